@@ -1,0 +1,65 @@
+# Everything that is made lies in .cache; any Python from 3.10 on begins it.
+SHELL := /bin/sh
+CORE := 2.16
+PYTHON := python3.10
+UNITS := examples/simulator/units.yml
+
+BEGIN = python=$$(tests/checks/find-python) || { echo "no working Python >= 3.10 (with venv) was found" >&2; exit 1; }
+CHECKS = @$(BEGIN); PYTHONPATH=tests PYTHONPYCACHEPREFIX=.cache/pycache exec "$$python" -m checks
+TESTS = PYTHONPATH=tests PYTHONPYCACHEPREFIX=.cache/pycache .cache/venv/bin/python
+
+.PHONY: help test lint unit integration build docs sanity importer molecule test-core demo simulator bench fmt \
+	release venv clean
+.DEFAULT_GOAL := help
+
+help: ## say what there is
+	@grep -E '^[a-z-]+:.* ## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.* ## /make \1\t/' | expand -t 18
+
+demo: venv ## deploy two simulated pairs, and show what happened
+	@$(TESTS) -m demo
+
+test: ## set up, run every check, and sum it up
+	$(CHECKS)
+
+lint: ## style, types, YAML, Ansible style, documentation, changelog
+	$(CHECKS) ruff mypy yamllint ansible-lint changelog docs
+
+unit: ## the tests of single parts
+	$(CHECKS) $@
+
+integration: ## the tests of parts together
+	$(CHECKS) $@
+
+build: ## the tarball, installed into an empty place
+	$(CHECKS) $@
+
+sanity: ## ansible-test sanity on what is shipped
+	$(CHECKS) $@
+
+importer: ## what Galaxy would say of the tarball
+	$(CHECKS) $@
+
+molecule: ## the scenarios, against simulated pairs
+	$(CHECKS) $@
+
+test-core: ## all tests with another ansible-core: CORE=2.16 PYTHON=python3.10
+	$(CHECKS) --core $(CORE) --python $(PYTHON)
+
+simulator: venv ## simulated units to rehearse with: UNITS=file
+	@$(TESTS) -m simulator $(UNITS) --directory .cache/simulator
+
+bench: venv ## count calls, then seconds
+	@$(TESTS) -m benches
+
+fmt: venv ## put the Python files into shape
+	@.cache/venv/bin/ruff check --fix-only --quiet
+	@.cache/venv/bin/ruff format
+
+release: venv ## turn the fragments into CHANGELOG.md, for the version in galaxy.yml: DATE=2026-11-23
+	@PATH="$(CURDIR)/.cache/venv/bin:$$PATH" antsibull-changelog release $(if $(DATE),--date $(DATE))
+
+venv: ## the environment of all this, if it is not there yet
+	$(CHECKS) --quiet venv
+
+clean: ## remove all that was made
+	@rm -rf .cache .ansible

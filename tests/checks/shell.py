@@ -1,0 +1,97 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Running a command, and the environment it runs in."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from .paths import CACHE, HOME, ROOT
+
+FIND_PYTHON = Path(__file__).with_name("find-python")
+
+# What a shell may have set for other work, and what would change a verdict here.
+FOREIGN = ("ANSIBLE_", "MAKE", "MFLAGS", "MOLECULE_", "PYENV_", "PYTEST_", "PYTHON", "VIRTUAL_ENV", "YAMLLINT_")
+
+
+class Failed(Exception):
+    """A check did not hold; the text says which, in one line."""
+
+
+class Skipped(Exception):
+    """A check cannot be made here; the text says why, in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """Runs commands, and keeps what they print.
+
+    log: the file their output is added to. echo: show it as well.
+    """
+
+    log: Path
+    echo: bool
+
+    def __call__(self, *command: str | Path, cwd: Path = ROOT, env: Mapping[str, str] | None = None) -> str:
+        """Run a command to its end and return what it printed; Failed when it exits with anything but 0."""
+        printed: list[str] = []
+        with (
+            self.log.open("a", encoding="utf-8") as log,
+            subprocess.Popen(
+                [str(word) for word in command],
+                cwd=cwd,
+                env=env,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                encoding="utf-8",
+                errors="replace",
+            ) as process,
+        ):
+            for line in process.stdout or ():
+                printed.append(line)
+                log.write(line)
+                if self.echo:
+                    print(line, end="", flush=True)
+        if process.returncode:
+            raise Failed(f"{Path(command[0]).name} exited with {process.returncode}")
+        return "".join(printed)
+
+
+def find_python(wanted: str = "") -> str | None:
+    """Return the path of a Python that works: the newest, or `3.10`, `python3.10` or a path as asked for."""
+    found = subprocess.run([FIND_PYTHON, wanted], stdout=subprocess.PIPE, text=True, check=False)
+    return found.stdout.strip() or None
+
+
+def environment(venv: Path, **more: str | Path) -> dict[str, str]:
+    """Return the environment of a check: the given venv first on a short PATH, an own HOME, nothing foreign.
+
+    The PATH is short because stand-ins of a version manager, present for versions that do not run, end
+    ansible-test and mislead Ansible's discovery of interpreters.
+    """
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)}
+    return {
+        **kept,
+        "PATH": os.pathsep.join([str(venv / "bin"), "/usr/local/bin", "/usr/bin", "/bin"]),
+        "HOME": str(private_home()),
+        "ANSIBLE_HOME": str(CACHE / "ansible"),
+        "HYPOTHESIS_STORAGE_DIRECTORY": str(CACHE / "hypothesis"),
+        "PYTHONPYCACHEPREFIX": str(CACHE / "pycache"),
+        **{name: str(value) for name, value in more.items()},
+    }
+
+
+def private_home() -> Path:
+    """Return a HOME inside the checkout, which knows the user's pip settings (a mirror, say) and nothing else."""
+    settings = HOME / ".config" / "pip"
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    theirs = Path.home() / ".config" / "pip"
+    if theirs.is_dir() and not settings.exists():
+        settings.symlink_to(theirs)
+    return HOME

@@ -1,0 +1,142 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The checks, in the order in which they are made: what is quick comes first."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from . import importer, sanity, tests, trees, venvs
+from .paths import CACHE, COLLECTION, ROOT, TREE, VENV
+from .shell import Failed, Shell, Skipped, environment, find_python
+
+# The oldest ansible-core that is supported, on the oldest Python that it is supported on.
+OLDEST = ("2.16", "3.10")
+
+# The tools around the collection have gone on to this; with an older Python only the tests run.
+TOOLS_NEED = (3, 12)
+
+YAMLLINT = ".config/yamllint.yml"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A check.
+
+    name: what it is called. run: makes it, or raises Failed or Skipped. needs: what must have been done before.
+    modern: it needs a Python that the newest tools run on.
+    """
+
+    name: str
+    run: Callable[[Shell], None]
+    needs: tuple[str, ...] = ("venv",)
+    modern: bool = False
+
+    def __call__(self, shell: Shell) -> None:
+        """Make the check."""
+        if self.modern and sys.version_info < TOOLS_NEED:
+            raise Skipped("needs Python {}.{} or newer".format(*TOOLS_NEED))
+        self.run(shell)
+
+
+def _venv(shell: Shell) -> None:
+    venvs.ensure(shell, VENV, sys.executable, ["dev"])
+
+
+def _ruff(shell: Shell) -> None:
+    shell("ruff", "check", env=environment(VENV))
+    shell("ruff", "format", "--check", env=environment(VENV))
+
+
+def _mypy(shell: Shell) -> None:
+    shell("mypy", env=environment(VENV))
+
+
+def _yamllint(shell: Shell) -> None:
+    shell("yamllint", "--strict", "--config-file", YAMLLINT, ".", env=environment(VENV))
+
+
+def _ansible_lint(shell: Shell) -> None:
+    shell("ansible-lint", "--nocolor", env=_linked(YAMLLINT_CONFIG_FILE=YAMLLINT))
+
+
+def _changelog(shell: Shell) -> None:
+    shell("antsibull-changelog", "lint", env=environment(VENV))
+
+
+def _unit(shell: Shell) -> None:
+    tests.run(shell, VENV, "tests/unit", workers=2)
+
+
+def _integration(shell: Shell) -> None:
+    tests.run(shell, VENV, "tests/integration")
+
+
+def _build(shell: Shell) -> None:
+    trees.ship(shell)
+    shell("ansible-builder", "introspect", TREE, env=environment(VENV))
+
+
+def _docs(shell: Shell) -> None:
+    command = ("antsibull-docs", "lint-collection-docs", "--plugin-docs", "--validate-collection-refs=all", ".")
+    shell(*command, cwd=TREE / COLLECTION, env=environment(VENV))
+
+
+def _importer(shell: Shell) -> None:
+    importer.examine(shell, sys.executable, trees.tarball())
+
+
+def _molecule(shell: Shell) -> None:
+    if not (ROOT / "extensions" / "molecule").is_dir():
+        raise Skipped("there is no extensions/molecule")
+    shell("molecule", "test", "--all", "--no-command-borders", env=_linked(NO_COLOR="1"))
+
+
+def _core(shell: Shell, core: str, wanted: str) -> None:
+    """Run all tests with an ansible-core (2.16) and a Python (3.10, or a path) other than the usual ones."""
+    python = find_python(wanted)
+    if not python:
+        raise Skipped(f"no Python {wanted} here")
+    place = CACHE / f"venv-{core}-py{wanted.rpartition('python')[2]}"
+    venvs.ensure(shell, place, python, ["test"], [f"ansible-core=={core}.*"])
+    tests.run(shell, place, "tests/unit", "tests/integration", workers=2)
+
+
+def core_step(core: str, python: str) -> Step:
+    """Return the check that runs all tests with this ansible-core on this Python."""
+    return Step(f"core-{core}", partial(_core, core=core, wanted=python), needs=())
+
+
+def _linked(**more: str) -> dict[str, str]:
+    return environment(VENV, ANSIBLE_COLLECTIONS_PATH=trees.link(), **more)
+
+
+STEPS = (
+    Step("venv", _venv, needs=()),
+    Step("ruff", _ruff),
+    Step("mypy", _mypy),
+    Step("yamllint", _yamllint),
+    Step("unit", _unit),
+    Step("integration", _integration),
+    Step("changelog", _changelog, modern=True),
+    Step("ansible-lint", _ansible_lint, modern=True),
+    Step("build", _build),
+    Step("docs", _docs, needs=("venv", "build"), modern=True),
+    Step("sanity", sanity.sanity, needs=("venv", "build"), modern=True),
+    Step("importer", _importer, needs=("venv", "build"), modern=True),
+    Step("molecule", _molecule, modern=True),
+    core_step(*OLDEST),
+)
+
+
+def chosen(names: Sequence[str]) -> list[Step]:
+    """Return the steps of these names and what they need, in order; all of them when there is no name."""
+    known = {step.name: step for step in STEPS}
+    if unknown := set(names) - set(known):
+        raise Failed(f"no such check: {', '.join(sorted(unknown))}; there are {', '.join(known)}")
+    wanted = {need for name in names or known for need in (name, *known[name].needs)}
+    return [step for step in STEPS if step.name in wanted]

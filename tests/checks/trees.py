@@ -1,0 +1,65 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The places where the collection has the path that Ansible's tools expect, ansible_collections/fdm/failover."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from contextlib import suppress
+from pathlib import Path
+
+from .paths import CACHE, COLLECTION, ROOT, TREE, TREE_LINK, VENV
+from .shell import Shell, environment
+
+
+def link() -> Path:
+    """Make a tree in which the collection is a link to the checkout, and return it: for what only reads."""
+    place = TREE_LINK / COLLECTION
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(FileExistsError):  # several processes of pytest come here at once
+        place.symlink_to(ROOT)
+    return TREE_LINK
+
+
+def tarball() -> Path:
+    """Return the tarball that was built last."""
+    (found,) = (CACHE / "dist").iterdir()
+    return found
+
+
+def ship(shell: Shell) -> None:
+    """Build the tarball, and install it into an empty tree with no other collection.
+
+    What ansible-test and others judge is thereby what a user gets, neither more nor less. The tarball is built from
+    a copy, because a build takes in whatever lies about.
+    """
+    env = environment(VENV)
+    dist = _empty(CACHE / "dist")
+    shell("ansible-galaxy", "collection", "build", "--output-path", dist, cwd=_copy(), env=env)
+    _empty(TREE)
+    shell("ansible-galaxy", "collection", "install", "--offline", "--collections-path", TREE, tarball(), env=env)
+
+
+def _copy() -> Path:
+    """Copy what git tracks or would track, as it is in the working tree."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    copy = _empty(CACHE / "source")
+    for name in filter(None, listed.stdout.split("\0")):
+        if (ROOT / name).is_file():  # not so for one that is deleted but not committed
+            (copy / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, copy / name)
+    return copy
+
+
+def _empty(folder: Path) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder

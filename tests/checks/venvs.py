@@ -1,0 +1,44 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Making the environments: from the groups of pyproject.toml, once, and again only when something changed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from .paths import CACHE, ROOT
+from .shell import Shell
+
+UV = "uv>=0.8,<1"
+
+
+def ensure(shell: Shell, venv: Path, python: str, groups: Sequence[str], pins: Sequence[str] = ()) -> None:
+    """Make `venv` with `python`, the dependency groups and further requirements, unless it is just that already."""
+    made_from = venv / ".made-from"
+    wanted = _fingerprint(python, groups, pins)
+    if made_from.is_file() and made_from.read_text(encoding="utf-8") == wanted:
+        return
+    print(f"making {venv.relative_to(ROOT)} ...", flush=True)
+    made_from.unlink(missing_ok=True)
+    env = {
+        **os.environ,
+        "PIP_CACHE_DIR": str(CACHE / "pip"),
+        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+        "UV_CACHE_DIR": str(CACHE / "uv"),
+        "UV_PYTHON_DOWNLOADS": "never",
+    }
+    inside = venv / "bin" / "python"
+    wishes = [word for group in groups for word in ("--group", f"pyproject.toml:{group}")]
+    shell(python, "-m", "venv", "--clear", venv, env=env)
+    shell(inside, "-m", "pip", "install", "--quiet", UV, env=env)
+    shell(inside, "-m", "uv", "pip", "install", "--quiet", "--python", inside, *wishes, *pins, env=env)
+    made_from.write_text(wanted, encoding="utf-8")
+
+
+def _fingerprint(python: str, groups: Sequence[str], pins: Sequence[str]) -> str:
+    what = "\n".join([str(Path(python).resolve()), UV, *groups, *pins, (ROOT / "pyproject.toml").read_text("utf-8")])
+    return hashlib.sha256(what.encode()).hexdigest()
