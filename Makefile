@@ -5,8 +5,11 @@ PYTHON := python3.10
 UNITS := examples/simulator/units.yml
 
 BEGIN = python=$$(tests/checks/find-python) || { echo "no working Python >= 3.10 (with venv) was found" >&2; exit 1; }
-CHECKS = @$(BEGIN); PYTHONPATH=tests PYTHONPYCACHEPREFIX=.cache/pycache exec "$$python" -m checks
-TESTS = PYTHONPATH=tests PYTHONPYCACHEPREFIX=.cache/pycache .cache/venv/bin/python
+CHECKS = @$(BEGIN); exec "$$python" -m checks
+TESTS = @.cache/venv/bin/python
+
+export PYTHONPATH := $(CURDIR)/tests
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.cache/pycache
 
 .PHONY: help test lint unit integration build docs sanity importer molecule test-core demo simulator bench fmt \
 	release venv clean
@@ -16,7 +19,7 @@ help: ## say what there is
 	@grep -E '^[a-z-]+:.* ## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.* ## /make \1\t/' | expand -t 18
 
 demo: venv ## deploy two simulated pairs, and show what happened
-	@$(TESTS) -m demo
+	$(TESTS) -m demo
 
 test: ## set up, run every check, and sum it up
 	$(CHECKS)
@@ -46,10 +49,10 @@ test-core: ## all tests with another ansible-core: CORE=2.16 PYTHON=python3.10
 	$(CHECKS) --core $(CORE) --python $(PYTHON)
 
 simulator: venv ## simulated units to rehearse with: UNITS=file
-	@$(TESTS) -m simulator $(UNITS) --directory .cache/simulator
+	$(TESTS) -m simulator $(UNITS) --directory .cache/simulator
 
 bench: venv ## count calls, then seconds
-	@$(TESTS) -m benches
+	$(TESTS) -m benches
 
 fmt: venv ## put the Python files into shape
 	@.cache/venv/bin/ruff check --fix-only --quiet

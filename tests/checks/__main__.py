@@ -10,7 +10,7 @@ follows; the last line is the sum of all tests that ran. Exits 1 when a check fa
 from __future__ import annotations
 
 import argparse
-import shutil
+import subprocess
 import sys
 import time
 from collections.abc import Iterable
@@ -60,8 +60,7 @@ def run(steps: Iterable[Step], echo: bool, quiet: bool) -> list[Outcome]:
 
     echo: show what they print.
     """
-    shutil.rmtree(LOGS, ignore_errors=True)
-    LOGS.mkdir(parents=True)
+    LOGS.mkdir(parents=True, exist_ok=True)
     outcomes: list[Outcome] = []
     for step in steps:
         broken = [outcome.name for outcome in outcomes if outcome.verdict != "ok" and outcome.name in step.needs]
@@ -74,7 +73,8 @@ def run(steps: Iterable[Step], echo: bool, quiet: bool) -> list[Outcome]:
 def attempt(step: Step, broken: list[str], echo: bool) -> Outcome:
     """Make one check; it is skipped when something that it needs is broken."""
     log = LOGS / f"{step.name}.log"
-    log.touch()
+    log.write_text("", encoding="utf-8")
+    tests.report(log).unlink(missing_ok=True)
     started = time.monotonic()
     verdict, note = "ok", ""
     try:
@@ -83,21 +83,23 @@ def attempt(step: Step, broken: list[str], echo: bool) -> Outcome:
         step(Shell(log, echo))
     except Skipped as reason:
         verdict, note = "skipped", str(reason)
-    except Failed as error:
+    except (Failed, OSError, subprocess.SubprocessError) as error:
         verdict, note = "FAILED", str(error)
     return Outcome(step.name, verdict, time.monotonic() - started, note, log)
 
 
 def close(outcomes: list[Outcome], everything: bool) -> int:
     """Print what remains to be said after all checks, and return the exit code."""
-    failed = [outcome for outcome in outcomes if outcome.verdict == "FAILED"]
+    failed, skipped, held = (
+        [outcome for outcome in outcomes if outcome.verdict == verdict] for verdict in ("FAILED", "skipped", "ok")
+    )
     if everything:
         for outcome in failed:
             print(f"\n--- {outcome.name}: {outcome.note} ({outcome.log.relative_to(ROOT)})")
             print("\n".join(outcome.log.read_text(encoding="utf-8").splitlines()[-SHOWN_LINES:]))
         print("", *outcomes, sep="\n")
         seconds = sum(outcome.seconds for outcome in outcomes)
-        print(f"\n{len(outcomes) - len(failed)} of {len(outcomes)} checks hold, {seconds:.0f} s")
+        print(f"\n{len(held)} checks hold, {len(failed)} do not, {len(skipped)} were not made; {seconds:.0f} s")
         print(sum((tests.total(outcome.log) for outcome in outcomes), tests.Total()))
     return 1 if failed else 0
 

@@ -6,8 +6,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
-from collections.abc import Mapping
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +20,9 @@ FIND_PYTHON = Path(__file__).with_name("find-python")
 
 # What a shell may have set for other work, and what would change a verdict here.
 FOREIGN = ("ANSIBLE_", "MAKE", "MFLAGS", "MOLECULE_", "PYENV_", "PYTEST_", "PYTHON", "VIRTUAL_ENV", "YAMLLINT_")
+
+# Seconds after which a command is taken to hang. The longest takes a tenth of it.
+LIMIT = 1200
 
 
 class Failed(Exception):
@@ -39,28 +45,45 @@ class Shell:
 
     def __call__(self, *command: str | Path, cwd: Path = ROOT, env: Mapping[str, str] | None = None) -> str:
         """Run a command to its end and return what it printed; Failed when it exits with anything but 0."""
-        printed: list[str] = []
-        with (
-            self.log.open("a", encoding="utf-8") as log,
-            subprocess.Popen(
-                [str(word) for word in command],
-                cwd=cwd,
-                env=env,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                encoding="utf-8",
-                errors="replace",
-            ) as process,
-        ):
-            for line in process.stdout or ():
-                printed.append(line)
-                log.write(line)
-                if self.echo:
-                    print(line, end="", flush=True)
+        with subprocess.Popen(
+            [str(word) for word in command],
+            cwd=cwd,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            errors="replace",
+            start_new_session=True,  # so that what it started can be ended with it
+        ) as process:
+            limit = threading.Timer(LIMIT, _end, [process])
+            limit.start()
+            try:
+                printed = "".join(self._keep(process.stdout or ()))
+            finally:
+                limit.cancel()
+                _end(process)
         if process.returncode:
             raise Failed(f"{Path(command[0]).name} exited with {process.returncode}")
-        return "".join(printed)
+        return printed
+
+    def _keep(self, lines: Iterable[str]) -> Iterator[str]:
+        with self.log.open("a", encoding="utf-8") as log:
+            for line in lines:
+                log.write(line)
+                log.flush()
+                if self.echo:
+                    print(line, end="", flush=True)
+                yield line
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    """End a command that hangs, or that was interrupted, with all that it started."""
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(timeout=1)
+        return
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def find_python(wanted: str = "") -> str | None:
@@ -75,9 +98,8 @@ def environment(venv: Path, **more: str | Path) -> dict[str, str]:
     The PATH is short because stand-ins of a version manager, present for versions that do not run, end
     ansible-test and mislead Ansible's discovery of interpreters.
     """
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)}
     return {
-        **kept,
+        **own_environment(),
         "PATH": os.pathsep.join([str(venv / "bin"), "/usr/local/bin", "/usr/bin", "/bin"]),
         "HOME": str(private_home()),
         "ANSIBLE_HOME": str(CACHE / "ansible"),
@@ -87,11 +109,18 @@ def environment(venv: Path, **more: str | Path) -> dict[str, str]:
     }
 
 
+def own_environment() -> dict[str, str]:
+    """Return the user's environment without what is foreign."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)}
+
+
 def private_home() -> Path:
     """Return a HOME inside the checkout, which knows the user's pip settings (a mirror, say) and nothing else."""
-    settings = HOME / ".config" / "pip"
-    settings.parent.mkdir(parents=True, exist_ok=True)
-    theirs = Path.home() / ".config" / "pip"
-    if theirs.is_dir() and not settings.exists():
-        settings.symlink_to(theirs)
+    quiet, theirs, settings = HOME / ".pip", Path.home() / ".config" / "pip", HOME / ".config" / "pip"
+    for folder in (quiet, settings.parent):
+        folder.mkdir(parents=True, exist_ok=True)
+    (quiet / "pip.conf").write_text("[global]\nquiet = 1\ndisable-pip-version-check = true\n", encoding="utf-8")
+    if theirs.is_dir():
+        with suppress(FileExistsError):
+            settings.symlink_to(theirs)
     return HOME

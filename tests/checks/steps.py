@@ -79,6 +79,9 @@ def _integration(shell: Shell) -> None:
 def _build(shell: Shell) -> None:
     trees.ship(shell)
     shell("ansible-builder", "introspect", TREE, env=environment(VENV))
+    if playbooks := [f"fdm.failover.{path.stem}" for path in sorted((TREE / COLLECTION / "playbooks").glob("*.yml"))]:
+        env = environment(VENV, ANSIBLE_COLLECTIONS_PATH=TREE)
+        shell("ansible-playbook", "--syntax-check", "--inventory", "localhost,", *playbooks, env=env)
 
 
 def _docs(shell: Shell) -> None:

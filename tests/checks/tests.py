@@ -34,17 +34,16 @@ def run(shell: Shell, venv: Path, *folders: str, workers: int = 0) -> None:
     if not there:
         raise Skipped(f"there is no {' or '.join(folders)}")
     shell(
-        *("pytest", f"--junit-xml={_report(shell)}", f"--numprocesses={workers}", *there),
+        *("pytest", f"--junit-xml={report(shell.log)}", f"--numprocesses={workers}", *there),
         env=environment(venv),
     )
 
 
 def total(log: Path) -> Total:
     """Return what the run of pytest with this log counted; nothing at all when it was none."""
-    report = log.with_suffix(".xml")
-    if not report.is_file():
+    if not report(log).is_file():
         return Total()
-    suites = [suite.attrib for suite in ElementTree.parse(report).getroot().iter("testsuite")]
+    suites = [suite.attrib for suite in ElementTree.parse(report(log)).getroot().iter("testsuite")]
     ran, failures, errors, skipped = (
         sum(int(suite[what]) for suite in suites) for what in ("tests", "failures", "errors", "skipped")
     )
@@ -52,5 +51,6 @@ def total(log: Path) -> Total:
     return Total(ran - failed - skipped, failed, skipped)
 
 
-def _report(shell: Shell) -> Path:
-    return shell.log.with_suffix(".xml")
+def report(log: Path) -> Path:
+    """Return where the run of pytest with this log reports what it counted."""
+    return log.with_suffix(".xml")

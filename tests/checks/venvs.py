@@ -5,38 +5,53 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
-import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from .paths import CACHE, ROOT
-from .shell import Shell
+from .shell import Shell, own_environment
 
-UV = "uv>=0.8,<1"
+UV = "uv>=0.13,<1"
 
 
 def ensure(shell: Shell, venv: Path, python: str, groups: Sequence[str], pins: Sequence[str] = ()) -> None:
     """Make `venv` with `python`, the dependency groups and further requirements, unless it is just that already."""
     made_from = venv / ".made-from"
     wanted = _fingerprint(python, groups, pins)
-    if made_from.is_file() and made_from.read_text(encoding="utf-8") == wanted:
-        return
-    print(f"making {venv.relative_to(ROOT)} ...", flush=True)
-    made_from.unlink(missing_ok=True)
+    with _lock():
+        if made_from.is_file() and made_from.read_text(encoding="utf-8") == wanted:
+            return
+        print(f"making {venv.relative_to(ROOT)} ...", flush=True)
+        made_from.unlink(missing_ok=True)
+        _make(shell, venv, python, groups, pins)
+        made_from.write_text(wanted, encoding="utf-8")
+
+
+def _make(shell: Shell, venv: Path, python: str, groups: Sequence[str], pins: Sequence[str]) -> None:
     env = {
-        **os.environ,
+        **own_environment(),
         "PIP_CACHE_DIR": str(CACHE / "pip"),
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         "UV_CACHE_DIR": str(CACHE / "uv"),
         "UV_PYTHON_DOWNLOADS": "never",
+        "UV_SYSTEM_CERTS": "1",  # as pip does: the CA of a company's proxy is known to the system only
     }
     inside = venv / "bin" / "python"
     wishes = [word for group in groups for word in ("--group", f"pyproject.toml:{group}")]
     shell(python, "-m", "venv", "--clear", venv, env=env)
     shell(inside, "-m", "pip", "install", "--quiet", UV, env=env)
     shell(inside, "-m", "uv", "pip", "install", "--quiet", "--python", inside, *wishes, *pins, env=env)
-    made_from.write_text(wanted, encoding="utf-8")
+
+
+@contextmanager
+def _lock() -> Iterator[None]:
+    """Let one process at a time make environments, should two `make` run."""
+    with (CACHE / "venvs.lock").open("w", encoding="utf-8") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def _fingerprint(python: str, groups: Sequence[str], pins: Sequence[str]) -> str:

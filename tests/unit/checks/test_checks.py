@@ -1,0 +1,107 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The checks check: a check that is silently not made would be worse than none."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from checks import tests, trees
+from checks.__main__ import attempt
+from checks.paths import COLLECTION, ROOT
+from checks.shell import Failed, Shell, Skipped, environment, find_python
+from checks.steps import Step, chosen
+
+REPORT = """\
+<testsuites><testsuite tests="9" failures="1" errors="2" skipped="3"/><testsuite tests="1" failures="0" errors="0"
+skipped="0"/></testsuites>"""
+
+
+class TestShell:
+    def test_returns_and_keeps_what_a_command_prints(self, tmp_path: Path) -> None:
+        shell = Shell(tmp_path / "log", echo=False)
+        assert shell(sys.executable, "-c", "print('one')") == "one\n"
+        assert shell(sys.executable, "-c", "print('two')") == "two\n"
+        assert shell.log.read_text() == "one\ntwo\n"
+
+    def test_fails_as_the_command_does(self, tmp_path: Path) -> None:
+        with pytest.raises(Failed, match="exited with 3"):
+            Shell(tmp_path / "log", echo=False)(sys.executable, "-c", "raise SystemExit(3)")
+
+
+class TestFindPython:
+    def test_finds_one_that_works(self) -> None:
+        assert find_python(sys.executable) == sys.executable
+        assert find_python()
+
+    @pytest.mark.parametrize("wanted", ["2.7", "python99", "/no/such/python"])
+    def test_finds_none(self, wanted: str) -> None:
+        assert find_python(wanted) is None
+
+
+class TestEnvironment:
+    def test_leaves_out_what_is_foreign(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("ANSIBLE_CONFIG", "elsewhere")
+        monkeypatch.setenv("PYENV_VERSION", "3.9")
+        env = environment(Path("some-venv"), MORE=Path("more"))
+        assert not {"ANSIBLE_CONFIG", "PYENV_VERSION"} & set(env)
+        assert env["PATH"].startswith("some-venv/bin:")
+        assert env["MORE"] == "more"
+
+
+class TestTotal:
+    def test_adds_up_what_pytest_reported(self, tmp_path: Path) -> None:
+        tests.report(tmp_path / "unit.log").write_text(REPORT)
+        assert tests.total(tmp_path / "unit.log") == tests.Total(passed=4, failed=3, skipped=3)
+
+    def test_counts_nothing_where_nothing_ran(self, tmp_path: Path) -> None:
+        assert tests.total(tmp_path / "ruff.log") == tests.Total()
+
+    @pytest.mark.parametrize(
+        ("total", "line"),
+        [
+            (tests.Total(), "0 passed, 0 failed"),
+            (tests.Total(2, 1) + tests.Total(3, 0, 4), "5 passed, 1 failed, 4 skipped"),
+        ],
+    )
+    def test_says_it_in_one_line(self, total: tests.Total, line: str) -> None:
+        assert str(total) == line
+
+
+class TestChosen:
+    def test_adds_what_is_needed(self) -> None:
+        assert [step.name for step in chosen(["docs"])] == ["venv", "build", "docs"]
+
+    def test_names_are_known(self) -> None:
+        with pytest.raises(Failed, match="no such check: unti"):
+            chosen(["unti"])
+
+
+class TestAttempt:
+    @pytest.fixture(autouse=True)
+    def _logs(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("checks.__main__.LOGS", tmp_path)
+
+    @pytest.mark.parametrize(
+        ("ends", "verdict"),
+        [(None, "ok"), (Failed("why"), "FAILED"), (OSError("why"), "FAILED"), (Skipped("why"), "skipped")],
+    )
+    def test_knows_how_it_ended(self, ends: Exception | None, verdict: str) -> None:
+        def run(_shell: Shell) -> None:
+            if ends:
+                raise ends
+
+        outcome = attempt(Step("a", run), broken=[], echo=False)
+        assert (outcome.verdict, outcome.note) == (verdict, "why" if ends else "")
+
+    def test_is_not_made_on_broken_ground(self) -> None:
+        assert attempt(Step("a", lambda _shell: None), broken=["venv"], echo=False).verdict == "skipped"
+
+
+class TestLink:
+    def test_leads_to_the_checkout(self) -> None:
+        assert (trees.link() / COLLECTION).resolve() == ROOT
+        assert trees.link() == trees.link()
