@@ -1,0 +1,73 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Named faults: which call they strike, and what kind they are. What they do is in ``server.py``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from .settings import Fault, SettingsError
+
+# Nothing is done; this is the answer.
+STATUS = {"http-500": 500, "http-503": 503, "http-429": 429, "http-423": 423}
+# Nothing is done, and no proper answer comes.
+SILENT = frozenset({"reset", "hang"})
+# The call is done, but the answer is spoilt on its way.
+SPOILT = frozenset({"reset-after", "cut", "not-json", "wrong-type", "huge", "bad-encoding"})
+# The call meets a changed unit, or starts a job with a fate.
+TWISTS = frozenset({"slow", "dead-token", "stale-version", "job-fails", "job-never-ends", "away-for-long"})
+NAMES = frozenset(STATUS) | SILENT | SPOILT | TWISTS
+
+
+@dataclass(slots=True)
+class _Armed:
+    fault: Fault
+    skip: int
+    left: int | None
+
+
+class Faults:
+    """The faults of one unit; each strikes `times` calls in a row (0: for ever)."""
+
+    def __init__(self, faults: Iterable[Fault] = ()) -> None:
+        self._armed: list[_Armed] = []
+        for fault in faults:
+            self.add(fault)
+
+    def add(self, fault: Fault) -> None:
+        """Arm a fault. Raises SettingsError for a name that is not known, or nothing to match on."""
+        if fault.fault not in NAMES:
+            raise SettingsError(f"fault: one of {', '.join(sorted(NAMES))}, not {fault.fault!r}.")
+        if fault.call is None and fault.method is None and fault.path is None:
+            raise SettingsError(f"fault {fault.fault}: it needs a call, a method or a path.")
+        self._armed.append(_Armed(fault, fault.skip, fault.times or None))
+
+    def clear(self) -> None:
+        """Disarm all."""
+        self._armed.clear()
+
+    def strike(self, call: int, method: str, path: str) -> Fault | None:
+        """The fault that strikes the call with this number, method and path (without /api/fdm/<version>)."""
+        for armed in self._armed:
+            if not _matches(armed.fault, call, method, path):
+                continue
+            if armed.skip:
+                armed.skip -= 1
+                continue
+            if armed.left is not None:
+                armed.left -= 1
+                if not armed.left:
+                    self._armed.remove(armed)
+            return armed.fault
+        return None
+
+
+def _matches(fault: Fault, call: int, method: str, path: str) -> bool:
+    if fault.call is not None and call < fault.call:
+        return False
+    if fault.method is not None and fault.method.upper() != method:
+        return False
+    return fault.path is None or fnmatchcase(path, fault.path)

@@ -1,0 +1,164 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Deploy, break, suspend, resume, switch, reset: what each does to a unit and to its mate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from . import haconfig, jobs, pair
+from .errors import Json, invalid, message, not_allowed
+from .ha import ACTIVE, DISABLED, FAILED, NEGOTIATING, SINGLE, STANDBY, SUSPENDED, SYNC, status
+from .interfaces import ipv4
+from .jobs import Job
+
+if TYPE_CHECKING:
+    from .unit import Unit
+
+OPTIONS = ("DISABLE_INTERFACES", "ENABLE_WITH_STANDBY_IP")
+
+
+def deploy(unit: Unit, at: float, fate: tuple[str, str | None]) -> Job:
+    """Make what is edited now the running configuration, after a while."""
+    _nothing_else(unit)
+    snapshot = unit.store.snapshot()
+
+    def finish(_: float) -> None:
+        unit.store.deploy(snapshot)
+        pair.replicate(unit)
+
+    return jobs.begin(unit, "deploy", at, unit.settings.deploy_seconds, finish, fate)
+
+
+def break_(unit: Unit, at: float, clear: bool | None, option: str | None, fate: tuple[str, str | None]) -> Job:
+    """Dissolve the pair; `clear` is the v2 query `clearIntfs`, `option` the v5 body's `interfaceOption`."""
+    _nothing_else(unit)
+    _may_break(unit, clear, option)
+    both = unit.ha.state == ACTIVE and pair.healthy(unit)
+
+    def finish(when: float) -> None:
+        other = pair.mate(unit) if both else None
+        for side in (unit, *([other] if other else [])):
+            _dissolve(side, when)
+            if clear:
+                _clear_interfaces(side)
+        if not clear:
+            _leave_interfaces(other if both and other else unit, option or OPTIONS[0])
+
+    return jobs.begin(unit, "break", at, unit.settings.break_seconds, finish, fate)
+
+
+def suspend(unit: Unit, at: float) -> Json:
+    """Stop failover: on the active unit for both, on the standby for itself."""
+    _in_ha(unit)
+    if unit.ha.state not in (ACTIVE, STANDBY):
+        raise not_allowed("Only an active or a standby unit can be suspended.", "haActionNotAllowed")
+    other = pair.mate(unit)
+    sides = [unit, other] if other is not None and unit.ha.state == ACTIVE else [unit]
+    for side in sides:
+        side.ha.enter(SUSPENDED, at, "Suspended by user")
+    return status(unit)
+
+
+def resume(unit: Unit, at: float) -> Json:
+    """Start failover again: on the unit that was active for both, on the other one for itself."""
+    _in_ha(unit)
+    if unit.ha.state not in (SUSPENDED, DISABLED):
+        raise not_allowed("The unit is not suspended.", "haActionNotAllowed")
+    other = unit.peer()
+    sides = [unit]
+    if unit.ha.was_active and other is not None and pair.connected(unit, other) and other.ha.state == SUSPENDED:
+        sides.append(other)
+    for side in sides:
+        side.ha.enter(DISABLED, at, "Resume requested by user")
+        side.at(at + side.settings.negotiate_seconds / 2, _resumer(side))
+    return status(unit)
+
+
+def switch(unit: Unit, at: float) -> Json:
+    """Exchange active and standby; only in a healthy pair."""
+    _in_ha(unit)
+    other = pair.mate(unit)
+    if other is None or not pair.healthy(unit) or unit.ha.switching or other.ha.switching:
+        raise not_allowed("The pair is not a healthy active and standby pair.", "haActionNotAllowed")
+    unit.ha.switching = other.ha.switching = True
+
+    def finish(when: float) -> None:
+        unit.ha.switching = other.ha.switching = False
+        if not pair.healthy(unit):
+            return
+        for side, state in ((unit, other.ha.state), (other, unit.ha.state)):
+            side.ha.enter(state, when, "Set by the config command")
+            side.ha.was_active = state == ACTIVE
+
+    unit.at(at + unit.settings.switch_seconds, finish)
+    return status(unit)
+
+
+def reset(unit: Unit, at: float) -> Json:
+    """Put a failed unit into the unfailed state: it looks for its mate again."""
+    _in_ha(unit)
+    if unit.ha.state == FAILED:
+        pair.negotiate(unit, at)
+    return status(unit)
+
+
+def _resumer(unit: Unit) -> Callable[[float], None]:
+    def start(when: float) -> None:
+        if unit.ha.state == DISABLED:
+            pair.negotiate(unit, when)
+
+    return start
+
+
+def _nothing_else(unit: Unit) -> None:
+    if jobs.running(unit) is not None:
+        raise not_allowed("Another deployment or HA action is running.", "jobInProgress")
+
+
+def _in_ha(unit: Unit) -> None:
+    if unit.ha.state == SINGLE:
+        raise not_allowed("The device is not in an HA pair.", "notInHA")
+
+
+def _may_break(unit: Unit, clear: bool | None, option: str | None) -> None:
+    _in_ha(unit)
+    states = {unit.ha.state, pair.peer_state(unit)}
+    if states & {NEGOTIATING, SYNC} or "IMPORTING" in pair.config_status(unit):
+        raise not_allowed("HA cannot be broken while the units negotiate or synchronise.", "haActionNotAllowed")
+    if option is not None and option not in OPTIONS:
+        raise invalid(
+            message(f"interfaceOption must be one of {', '.join(OPTIONS)}", "invalidField", "interfaceOption")
+        )
+    if unit.ha.state != ACTIVE and option is None and clear is None:
+        name = "interfaceOption" if unit.since(5) else "clearIntfs"
+        raise invalid(message(f"{name} cannot be null on a unit that is not active", "invalidField", name))
+
+
+def _dissolve(unit: Unit, at: float) -> None:
+    unit.ha.leave(at, "HA broken by user")
+    record = unit.store.every("haconfiguration")[0]
+    unit.store.replace(record, haconfig.blank() | {"name": record.body["name"]})
+
+
+def _leave_interfaces(unit: Unit, option: str) -> None:
+    """What becomes of the interfaces of the unit that is to stand alone: disabled, or on their standby addresses."""
+    for record in [*unit.store.running_list("physicalinterface"), *unit.store.running_list("etherchannelinterface")]:
+        if record.body["managementInterface"]:
+            continue
+        if option == OPTIONS[0]:
+            unit.store.replace(record, record.body | {"enabled": False}, staged=False)
+            continue
+        address = record.body["ipv4"]["ipAddress"]
+        standby = address["standbyIpAddress"]
+        moved = ipv4(f"{standby}/{address['netmask']}") if standby else ipv4()
+        unit.store.replace(record, record.body | {"ipv4": moved}, staged=False)
+
+
+def _clear_interfaces(unit: Unit) -> None:
+    for record in list(unit.store.running_list("physicalinterface")):
+        if not record.body["managementInterface"]:
+            cleared = {"name": None, "ipv4": ipv4(), "enabled": False, "monitorInterface": False}
+            unit.store.replace(record, record.body | cleared, staged=False)

@@ -1,0 +1,131 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""High availability of one unit: its state, and what it has been through.
+
+States are the spec's HANodeState. A unit that is joined keeps the HA configuration it runs with in `running`; the
+object of the API may differ from it only while the unit is on its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from .errors import Json
+from .jobs import SyncJob
+
+if TYPE_CHECKING:
+    from .unit import Unit
+
+SINGLE = "SINGLE_NODE"
+NEGOTIATING = "HA_NEGOTIATING_NODE"
+ACTIVE = "HA_ACTIVE_NODE"
+STANDBY = "HA_STANDBY_NODE"
+SYNC = "HA_CONFIGURATION_SYNC"
+SUSPENDED = "HA_SUSPENDED_NODE"
+DISABLED = "HA_DISABLED_NODE"
+FAILED = "HA_FAILED_NODE"
+UNKNOWN = "HA_UNKNOWN_NODE"
+
+# The words of `show failover` for each state (captures of the data plane).
+WORDS = {
+    SINGLE: "Disabled",
+    NEGOTIATING: "Negotiation",
+    ACTIVE: "Active",
+    STANDBY: "Standby Ready",
+    SYNC: "Sync Config",
+    SUSPENDED: "Disabled",
+    DISABLED: "Disabled",
+    FAILED: "Failed",
+    UNKNOWN: "Not Detected",
+}
+# A unit in one of these takes no part in failover.
+OUT = frozenset({SINGLE, SUSPENDED, DISABLED})
+
+
+@dataclass(slots=True)
+class Event:
+    """One line of the failover history; `at` is monotonic seconds."""
+
+    at: float
+    before: str
+    after: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Ha:
+    """What a unit knows of high availability; times are monotonic seconds."""
+
+    state: str = SINGLE
+    running: Json | None = None
+    since: float = 0.0
+    reason: str = ""
+    disabled_at: float | None = None
+    was_active: bool = False
+    switching: bool = False
+    met: bool = False
+    active_seconds: float = 0.0
+    last_failover: float | None = None
+    last_failure: str = "None"
+    history: list[Event] = field(default_factory=list)
+    syncs: list[SyncJob] = field(default_factory=list)
+
+    @property
+    def role(self) -> str | None:
+        """HA_PRIMARY, HA_SECONDARY, or None on a unit of its own."""
+        return None if self.running is None else str(self.running["nodeRole"])
+
+    @property
+    def primary(self) -> bool:
+        """Whether the unit's role is primary; the state does not matter."""
+        return self.role == "HA_PRIMARY"
+
+    def uses(self, interface: str) -> bool:
+        """Whether an interface, by id, carries one of the links."""
+        links = ("failoverInterface", "statefulFailoverInterface")
+        return self.running is not None and any(self.running[link]["id"] == interface for link in links)
+
+    def enter(self, state: str, at: float, reason: str = "No Error") -> None:
+        """Go into a state, and remember it."""
+        if state == self.state:
+            return
+        if self.state == ACTIVE:
+            self.active_seconds += at - self.since
+        if state in (ACTIVE, STANDBY) and self.state in (ACTIVE, STANDBY):
+            self.last_failover = at
+        self.history.append(Event(at, self.state, state, reason))
+        bad = state in (FAILED, SUSPENDED, DISABLED)
+        self.disabled_at = at if bad else None
+        self.reason = reason if bad else ""
+        self.state, self.since = state, at
+
+    def leave(self, at: float, reason: str) -> None:
+        """Be on one's own again: the pair is broken."""
+        self.enter(SINGLE, at, reason)
+        self.running, self.met, self.switching, self.was_active = None, False, False, False
+
+    def active_for(self, now: float) -> float:
+        """Seconds that the unit has been active in all."""
+        return self.active_seconds + (now - self.since if self.state == ACTIVE else 0.0)
+
+
+def status(unit: Unit) -> Json:
+    """HAStatus of a unit; `disabledReason` and `disabledTimestamp` from v6 on."""
+    from .pair import config_status, health, peer_state
+
+    ha = unit.ha
+    answer: Json = {
+        "nodeRole": ha.role,
+        "nodeState": ha.state,
+        "peerNodeState": peer_state(unit),
+        "configStatus": config_status(unit),
+        "haHealthStatus": health(unit),
+        "id": "default",
+        "type": "hastatus",
+    }
+    if unit.since(6):
+        stamp = None if ha.disabled_at is None else unit.wall_text(ha.disabled_at)
+        answer |= {"disabledReason": ha.reason, "disabledTimestamp": stamp}
+    return answer

@@ -1,0 +1,184 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Two units and what is between them: who sees whom, who becomes active, who imports from whom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from . import haconfig
+from .ha import ACTIVE, FAILED, NEGOTIATING, OUT, SINGLE, STANDBY, SYNC, UNKNOWN
+from .jobs import SyncJob
+
+if TYPE_CHECKING:
+    from .unit import Unit
+
+PROGRESSION_FAILED = "HA state progression failed"
+
+
+def connected(one: Unit, two: Unit | None) -> bool:
+    """Whether hellos pass: power, cable, ports, names, addresses, key and opposite roles."""
+    if two is None or two.peer() is not one or one.ha.running is None or two.ha.running is None:
+        return False
+    for unit in (one, two):
+        if unit.powered_off or unit.unplugged or not unit.link_up("failover"):
+            return False
+    return _alike(one, two)
+
+
+def mate(unit: Unit) -> Unit | None:
+    """The other unit, if it takes part in failover and can be seen."""
+    other = unit.peer()
+    seen = connected(unit, other) and unit.ha.state not in OUT
+    return other if seen and other is not None and other.ha.state not in OUT else None
+
+
+def peer_state(unit: Unit) -> str:
+    """`peerNodeState`: what the unit knows of the other one."""
+    if unit.ha.state in OUT or unit.ha.state == FAILED:
+        return UNKNOWN
+    seen = mate(unit)
+    if seen is not None:
+        return seen.ha.state
+    other = unit.peer()
+    if unit.ha.met and other is not None and connected(unit, other):
+        return "HA_DISABLED_NODE"
+    return UNKNOWN if unit.ha.state == NEGOTIATING else FAILED
+
+
+def config_status(unit: Unit) -> str:
+    """`configStatus` (spec definition HAConfigStatus)."""
+    seen = mate(unit)
+    if seen is None:
+        return "UNKNOWN"
+    for side in (unit, seen):
+        if side.ha.state == SYNC:
+            return "PRIMARY_IMPORTING_CONFIG" if side.ha.primary else "SECONDARY_IMPORTING_CONFIG"
+    if {unit.ha.state, seen.ha.state} != {ACTIVE, STANDBY}:
+        return "UNKNOWN"
+    return "IN_SYNC" if unit.software == seen.software else "OUT_OF_SYNC"
+
+
+def health(unit: Unit) -> str:
+    """`haHealthStatus` (spec definition HAHealthStatus)."""
+    if unit.ha.state == SINGLE:
+        return "HEALTHY"
+    if unit.ha.state in OUT or unit.ha.state == FAILED:
+        return "CRITICAL"
+    seen = mate(unit)
+    if unit.ha.state in (NEGOTIATING, SYNC) or (seen is not None and seen.ha.state in (NEGOTIATING, SYNC)):
+        return "PROCESSING"
+    return "HEALTHY" if healthy(unit) else "UNHEALTHY"
+
+
+def healthy(unit: Unit) -> bool:
+    """Active and standby, in sync."""
+    return config_status(unit) == "IN_SYNC"
+
+
+def negotiate(unit: Unit, at: float) -> None:
+    """Start to look for a mate."""
+    unit.ha.enter(NEGOTIATING, at)
+    unit.at(at + unit.settings.negotiate_seconds, lambda when: _decide(unit, when))
+
+
+def reconcile(one: Unit, at: float) -> None:
+    """Do what both units do by themselves when what is between them has changed."""
+    two = one.peer()
+    if two is None:
+        return
+    if mate(one) is two:
+        one.ha.met = two.ha.met = True
+        if one.ha.state == two.ha.state == ACTIVE:
+            _import(two if one.ha.primary else one, at)
+        return
+    for unit in (one, two):
+        if unit.ha.state == STANDBY:
+            unit.ha.last_failure = "Comm Failure"
+            unit.ha.enter(ACTIVE, at, "HELLO not heard from peer")
+            unit.ha.was_active = True
+
+
+def replicate(unit: Unit) -> None:
+    """Bring what was deployed on the active unit to the standby unit."""
+    seen = mate(unit)
+    if seen is not None and unit.ha.state == ACTIVE and healthy(unit):
+        seen.store.take_over(unit.store.deployed.values())
+        _keep_role(seen)
+
+
+def _alike(one: Unit, two: Unit) -> bool:
+    mine, other = one.ha.running, two.ha.running
+    if mine is None or other is None or mine["nodeRole"] == other["nodeRole"]:
+        return False
+    if one.link_port("failover") != two.link_port("failover"):
+        return False
+    same_addresses = haconfig.addresses(mine, "failover") == haconfig.addresses(other, "failover")
+    return same_addresses and all(mine[name] == other[name] for name in ("failoverName", "sharedKey"))
+
+
+def _decide(unit: Unit, at: float) -> None:
+    if unit.ha.state != NEGOTIATING:
+        return
+    seen = mate(unit)
+    if seen is not None and seen.ha.state == ACTIVE:
+        seen.ha.met = unit.ha.met = True
+        _import(unit, at)
+    elif seen is not None and seen.ha.state == NEGOTIATING and not unit.ha.primary:
+        unit.at(at + max(unit.settings.negotiate_seconds / 4, 0.01), lambda when: _decide(unit, when))
+    else:
+        unit.ha.enter(ACTIVE, at, "Other unit not detected" if seen is None else "No Error")
+        unit.ha.was_active = True
+
+
+def _import(unit: Unit, at: float) -> None:
+    """Become the standby unit; the configuration comes from the active one, while the API is away."""
+    seen = mate(unit)
+    unit.ha.was_active = False
+    if seen is None or seen.software != unit.software:
+        unit.ha.enter(STANDBY, at, "Version mismatch, configuration not imported")
+        return
+    unit.ha.enter(SYNC, at, "Detected an Active mate")
+    sync = SyncJob(unit.store.new_id(), len(unit.ha.syncs) + 1, at)
+    unit.ha.syncs.append(sync)
+    away = unit.next_away if unit.next_away is not None else unit.settings.away_seconds
+    unit.next_away = None
+    unit.go_away(at, away)
+    unit.at(at + away, lambda when: _take_over(unit, when))
+    unit.at(at + away + unit.settings.sync_seconds, lambda when: _finish(unit, sync, when))
+
+
+def _take_over(unit: Unit, at: float) -> None:
+    seen = mate(unit)
+    if unit.ha.state != SYNC or seen is None:
+        return
+    unit.store.take_over(seen.store.deployed.values())
+    _keep_role(unit)
+    unit.tokens.kill_all()
+    if unit.settings.password_follows:
+        unit.username, unit.password = seen.username, seen.password
+    if not unit.settings.jobs_survive_import:
+        unit.jobs.clear()
+
+
+def _keep_role(unit: Unit) -> None:
+    """The HA configuration is the mate's, but for the role."""
+    if unit.ha.running is None:
+        return
+    record = unit.store.every("haconfiguration")[0]
+    unit.store.replace(record, record.content | {"nodeRole": unit.ha.role})
+    unit.ha.running = unit.store.every("haconfiguration")[0].content
+
+
+def _finish(unit: Unit, sync: SyncJob, at: float) -> None:
+    sync.ended = at
+    if unit.ha.state != SYNC:
+        sync.status, sync.message = "FAILED", "The import was interrupted."
+        return
+    if mate(unit) is None:
+        sync.status, sync.message = "FAILED", PROGRESSION_FAILED
+        unit.ha.enter(FAILED, at, PROGRESSION_FAILED)
+        return
+    sync.status, sync.message = "SUCCESS", "The configuration was imported."
+    unit.ha.enter(STANDBY, at, "Configuration synchronised")
