@@ -1,0 +1,131 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a unit tells of itself: system, ports, licence, pending changes; deployments and the command line."""
+
+from __future__ import annotations
+
+from ..model import actions, cli, paging, system
+from ..model.errors import Json, invalid, message, not_found
+from ..model.jobs import as_error, as_status
+from ..model.store import Record
+from .router import Answer, Call, route
+
+DEPLOY = "/operational/deploy"
+STATUSES = "/license/smartagentstatuses"
+_DIFFERENCE = {"created": "entitycreate", "updated": "entityupdate", "deleted": "entitydelete"}
+
+
+def with_link(call: Call, body: Json, path: str) -> Json:
+    """An answer with its own address."""
+    return body | {"links": {"self": call.link(path)}}
+
+
+def _singleton(call: Call, body: Json) -> Answer:
+    if call.params["objId"] != "default":
+        raise not_found(call.params["objId"])
+    return Answer(200, with_link(call, body, call.path))
+
+
+@route("GET", "/operational/systeminfo/{objId}")
+def system_information(call: Call) -> Answer:
+    """Model, software, serial number, time."""
+    return _singleton(call, system.information(call.unit, call.now))
+
+
+@route("GET", "/operational/interfaceinfo/{objId}")
+def interface_information(call: Call) -> Answer:
+    """What each port can do."""
+    return _singleton(call, system.interface_information(call.unit))
+
+
+@route("GET", STATUSES)
+def licence_statuses(call: Call) -> Answer:
+    """The one licence status, as a list."""
+    item = with_link(call, system.licence_status(call.unit, call.now), f"{STATUSES}/default")
+    return Answer(200, paging.page([item], call.query, call.url))
+
+
+@route("GET", f"{STATUSES}/{{objId}}")
+def licence_status(call: Call) -> Answer:
+    """The licence status."""
+    return _singleton(call, system.licence_status(call.unit, call.now))
+
+
+@route("GET", "/operational/pendingchanges")
+def pending_changes(call: Call) -> Answer:
+    """What is edited and not deployed."""
+    items = [_difference(call, how, record) for how, record in call.unit.pending()]
+    return Answer(200, paging.page(items, call.query, call.url, call.unit.settings.page_cap))
+
+
+@route("GET", DEPLOY)
+def deployments(call: Call) -> Answer:
+    """The deployments so far, newest first."""
+    jobs = [job for job in reversed(call.unit.jobs) if job.kind == "deploy"]
+    items = [with_link(call, as_status(call.unit, job), f"{DEPLOY}/{job.id}") for job in jobs]
+    return Answer(200, paging.page(items, call.query, call.url, call.unit.settings.page_cap))
+
+
+@route("POST", DEPLOY)
+def deploy(call: Call) -> Answer:
+    """Start a deployment; a body is not needed."""
+    job = actions.deploy(call.unit, call.now, call.fate)
+    return Answer(200, with_link(call, as_status(call.unit, job), f"{DEPLOY}/{job.id}"))
+
+
+@route("GET", f"{DEPLOY}/{{objId}}")
+def deployment(call: Call) -> Answer:
+    """One deployment."""
+    for job in call.unit.jobs:
+        if job.id == call.params["objId"] and job.kind == "deploy":
+            return Answer(200, with_link(call, as_status(call.unit, job), call.path))
+    raise not_found(call.params["objId"])
+
+
+@route("GET", "/operational/deploymenterrors/{objId}")
+def deployment_error(call: Call) -> Answer:
+    """What the data plane said about a failed job."""
+    for job in call.unit.jobs:
+        if job.id == call.params["objId"] and job.cli_error is not None:
+            return Answer(200, with_link(call, as_error(job), call.path))
+    raise not_found(call.params["objId"])
+
+
+@route("POST", "/action/command")
+def command(call: Call) -> Answer:
+    """A command of the data plane."""
+    body = call.object()
+    text = body.get("commandInput")
+    if not isinstance(text, str) or not 1 <= len(text) <= 1024 or "<" in text:
+        raise invalid(message("commandInput must have 1 to 1024 characters, no HTML", "invalidField", "commandInput"))
+    if str(body.get("type", "")).lower() != "command":
+        raise invalid(message("type must be Command", "invalidType", "type"))
+    answer = {
+        "commandInput": text,
+        "commandOutput": cli.run(call.unit, text, call.now),
+        "timeOut": body.get("timeOut"),
+        "id": "default",
+        "type": "command",
+    }
+    return Answer(200, with_link(call, answer, f"{call.path}/default"))
+
+
+def _difference(call: Call, how: str, record: Record) -> Json:
+    name = record.body.get("name") or record.body.get("hardwareName")
+    item: Json = {"entityId": record.id, "entityType": record.kind, "entityName": name, "type": "baseentitydiff"}
+    if call.unit.since(5):
+        item["type"] = _DIFFERENCE[how]
+        item |= _values(call, how, record)
+    return with_link(call, item, f"{call.path}/{record.id}")
+
+
+def _values(call: Call, how: str, record: Record) -> Json:
+    if how == "created":
+        return {"valuesAdded": {"name": record.body.get("name")}}
+    if how == "deleted":
+        return {"valuesRemoved": {"name": record.body.get("name")}}
+    before = call.unit.store.running(record.id)
+    old = {} if before is None else before.content
+    changed = {name: value for name, value in record.content.items() if old.get(name) != value}
+    return {"valuesUpdated": {name: {"oldValue": old.get(name), "newValue": value} for name, value in changed.items()}}
