@@ -1,0 +1,49 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`python -m simulator UNITS.yml --directory DIR`: run until told to stop, or until the lifetime is over."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import signal
+import sys
+from pathlib import Path
+
+from .server import Server
+from .settings import SettingsError, Unit, load
+
+
+def main() -> int:
+    """The command line; 0 after an orderly end, 2 if the units file cannot be meant."""
+    parser = argparse.ArgumentParser(prog="simulator", description="Simulate FDM-managed FTD units.")
+    parser.add_argument("units", type=Path, metavar="UNITS.yml", help="what the units are (see README.md)")
+    parser.add_argument("--directory", type=Path, required=True, help="where ca.pem, port, pid and ready.json go")
+    parser.add_argument("--lifetime", type=float, default=3600.0, help="seconds until it ends by itself")
+    options = parser.parse_args()
+    try:
+        units = load(options.units)
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 2
+    asyncio.run(serve(units, options.directory, options.lifetime))
+    return 0
+
+
+async def serve(units: list[Unit], directory: Path, lifetime: float) -> None:
+    """Run the units until SIGTERM or SIGINT, or until `lifetime` seconds are over."""
+    server, over = Server(units, directory), asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, over.set)
+    await server.start()
+    try:
+        await asyncio.wait_for(over.wait(), lifetime)
+    except asyncio.TimeoutError:
+        pass
+    finally:
+        await server.stop()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
