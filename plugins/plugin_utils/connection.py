@@ -53,7 +53,7 @@ class Connection:
     @property
     def label(self) -> str:
         """Pair, unit and address, as every message names them."""
-        return f"{', '.join(part for part in (self.pair, self.unit) if part)} ({self.host})".strip()
+        return f"{self._name} ({self.host})".strip()
 
     @property
     def origin(self) -> str:
@@ -74,5 +74,9 @@ class Connection:
         """What must never be shown."""
         return (self.password, *(password for _, password in self.fallback_logins))
 
+    @property
+    def _name(self) -> str:
+        return ", ".join(part for part in (self.pair, self.unit) if part)
+
     def _wrong(self, what: str, expected: str) -> InputError:
-        return InputError(what, expected=expected, remedy="correct the inventory", where=self.label)
+        return InputError(what, expected=expected, remedy="correct the inventory", where=self._name)

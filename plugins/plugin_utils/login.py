@@ -30,6 +30,7 @@ from .errors import (
     Unreachable,
 )
 from .retry import Patience
+from .secrets import secrets_in
 from .session import Session, SessionStore
 from .transport import Answer, Send
 
@@ -141,7 +142,7 @@ class Login:
         where = f"{self._connection.label}, login"
         answer = self._post(api, grant)
         username = self._connection.logins[login][0] if login < len(self._connection.logins) else "the user"
-        error = login_refusal(answer, username, where, (*self.secrets, *grant.values()))
+        error = login_refusal(answer, username, where, (*self.secrets, *secrets_in(grant)))
         if error is not None:
             raise error
         self._session = self._granted(content(answer, where) or {}, api, login, where)

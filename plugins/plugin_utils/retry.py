@@ -59,7 +59,7 @@ class Patience:
         for delay in self.policy.delays(self.random):
             try:
                 return attempt()
-            except FailoverError as error:  # noqa: PERF203  trying again is what this loop is for
+            except FailoverError as error:
                 wait = max(delay, min(error.retry_after or 0.0, self.policy.obey))
                 if not passing(error) or self.clock() - start + wait > self.policy.total:
                     raise

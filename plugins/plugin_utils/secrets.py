@@ -52,18 +52,20 @@ def secrets_in(data: object) -> Iterator[str]:
 
 
 def _forms(secret: str) -> Iterator[str]:
-    """The spellings of one secret: plain, stripped, JSON, URL (upper and lower case), HTML."""
+    """The spellings of one secret: plain, stripped, JSON, URL, HTML."""
     for text in {secret, secret.strip()} - {""}:
-        quoted = (quote(text, safe=""), quote(text), quote_plus(text))
         yield from (text, html.escape(text), html.escape(text, quote=False))
         yield from (json.dumps(text)[1:-1], json.dumps(text, ensure_ascii=False)[1:-1])
-        yield from quoted
-        yield from (re.sub("%[0-9A-F]{2}", lambda match: match.group().lower(), form) for form in quoted)
+        yield from (quote(text, safe=""), quote(text), quote_plus(text))
 
 
 def _pattern(forms: list[str]) -> re.Pattern[str]:
-    """One expression, so that a mask is never masked again; the longest form comes first and wins."""
-    return re.compile("|".join(re.escape(form) for form in forms) or "(?!)")
+    """One expression, so that a mask is never masked again; the longest form comes first and wins.
+
+    The digits of a quoted character may be of either case.
+    """
+    escaped = [re.sub("%[0-9A-F]{2}", r"(?i:\g<0>)", re.escape(form)) for form in forms]
+    return re.compile("|".join(escaped) or "(?!)")
 
 
 def _scrub(data: Any, values: re.Pattern[str], keys: re.Pattern[str]) -> Any:

@@ -111,10 +111,13 @@ class Transport:
             body = self._read(response, timeout, where)
         finally:
             response.close()
+        answer = Answer(response.getcode(), headers, self._decompress(body, headers, where))
         length = headers.get("content-length", "")
         if length.isdecimal() and int(length) > len(body):
             raise _cut(f"{len(body)} of {length} bytes", where)
-        return Answer(response.getcode(), headers, self._decompress(body, headers, where))
+        if answer.status == 200 and not body and not length and "transfer-encoding" not in headers:
+            raise _cut("a status without length or body", where)  # http.client takes cut headers for all there are
+        return answer
 
     def _read(self, response: Any, timeout: float, where: str) -> bytes:
         """Read to the end, within the size, and within a time that a trickle can't stretch for ever."""
@@ -136,10 +139,7 @@ class Transport:
         if coding not in ("gzip", "x-gzip"):
             raise Nonsense("a body compressed in an unknown way", expected="JSON", where=where)
         inflater = zlib.decompressobj(wbits=31)
-        try:
-            plain = inflater.decompress(body, self._largest + 1)
-        except zlib.error:
-            raise Nonsense("a body that is not gzip, though it says so", expected="JSON", where=where) from None
+        plain = inflater.decompress(body, self._largest + 1)
         if len(plain) > self._largest:
             raise _too_large(self._largest, where)
         if not inflater.eof:
@@ -179,6 +179,8 @@ def _translated(error: Exception, connection: Connection, where: str, *, sent: b
         return _untrusted(reason, where)
     if isinstance(reason, http.client.IncompleteRead):
         return _cut("the beginning of a longer answer", where)
+    if isinstance(reason, zlib.error):
+        return Nonsense("a body that is not gzip, though it says so", expected="JSON", where=where)
     if isinstance(reason, OSError):
         return _unreachable(reason, connection, where, sent=sent)
     if isinstance(reason, (http.client.InvalidURL, UnicodeError)):
@@ -191,7 +193,7 @@ def _translated(error: Exception, connection: Connection, where: str, *, sent: b
 def _is_about_a_file(error: Exception) -> bool:
     """Whether this is a certificate file that is missing, or holds none; a connection's errors are never these."""
     if isinstance(error, ssl.SSLError):
-        return error.library in ("X509", "PEM", "ASN1")
+        return getattr(error, "library", "") in ("X509", "PEM", "ASN1")
     return isinstance(error, (FileNotFoundError, IsADirectoryError, PermissionError))
 
 
@@ -212,16 +214,17 @@ def _unreachable(reason: OSError, connection: Connection, where: str, *, sent: b
 
 def _untrusted(reason: ssl.SSLError, where: str) -> Untrusted:
     if not isinstance(reason, ssl.SSLCertVerificationError):
-        what = f"no TLS could be agreed ({reason.reason or 'unknown reason'})"
+        what = f"no TLS could be agreed ({getattr(reason, 'reason', None) or 'unknown reason'})"
         return Untrusted(what, remedy="check that host and https_port lead to the unit's FDM", where=where)
-    if reason.verify_code in _HOSTNAME_MISMATCH:
+    code, said = getattr(reason, "verify_code", 0), getattr(reason, "verify_message", "no reason given")
+    if code in _HOSTNAME_MISMATCH:
         what = "the certificate is for another name or address"
         remedy = "use the name in the certificate as host, or renew the certificate; or set validate_certs: false"
-    elif reason.verify_code in _OUT_OF_DATE:
-        what = f"the certificate is out of date ({reason.verify_message})"
+    elif code in _OUT_OF_DATE:
+        what = f"the certificate is out of date ({said})"
         remedy = "renew it and check the clocks; or set validate_certs: false"
     else:
-        what = f"the certificate is not trusted ({reason.verify_message})"
+        what = f"the certificate is not trusted ({said})"
         remedy = "name the authority's PEM file with ca_path (failover_ca_path); or set validate_certs: false"
     return Untrusted(what, remedy=remedy, where=where)
 
