@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from . import importer, sanity, tests, trees, venvs
 from .paths import CACHE, COLLECTION, ROOT, TREE, VENV
@@ -104,7 +105,7 @@ def _core(shell: Shell, core: str, wanted: str) -> None:
     python = find_python(wanted)
     if not python:
         raise Skipped(f"no Python {wanted} here")
-    place = CACHE / f"venv-{core}-py{wanted.rpartition('python')[2]}"
+    place = CACHE / f"venv-{core}-{Path(python).name.replace('python', 'py')}"
     venvs.ensure(shell, place, python, ["test"], [f"ansible-core=={core}.*"])
     tests.run(shell, place, "tests/unit", "tests/integration", workers=2)
 
