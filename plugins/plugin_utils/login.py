@@ -12,6 +12,7 @@ import contextlib
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -54,12 +55,13 @@ class Login:
         self._session = store.load(connection)
         self._kept = self._session is not None
         self._timeout = connection.timeout
+        self._secrets = list(connection.secrets)
+        self._hide(self._session)
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """What must never be shown: passwords and tokens."""
-        tokens = (self._session.access_token, self._session.refresh_token) if self._session else ()
-        return (*self._connection.secrets, *tokens)
+        """What must never be shown: passwords, and every token that was used."""
+        return tuple(self._secrets)
 
     @property
     def fleeting(self) -> bool:
@@ -77,6 +79,7 @@ class Login:
         """Return a new session: by the refresh token, else by the password (a join makes refresh tokens worthless)."""
         session = self._session
         if session is not None and session.refresh_until > self._patience.clock():
+            self._session = replace(session, access_until=0.0, refresh_until=0.0)  # refused once, never used again
             grant = {"grant_type": "refresh_token", "refresh_token": session.refresh_token}
             with contextlib.suppress(FailoverError):  # whatever it is, the password grant tells it better
                 return self._ask(session.api, grant, session.login)
@@ -147,7 +150,12 @@ class Login:
             raise error
         self._session = self._granted(content(answer, where) or {}, api, login, where)
         self._kept = self._store.save(self._connection, self._session)
+        self._hide(self._session)
         return self._session
+
+    def _hide(self, session: Session | None) -> None:
+        if session is not None:
+            self._secrets += [session.access_token, session.refresh_token]
 
     def _granted(self, given: dict[str, Any], api: str, login: int, where: str) -> Session:
         access, refresh = given.get("access_token"), given.get("refresh_token") or ""

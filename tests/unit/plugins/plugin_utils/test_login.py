@@ -119,6 +119,17 @@ def test_a_dead_refresh_token_falls_back_to_the_password(unit: Any, connect: Con
     assert unit.naps == []
 
 
+def test_a_pair_of_tokens_that_failed_is_not_tried_again(unit: Any, connect: Connect, reply: Any) -> None:
+    unit.logins = [unit.grant(), reply(400), reply(400, BAD_LOGIN), unit.grant()]
+    unit.replies = [reply(401), reply(200, {})]
+    client = connect()
+    with pytest.raises(errors.LoginRefused):
+        client.get("/x")
+    client.get("/x")
+    assert unit.grants == ["password", "refresh_token", "password", "password"]
+    assert {"correct horse", "access-1", "refresh-1", "access-2", "refresh-2"} == set(client.secrets)
+
+
 def test_a_grant_without_refresh_token_is_enough(unit: Any, connect: Connect, reply: Any) -> None:
     unit.logins = [reply(200, {"access_token": "a"})]
     unit.replies = [reply(401), reply(200, {})]

@@ -114,6 +114,14 @@ def test_what_cannot_be_written_is_not_kept(tmp_path: Path, connection: Connecti
     assert store.load(connection) is None
 
 
+def test_what_cannot_be_replaced_leaves_no_litter(store: SessionStore, directory: Path, connection: Connection) -> None:
+    path = kept(store, directory, connection)
+    path.unlink()
+    path.mkdir()
+    assert not store.save(connection, SESSION)
+    assert list(directory.iterdir()) == [path]
+
+
 def test_without_a_directory_nothing_is_kept(connection: Connection) -> None:
     store = SessionStore(None)
     assert not store.save(connection, SESSION)

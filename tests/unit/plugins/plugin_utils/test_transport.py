@@ -251,6 +251,10 @@ class TestUnreachable:
             send(Connection("branch01", "primary", "unit.invalid", "hunter2", ca_path=ca_path))
         assert (caught.value.sent, caught.value.passing) == (False, False)
 
+    def test_a_name_nobody_can_have(self, ca_path: str) -> None:
+        with pytest.raises(errors.InputError, match="correct host"):
+            send(Connection("branch01", "primary", "x" * 64 + ".example.com", "hunter2", ca_path=ca_path))
+
     def test_a_proxy_that_refuses(self, ca_path: str, monkeypatch: pytest.MonkeyPatch) -> None:
         proxy = Wire(None)
         proxy.behave = says(b"", status="407 Proxy Authentication Required")
