@@ -52,8 +52,8 @@ def _provide_pip(shell: Shell) -> None:
     script = cache / f"get_pip_{version.replace('.', '_')}.py"
     if script.exists():
         return
-    python = VENV / "bin" / "python"
-    shell(python, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", cache, f"pip=={version}")
+    command = ("python", "-m", "pip", "download", "--quiet", "--no-deps", "--dest", cache, f"pip=={version}")
+    shell(*command, env=environment(VENV))
     script.write_text(GET_PIP.format(version=version), encoding="utf-8")
 
 
