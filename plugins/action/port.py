@@ -1,0 +1,22 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Action of fdm.failover.port: enable ports of a unit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..plugin_utils.steps import ports
+from ..plugin_utils.task import UNIT_SPEC, Options, UnitTask
+from ..plugin_utils.unit import UnitApi
+
+
+class ActionModule(UnitTask):
+    """Enable the named ports."""
+
+    SPEC = UNIT_SPEC | {"ports": {"type": "list", "elements": "str", "required": True}}
+
+    def on_unit(self, unit: UnitApi, options: Options) -> dict[str, Any]:
+        """Return changed and which ports were down."""
+        return ports.enable(unit, options["ports"], self.writes)

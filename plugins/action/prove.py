@@ -1,0 +1,42 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Action of fdm.failover.prove: hold a pair against the wish after the change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..plugin_utils.pure.finding import errors
+from ..plugin_utils.pure.links import with_ports
+from ..plugin_utils.pure.snapshot import Unit
+from ..plugin_utils.pure.table import summary, table
+from ..plugin_utils.pure.verdict import headline, verdict
+from ..plugin_utils.task import FailoverTask, Options
+
+
+class ActionModule(FailoverTask):
+    """Judge what was read of both units after the change, show a headline and a table."""
+
+    SPEC = {
+        "primary": {"type": "dict", "required": True},
+        "secondary": {"type": "dict", "required": True},
+        "ports": {"type": "dict", "default": {}},
+    }
+
+    def work(self, options: Options) -> dict[str, Any]:
+        """Never fails over a finding: the caller decides, by ``proved``."""
+        wish = with_ports(self.variables.wish(), options["ports"])
+        primary, secondary = Unit("primary", options["primary"]), Unit("secondary", options["secondary"])
+        findings = verdict(wish, primary, secondary)
+        line = headline(wish, primary, secondary, findings)
+        self.say(line)
+        if findings:
+            self.say(table(f"{wish.pair}, verify", findings))
+        return {
+            "changed": False,
+            "msg": line,
+            "summary": summary(findings),
+            "proved": not errors(findings),
+            "findings": [finding.as_dict() for finding in findings],
+        }

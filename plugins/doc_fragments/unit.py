@@ -1,0 +1,47 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Options of every task that talks to a unit."""
+
+from __future__ import annotations
+
+
+class ModuleDocFragment:
+    """How to reach a unit."""
+
+    DOCUMENTATION = r"""
+options:
+  unit:
+    description:
+      - Which unit of the pair this is about.
+      - With it, every option below that is left out comes from the variables of the host, which is the pair.
+        First from the unit's own keys in C(failover_units), then from the variable of the same name with
+        C(failover_) before it.
+    type: str
+    choices: [primary, secondary]
+  host:
+    description:
+      - Management address of the unit, name or IP, without scheme and port.
+      - Needed where O(unit) is left out.
+    type: str
+  https_port:
+    description: Port of the unit's FDM. Default V(443).
+    type: int
+  username:
+    description: An administrator of the unit. Default V(admin).
+    type: str
+  password:
+    description:
+      - The administrator's password.
+      - Better left to C(failover_password) from a vault. Empty text is refused.
+    type: str
+  validate_certs:
+    description: Whether the unit's certificate must be trusted. Default V(true).
+    type: bool
+  ca_path:
+    description: PEM file of the authority that signed the unit's certificate, instead of the system's authorities.
+    type: path
+  timeout:
+    description: Seconds to wait for each answer of the unit. Default V(30).
+    type: int
+"""

@@ -1,0 +1,52 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: eligible_ports
+short_description: The ports of a unit that can carry a link
+version_added: 1.0.0
+author: the fdm.failover authors (@fdm-failover)
+description:
+  - Hardware names of the ports no rule forbids, in natural order.
+  - Subinterfaces are judged for the ports that M(fdm.failover.unit_info) was told to ask about.
+options:
+  _input:
+    description: C(unit) as M(fdm.failover.unit_info) returns it.
+    type: dict
+    required: true
+"""
+
+EXAMPLES = r"""
+---
+# ['GigabitEthernet0/2', 'GigabitEthernet0/3']
+- name: Show the free ports of a unit
+  ansible.builtin.debug:
+    msg: "{{ primary.unit | fdm.failover.eligible_ports }}"
+
+- name: Show the ports that are free on both units
+  ansible.builtin.debug:
+    msg: "{{ primary.unit | fdm.failover.eligible_ports | intersect(secondary.unit | fdm.failover.eligible_ports) }}"
+"""
+
+RETURN = r"""
+_value:
+  description: Hardware names.
+  type: list
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from ..plugin_utils.filtering import offered
+from ..plugin_utils.pure import questions
+
+
+class FilterModule:
+    """The filter eligible_ports."""
+
+    def filters(self) -> dict[str, Callable[..., Any]]:
+        """Filters by name."""
+        return {"eligible_ports": offered(questions.eligible_ports)}

@@ -1,0 +1,46 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: ineligible_ports
+short_description: The ports of a unit that can't carry a link, and why
+version_added: 1.0.0
+author: the fdm.failover authors (@fdm-failover)
+description:
+  - Every port that a rule forbids, with its findings.
+options:
+  _input:
+    description: C(unit) as M(fdm.failover.unit_info) returns it.
+    type: dict
+    required: true
+"""
+
+EXAMPLES = r"""
+---
+- name: Say why the other ports are not free
+  ansible.builtin.debug:
+    msg: "{{ primary.unit | fdm.failover.ineligible_ports }}"
+"""
+
+RETURN = r"""
+_value:
+  description: Findings by hardware name.
+  type: dict
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from ..plugin_utils.filtering import offered
+from ..plugin_utils.pure import questions
+
+
+class FilterModule:
+    """The filter ineligible_ports."""
+
+    def filters(self) -> dict[str, Callable[..., Any]]:
+        """Filters by name."""
+        return {"ineligible_ports": offered(questions.ineligible_ports)}

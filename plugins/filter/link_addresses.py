@@ -1,0 +1,47 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: link_addresses
+short_description: The addresses of a link from its network
+version_added: 1.0.0
+author: the fdm.failover authors (@fdm-failover)
+description:
+  - The first two host addresses: the primary's, then the secondary's.
+options:
+  _input:
+    description: A network with its prefix length or mask, IPv4 or IPv6.
+    type: str
+    required: true
+"""
+
+EXAMPLES = r"""
+---
+# {'primary': '192.0.2.1/30', 'secondary': '192.0.2.2/30'}
+- name: Show both addresses of a link
+  ansible.builtin.debug:
+    msg: "{{ '192.0.2.0/30' | fdm.failover.link_addresses }}"
+"""
+
+RETURN = r"""
+_value:
+  description: Address with prefix length by unit.
+  type: dict
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from ..plugin_utils.filtering import offered
+from ..plugin_utils.pure import questions
+
+
+class FilterModule:
+    """The filter link_addresses."""
+
+    def filters(self) -> dict[str, Callable[..., Any]]:
+        """Filters by name."""
+        return {"link_addresses": offered(questions.link_addresses)}

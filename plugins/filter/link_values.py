@@ -1,0 +1,52 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: link_values
+short_description: The values of a unit's links for a template
+version_added: 1.0.0
+author: the fdm.failover authors (@fdm-failover)
+description:
+  - What M(fdm.failover.render) gives to its templates, made from the C(failover_*) variables. Never a secret.
+positional: unit
+options:
+  _input:
+    description: A dictionary with C(failover_link), and C(failover_state_link) and C(encrypted) where wanted.
+    type: dict
+    required: true
+  unit:
+    description: C(primary) or C(secondary).
+    type: str
+    required: true
+"""
+
+EXAMPLES = r"""
+---
+- name: Show the values of the primary
+  ansible.builtin.debug:
+    msg: "{{ {'failover_link': {'port': 'GigabitEthernet0/2', 'network': '192.0.2.0/30'}}
+             | fdm.failover.link_values('primary') }}"
+"""
+
+RETURN = r"""
+_value:
+  description: Role, names, ports and addresses of both links.
+  type: dict
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from ..plugin_utils.filtering import offered
+from ..plugin_utils.pure import questions
+
+
+class FilterModule:
+    """The filter link_values."""
+
+    def filters(self) -> dict[str, Callable[..., Any]]:
+        """Filters by name."""
+        return {"link_values": offered(questions.link_values)}

@@ -1,0 +1,54 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: pair_findings
+short_description: Every finding on a pair
+version_added: 1.0.0
+author: the fdm.failover authors (@fdm-failover)
+description:
+  - The same judgement as M(fdm.failover.judge), as data and without a table.
+positional: wish
+options:
+  _input:
+    description: A dictionary with C(primary) and C(secondary), each C(unit) as M(fdm.failover.unit_info) returns it.
+    type: dict
+    required: true
+  wish:
+    description: A dictionary with C(failover_link), and C(failover_state_link) and C(encrypted) where wanted.
+    type: dict
+    required: true
+"""
+
+EXAMPLES = r"""
+---
+- name: Stop where a finding is an error
+  ansible.builtin.assert:
+    that: >-
+      {'primary': primary.unit, 'secondary': secondary.unit}
+      | fdm.failover.pair_findings({'failover_link': {'port': 'GigabitEthernet0/2', 'network': '192.0.2.0/30'}})
+      | selectattr('severity', 'equalto', 'error') | length == 0
+"""
+
+RETURN = r"""
+_value:
+  description: Findings, errors first.
+  type: list
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from ..plugin_utils.filtering import offered
+from ..plugin_utils.pure import questions
+
+
+class FilterModule:
+    """The filter pair_findings."""
+
+    def filters(self) -> dict[str, Callable[..., Any]]:
+        """Filters by name."""
+        return {"pair_findings": offered(questions.pair_findings)}

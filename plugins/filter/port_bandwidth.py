@@ -1,0 +1,56 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: port_bandwidth
+short_description: The bandwidth of a port of a unit
+version_added: 1.0.0
+author: the fdm.failover authors (@fdm-failover)
+description:
+  - In Mb/s, from the configured speed, the capability, the flags and the name of the port, in that order of trust.
+  - With O(state) the part of it that carries connection state, which is one member of an EtherChannel.
+positional: port
+options:
+  _input:
+    description: C(unit) as M(fdm.failover.unit_info) returns it.
+    type: dict
+    required: true
+  port:
+    description: Hardware name of the port.
+    type: str
+    required: true
+  state:
+    description: Whether it is meant for connection state.
+    type: bool
+    default: false
+"""
+
+EXAMPLES = r"""
+---
+- name: Show a bandwidth in Mb/s
+  ansible.builtin.debug:
+    msg: "{{ primary.unit | fdm.failover.port_bandwidth('GigabitEthernet0/2') }}"
+"""
+
+RETURN = r"""
+_value:
+  description: Mb/s, or null where nothing tells.
+  type: int
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from ..plugin_utils.filtering import offered
+from ..plugin_utils.pure import questions
+
+
+class FilterModule:
+    """The filter port_bandwidth."""
+
+    def filters(self) -> dict[str, Callable[..., Any]]:
+        """Filters by name."""
+        return {"port_bandwidth": offered(questions.port_bandwidth)}

@@ -1,0 +1,51 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: port_violations
+short_description: What forbids one port of a unit for a link
+version_added: 1.0.0
+author: the fdm.failover authors (@fdm-failover)
+description:
+  - The findings of the rules on ports, empty where the port is free.
+positional: port
+options:
+  _input:
+    description: C(unit) as M(fdm.failover.unit_info) returns it.
+    type: dict
+    required: true
+  port:
+    description: Hardware name of the port.
+    type: str
+    required: true
+"""
+
+EXAMPLES = r"""
+---
+- name: Refuse a port that is not free
+  ansible.builtin.assert:
+    that: primary.unit | fdm.failover.port_violations('GigabitEthernet0/2') | length == 0
+"""
+
+RETURN = r"""
+_value:
+  description: Findings.
+  type: list
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from ..plugin_utils.filtering import offered
+from ..plugin_utils.pure import questions
+
+
+class FilterModule:
+    """The filter port_violations."""
+
+    def filters(self) -> dict[str, Callable[..., Any]]:
+        """Filters by name."""
+        return {"port_violations": offered(questions.port_violations)}

@@ -1,0 +1,62 @@
+#!/usr/bin/python
+
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: configuration
+short_description: Write the HA configuration of a unit
+version_added: 1.0.0
+author: the fdm.failover authors (@fdm-failover)
+extends_documentation_fragment:
+  - fdm.failover.unit
+  - fdm.failover.attributes
+description:
+  - Completes a rendered configuration with what only the unit and the vault know (ids, version, key) and writes it.
+  - Writes nothing where a single unit has it already. With a key it is written each time, because a key can't be
+    read back.
+  - A unit that lives in a pair is never written. If its links differ from the inventory's, the task fails and says
+    how.
+  - The key comes from the variable C(failover_key) and from nowhere else, so that no task shows it.
+options:
+  configuration:
+    description: What M(fdm.failover.render) returned as C(configuration) for this unit.
+    type: dict
+    required: true
+  ports:
+    description:
+      - Ports that were chosen for links with C(port=auto), by C(failover) and C(state), as M(fdm.failover.judge)
+        returns them.
+    type: dict
+    default: {}
+seealso:
+  - module: fdm.failover.render
+  - module: fdm.failover.join
+"""
+
+EXAMPLES = r"""
+---
+- name: Render the primary's configuration
+  fdm.failover.render:
+    unit: primary
+    template: ha_configuration.json.j2
+  register: rendered
+
+- name: Write it
+  fdm.failover.configuration:
+    unit: primary
+    configuration: "{{ rendered.configuration }}"
+"""
+
+RETURN = r"""
+---
+msg:
+  description: What differed, or why nothing was written.
+  returned: success
+  type: str
+  sample: the unit has this configuration already
+"""

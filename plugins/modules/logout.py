@@ -1,0 +1,34 @@
+#!/usr/bin/python
+
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: logout
+short_description: Give the token of this run back
+version_added: 1.0.0
+author: the fdm.failover authors (@fdm-failover)
+extends_documentation_fragment:
+  - fdm.failover.unit
+  - fdm.failover.attributes.reads
+description:
+  - The tasks of a run share one token a unit, kept in Ansible's own temporary directory. This revokes it before it
+    expires by itself.
+  - Never fails: a token that can't be revoked ends after half an hour.
+"""
+
+EXAMPLES = r"""
+---
+- name: Give the primary's token back
+  fdm.failover.logout:
+    unit: primary
+"""
+
+RETURN = r"""
+---
+{}
+"""

@@ -1,0 +1,70 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A finding: one judgement on a pair, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+
+ERROR = "error"
+WARNING = "warning"
+ADVICE = "advice"
+SEVERITIES = (ERROR, WARNING, ADVICE)
+
+PRIMARY = "primary"
+SECONDARY = "secondary"
+UNITS = (PRIMARY, SECONDARY)
+PAIR = "pair"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one rule says of one unit (or of the pair): what is so, what should be, what to do."""
+
+    rule: str
+    severity: str
+    unit: str
+    subject: str
+    found: str
+    expected: str
+    remedy: str
+    waived: bool = False
+
+    def as_dict(self) -> dict[str, str | bool]:
+        """The finding as plain data, for facts, filters and files."""
+        return asdict(self)
+
+    @property
+    def sentence(self) -> str:
+        """The finding as it is read aloud."""
+        return f"{self.unit}, {self.subject}: {self.found}; {self.expected}. {self.remedy} [{self.rule}]"
+
+
+def rank(finding: Finding) -> tuple[int, int, str, str, str]:
+    """Sort key: errors first, then the primary, the secondary, the pair; stable within."""
+    units = (*UNITS, PAIR)
+    place = units.index(finding.unit) if finding.unit in units else len(units)
+    return (SEVERITIES.index(finding.severity), place, finding.subject, finding.rule, finding.found)
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings as they are shown: sorted, each once."""
+    return tuple(sorted(set(findings), key=rank))
+
+
+def errors(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings that forbid a write."""
+    return tuple(finding for finding in findings if finding.severity == ERROR)
+
+
+def waive(findings: Iterable[Finding], rules: Iterable[str]) -> tuple[Finding, ...]:
+    """Lower the errors of the named rules to warnings, and mark them."""
+    named = frozenset(rules)
+    return tuple(
+        replace(finding, severity=WARNING, waived=True)
+        if finding.severity == ERROR and finding.rule in named
+        else finding
+        for finding in findings
+    )

@@ -1,0 +1,72 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""All rules on a pair, judged at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ..errors import InputError
+from .finding import ERROR, Finding, in_order, waive
+from .rules.catalogue import ON_LINKS, ON_PAIRS, ON_PORTS, RULES
+from .rules.rule import Case, LinkCase, PairCase, PortCase, Rule
+from .snapshot import SINGLE, Unit
+from .wish import AUTO, Link, hint
+
+
+def judge(case: PairCase) -> tuple[Finding, ...]:
+    """Every finding on the pair, errors first."""
+    return in_order(_findings(case))
+
+
+def _findings(case: PairCase) -> Iterator[Finding]:
+    settled = [link for link in case.wish.links if link.port != AUTO]
+    for link in settled:
+        for unit in case.units:
+            yield from port_findings(case, link, unit)
+    for link in case.wish.links:
+        yield from _apply(ON_LINKS, LinkCase(case, link), case.joined)
+    yield from _apply(ON_PAIRS, case, case.joined)
+
+
+def port_findings(case: PairCase, link: Link, unit: Unit) -> Iterator[Finding]:
+    """Every finding on the port of one link on one unit; none on a unit that already runs the link in HA."""
+    living = unit.state not in ("", SINGLE)
+    yield from _apply(ON_PORTS, PortCase(case, link, unit, unit.ports.get(link.port)), case.joined or living)
+
+
+def _apply(rules: Iterable[Rule], case: Case, living: bool) -> Iterator[Finding]:
+    for rule in rules:
+        if living and not rule.living:
+            continue
+        for said in rule.judge(case):
+            yield Finding(
+                rule=rule.id,
+                severity=said.severity or rule.severity,
+                unit=said.unit or case.unit,
+                subject=said.subject or case.subject,
+                found=said.found,
+                expected=said.expected,
+                remedy=said.remedy,
+            )
+
+
+def waived(findings: Iterable[Finding], rules: Iterable[str]) -> tuple[Finding, ...]:
+    """Findings after ``preflight_waive``; raises InputError for an unknown rule and for one that the unit enforces."""
+    asked = [str(rule) for rule in rules]
+    for name in asked:
+        if name not in RULES:
+            raise InputError(
+                f"preflight_waive names {name}{hint(name, RULES)}",
+                expected="ids of rules: " + ", ".join(sorted(RULES)),
+                remedy="correct preflight_waive",
+            )
+        if RULES[name].device:
+            raise InputError(
+                f"preflight_waive names {name}, which the unit itself enforces",
+                expected="rules that can be waived: "
+                + ", ".join(sorted(rule.id for rule in RULES.values() if rule.severity == ERROR and not rule.device)),
+                remedy=f"remove {name} from preflight_waive and mend what it finds",
+            )
+    return in_order(waive(findings, asked))

@@ -1,0 +1,80 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Everything preflight says of a pair: ports chosen, findings, plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from .choice import Choice, choose
+from .finding import Finding, errors, in_order
+from .judge import judge, waived
+from .plan import BLOCKED, FINISHED, Plan, plan
+from .rules.rule import PairCase, Settings
+from .snapshot import SINGLE, Unit
+from .table import plural, summary
+from .wish import Wish
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What preflight found; ``ready`` is False where an error forbids any write."""
+
+    wish: Wish
+    findings: tuple[Finding, ...]
+    plan: Plan
+    choices: tuple[Choice, ...]
+
+    @property
+    def ready(self) -> bool:
+        """True when nothing forbids a write (or nothing is left to write)."""
+        return not errors(self.findings)
+
+    @property
+    def ports(self) -> dict[str, str]:
+        """The port of each link, ``auto`` settled."""
+        return {link.kind: link.port for link in self.wish.links}
+
+    @property
+    def verdict(self) -> str:
+        """One sentence: ready, finished, or what forbids a write."""
+        wrong = errors(self.findings)
+        if not wrong:
+            done = "nothing is left to do" if self.plan.verdict == FINISHED else "ready"
+            return f"{self.wish.pair}: {done} ({summary(self.findings)})"
+        said = " ".join(f"({number}) {finding.sentence}" for number, finding in enumerate(wrong, 1))
+        return f"{self.wish.pair}: {plural(len(wrong), 'error')}, so nothing is written to any unit. {said}"
+
+    def as_dict(self) -> dict[str, Any]:
+        """As plain data: the role's facts."""
+        return {
+            "ready": self.ready,
+            "findings": [finding.as_dict() for finding in self.findings],
+            "plan": self.plan.as_dict(),
+            "ports": self.ports,
+            "choices": [{"link": each.link, "port": each.port, "reason": each.reason} for each in self.choices],
+        }
+
+
+def pair_case(
+    wish: Wish, primary: Mapping[str, Any], secondary: Mapping[str, Any], key: str | None, settings: Settings
+) -> PairCase:
+    """The case the rules judge, from the data of both units."""
+    units = Unit("primary", primary), Unit("secondary", secondary)
+    joined = all(unit.state not in ("", SINGLE) for unit in units)
+    return PairCase(wish, *units, joined=joined, key=key, settings=settings)
+
+
+def preflight(case: PairCase, waive: Iterable[str] = ()) -> Outcome:
+    """Choose ports, judge every rule, make the plan. Raises InputError only for a bad ``waive``."""
+    case, choices, unchosen = choose(case)
+    findings = waived((*unchosen, *judge(case)), waive)
+    made = plan(case.primary, case.secondary, case.wish)
+    if made.blocked is not None and made.blocked.rule not in {finding.rule for finding in errors(findings)}:
+        findings = in_order((*findings, made.blocked))
+    if unchosen and made.verdict != BLOCKED:
+        made = replace(made, verdict=BLOCKED, steps=())
+    return Outcome(case.wish, findings, made, choices)

@@ -1,0 +1,178 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Rules on one link of the pair, and on the key of both."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..addresses import edge, overlapping, reserved, special
+from ..finding import ERROR
+from ..links import port_of
+from ..ports import ETHERCHANNEL
+from ..snapshot import SINGLE, Unit
+from ..wish import STATE
+from .rule import Judgement, LinkCase, PairCase, rule
+
+NAME = re.compile(r"[A-Za-z0-9_.+-]{1,48}")
+KEY = re.compile(r"[!-~]{1,63}")
+KEY_FORBIDDEN = frozenset(";?\"'`<>")
+
+
+@rule("link-ports-differ", ERROR, "guide: you must select the same port number for each end of a link", living=True)
+def link_ports_differ(case: LinkCase) -> Iterator[Judgement]:
+    """Units that already are in HA run the link on the same port."""
+    if any(unit.state in (SINGLE, "") for unit in case.pair.units):
+        return
+    field = "statefulFailoverInterface" if case.link.kind == STATE else "failoverInterface"
+    primary, secondary = (port_of(unit.configuration.get(field), unit.hardware_names) for unit in case.pair.units)
+    if primary and secondary and primary != secondary:
+        yield Judgement(
+            f"runs on {primary} of the primary, but on {secondary} of the secondary",
+            "the same port at each end",
+            "Break the pair, then deploy it again: a link of a living pair can't be moved.",
+        )
+
+
+@rule("link-name", ERROR, "API v2 field text of failoverName: no semicolon; data-plane name limits", sure=False)
+def link_name(case: LinkCase) -> Iterator[Judgement]:
+    """The name is one the data plane can hold, and not the other link's."""
+    name = case.link.name
+    if not NAME.fullmatch(name):
+        yield Judgement(
+            f"its name is {name!r}",
+            "1 to 48 letters, digits or _ . + -",
+            "Correct name, or leave it out for the default.",
+        )
+    if case.link.kind == STATE and name == case.pair.wish.failover.name:
+        yield Judgement(
+            f"its name {name!r} is the failover link's as well",
+            "a name of its own",
+            "Give one of the two links another name.",
+        )
+
+
+@rule("link-address", ERROR, "guide and data plane: two host addresses in one network", sure=False)
+def link_address(case: LinkCase) -> Iterator[Judgement]:
+    """Both addresses are distinct host addresses of one network that has room for two hosts."""
+    primary, secondary = case.link.primary, case.link.secondary
+    say = f"{primary.text} and {secondary.text}"
+    remedy = "Correct the addresses, or give network: 192.0.2.0/30 and let the collection take the first two hosts."
+    if primary.version != secondary.version or primary.network != secondary.network:
+        yield Judgement(f"{say} are not in one network", "both addresses in one network", remedy)
+    elif primary.value == secondary.value:
+        yield Judgement(f"both units have the address {primary.text}", "an address of its own for each unit", remedy)
+    elif primary.prefix == (31 if primary.version == 4 else 127):
+        yield Judgement(
+            f"{primary.network} has no room for a network address",
+            "a prefix of /30 or shorter (IPv6: /126)",
+            "Use a /30: whether FDM accepts a /31 is not known; waive link-address if yours does.",
+        )
+    for unit, address in (("primary", primary), ("secondary", secondary)):
+        wrong = special(address) or edge(address)
+        if wrong:
+            yield Judgement(f"the {unit}'s {address.text} is a {wrong} address", "a host address", remedy)
+
+
+@rule(
+    "link-reserved-network", ERROR, "FTD guidelines: 169.254.0.0/16 and fd00:0:0::/48 are used internally", sure=False
+)
+def link_reserved_network(case: LinkCase) -> Iterator[Judgement]:
+    """The link stays out of the networks a unit uses inside itself."""
+    inside = reserved(case.link.primary) or reserved(case.link.secondary)
+    if inside:
+        yield Judgement(
+            f"its network {case.link.primary.network} lies in {inside}, which the units use internally",
+            "another network",
+            "Choose a private network that nothing else uses, such as a /30 of 192.168.0.0/16.",
+        )
+
+
+def data_networks(unit: Unit, ports: tuple[str, ...]) -> dict[str, str]:
+    """Networks of a unit other than the links', and what has them."""
+    listed = {network: port.name or port.hardware for port in unit.ports.values() for network in port.networks}
+    known = {*ports, *(port.hardware for port in unit.ports.values() if port.networks)}
+    # Subinterfaces cost a call a port; the data plane shows their addresses, without masks, in one call for all.
+    shown = {f"{ip}/{128 if ':' in ip else 32}": where for where, ip in unit.shown_addresses if where not in known}
+    return shown | listed
+
+
+@rule("link-overlaps-data", ERROR, "guide: for failover communication only; the network must be otherwise unused")
+def link_overlaps_data(case: LinkCase) -> Iterator[Judgement]:
+    """No network of either unit overlaps the link's."""
+    for unit in case.pair.units:
+        known = data_networks(unit, case.pair.wish.ports)
+        for network in overlapping(case.link.primary.network, known):
+            yield Judgement(
+                f"its network {case.link.primary.network} overlaps {network} on {known[network]}",
+                "a network that no interface of either unit uses",
+                "Choose another network for the link.",
+                unit=unit.role,
+            )
+
+
+@rule("links-overlap", ERROR, "data plane: a separate state link has a network of its own")
+def links_overlap(case: LinkCase) -> Iterator[Judgement]:
+    """The two links have different networks."""
+    failover = case.pair.wish.failover
+    if case.link.kind == STATE and overlapping(case.link.primary.network, [failover.primary.network]):
+        yield Judgement(
+            f"its network {case.link.primary.network} overlaps the failover link's {failover.primary.network}",
+            "a network of its own for each link",
+            "Choose another network for one of the links.",
+        )
+
+
+@rule("etherchannel-members-differ", ERROR, "FTD guidelines: the same EtherChannel with the same members on both")
+def etherchannel_members_differ(case: LinkCase) -> Iterator[Judgement]:
+    """An EtherChannel has the same members on both units."""
+    ports = [(unit, port) for unit, port in case.ports() if port.kind == ETHERCHANNEL]
+    if len(ports) < 2:
+        return
+    first, second = (sorted(unit.hardware_names.get(each, each) for each in port.members) for unit, port in ports)
+    if first != second:
+        yield Judgement(
+            f"{case.link.port} has the members {', '.join(first) or 'none'} on the primary, "
+            f"but {', '.join(second) or 'none'} on the secondary",
+            "the same members on both units",
+            "Give the EtherChannel the same members on both units and deploy.",
+        )
+
+
+@rule("key-policy", ERROR, "own rule: the limit of sharedKey is not documented; 63 is failover key's", sure=False)
+def key_policy(case: PairCase) -> Iterator[Judgement]:
+    """A key that survives every layer between here and the data plane; what is wrong is said without the key."""
+    if case.key is None:
+        return
+    wrong = key_problem(case.key)
+    if wrong:
+        yield Judgement(
+            f"the key {wrong}",
+            "1 to 63 printable characters without blanks, semicolon, question mark, quotes, < or >",
+            "Choose another failover_key; letters and digits are always safe.",
+            subject="key",
+        )
+
+
+def key_problem(key: str) -> str:
+    """What is wrong with a key, without showing it; empty when nothing is."""
+    if len(key) > 63:
+        return f"is {len(key)} characters long"
+    if not KEY.fullmatch(key):
+        return "has blanks or characters that can't be printed"
+    if KEY_FORBIDDEN & set(key):
+        return "has characters that the unit's command line takes for its own"
+    return "is only asterisks, which is how a unit masks a key" if set(key) == {"*"} else ""
+
+
+LINK_RULES = (
+    link_ports_differ,
+    link_name,
+    link_address,
+    link_reserved_network,
+    link_overlaps_data,
+    links_overlap,
+    etherchannel_members_differ,
+)

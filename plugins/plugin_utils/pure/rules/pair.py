@@ -1,0 +1,297 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Rules on the pair as a whole: what two units must share before they can be one pair."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from ..finding import ERROR, WARNING
+from ..ports import PHYSICAL
+from ..reading import mapping, records, text, texts
+from ..snapshot import ACTIVE, SINGLE, STANDBY, Unit
+from .rule import DEPLOY, Judgement, PairCase, Rule, rule
+
+PREREQUISITES = "FDM API guide, configure and join HA: prerequisites"
+
+
+def _differ(identifier: str, what: str, source: str, of: Callable[[Unit], str], remedy: str, sure: bool = True) -> Rule:
+    """A rule that one text must be the same on both units; a unit that does not tell is not judged."""
+
+    def judge(case: PairCase) -> Iterator[Judgement]:
+        primary, secondary = of(case.primary), of(case.secondary)
+        if primary and secondary and primary != secondary:
+            yield Judgement(
+                f"{what}: {primary} on the primary, {secondary} on the secondary", "the same on both units", remedy
+            )
+
+    judge.__doc__ = f"Both units have the same {what}."
+    return rule(identifier, ERROR, source, sure=sure)(judge)
+
+
+@rule("same-unit", ERROR, "spec SystemInformation.serialNumber", living=True)
+def same_unit(case: PairCase) -> Iterator[Judgement]:
+    """The two addresses reach two units."""
+    if case.primary.serial and case.primary.serial == case.secondary.serial:
+        yield Judgement(
+            f"{case.primary.host} and {case.secondary.host} reach the same unit (serial number {case.primary.serial})",
+            "two units",
+            "Correct host of one of the units in failover_units.",
+        )
+
+
+model_differs = _differ(
+    "model-differs",
+    "model",
+    PREREQUISITES,
+    lambda unit: unit.model,
+    "Pair two units of exactly the same model.",
+)
+
+
+def release(unit: Unit) -> str:
+    """major.minor.maintenance of 7.0.1-84."""
+    return unit.software.split("-")[0]
+
+
+@rule("software-differs", ERROR, f"{PREREQUISITES}; CDO requirements: same major, minor, maintenance version")
+def software_differs(case: PairCase) -> Iterator[Judgement]:
+    """Both units run the same release; another build of it is a warning."""
+    primary, secondary = case.primary.software, case.secondary.software
+    if not primary or not secondary or primary == secondary:
+        return
+    same_release = release(case.primary) == release(case.secondary)
+    yield Judgement(
+        f"software {primary} on the primary, {secondary} on the secondary",
+        "exactly the same version, or the configuration is never replicated",
+        "Bring both units to the same version before you pair them.",
+        severity=WARNING if same_release else ERROR,
+    )
+
+
+@rule("ports-differ", ERROR, f"{PREREQUISITES}: same number and type of interfaces")
+def ports_differ(case: PairCase) -> Iterator[Judgement]:
+    """Both units have the same physical interfaces."""
+    primary, secondary = (
+        {port.hardware for port in unit.ports.values() if port.kind == PHYSICAL} for unit in case.units
+    )
+    if primary and secondary and primary != secondary:
+        only = [
+            f"only the {unit} has {', '.join(sorted(extra))}"
+            for unit, extra in (("primary", primary - secondary), ("secondary", secondary - primary))
+            if extra
+        ]
+        yield Judgement("; ".join(only), "the same interfaces on both units", "Give both units the same modules.")
+
+
+def licence(unit: Unit) -> str:
+    """Base state of the licence in words: registered or evaluation; empty where the unit does not tell."""
+    kinds = {text(entry.get("connectionType")).upper() for entry in records(unit.data.get("licence"))}
+    known = {"REGISTER": "registered", "EVALUATION": "evaluation"}
+    return " and ".join(sorted(known[kind] for kind in kinds if kind in known))
+
+
+license_differs = _differ(
+    "license-differs",
+    "licence",
+    "FDM API guide, HA overview: same base licence state; spec SmartAgentConnection.connectionType",
+    licence,
+    "Register both units with the same Smart account, or leave both in evaluation.",
+)
+
+
+def cloud(unit: Unit) -> str:
+    """Who manages the unit, as `show managers` puts it in its first line."""
+    lines = text(unit.command_output.get("show managers")).splitlines()
+    return next((line.strip() for line in lines if line.strip()), "")
+
+
+cloud_differs = _differ(
+    "cloud-differs",
+    "management",
+    "FDM API guide, HA overview: same cloud registration; CDO requirements: show managers",
+    cloud,
+    "Register both units with the cloud, or neither.",
+    sure=False,
+)
+
+
+def ntp(unit: Unit) -> str:
+    """The time servers of a unit in words; empty where the unit does not tell."""
+    entries = records(unit.data.get("ntp"))
+    if not entries:
+        return ""
+    servers = sorted({server for entry in entries if entry.get("enabled") is not False for server in _servers(entry)})
+    return ", ".join(servers) or "no time server"
+
+
+def _servers(entry: object) -> tuple[str, ...]:
+    return texts(mapping(entry).get("ntpServers"))
+
+
+ntp_differs = _differ(
+    "ntp-differs",
+    "time servers",
+    "FMC guide, add HA pair: same NTP configuration; spec NTP",
+    ntp,
+    "Give both units the same time servers and deploy.",
+    sure=False,
+)
+
+
+def skew(unit: Unit) -> float | None:
+    """Seconds by which a unit's clock is ahead of the controller's; None where unknown."""
+    return None if unit.clock is None or unit.read_at is None else (unit.clock - unit.read_at) / 1000
+
+
+@rule("clock-skew", ERROR, "FMC guide, add HA pair: same time; spec SystemInformation.currentTime", sure=False)
+def clock_skew(case: PairCase) -> Iterator[Judgement]:
+    """The clocks of both units agree; each is compared with the controller's at the moment of its own answer."""
+    primary, secondary = skew(case.primary), skew(case.secondary)
+    if primary is None or secondary is None:
+        return
+    apart = abs(primary - secondary)
+    if apart > case.settings.clock_skew:
+        yield Judgement(
+            f"the clocks are {apart:.0f} s apart",
+            f"at most {case.settings.clock_skew} s",
+            "Set the time servers of both units and wait until their clocks agree.",
+        )
+
+
+def _clients(case: PairCase, kind: str) -> Iterator[Judgement]:
+    for unit in case.units:
+        for port in unit.ports.values():
+            if getattr(port, kind) and not port.management:
+                word = "DHCP" if kind == "dhcp" else "PPPoE"
+                yield Judgement(
+                    f"gets its address by {word}",
+                    "static addresses on every data interface of a pair",
+                    f"Give {port.name or port.hardware} a static address on this unit and deploy.",
+                    unit=unit.role,
+                    subject=port.hardware,
+                )
+
+
+@rule("dhcp-client", ERROR, f"{PREREQUISITES}: no interface with DHCP; spec InterfaceIPv4")
+def dhcp_client(case: PairCase) -> Iterator[Judgement]:
+    """No data interface of either unit is a DHCP client (the factory's outside is)."""
+    yield from _clients(case, "dhcp")
+
+
+@rule("pppoe-client", ERROR, "FTD guidelines: no PPPoE; PhysicalInterface.pppoe (API v6)", sure=False)
+def pppoe_client(case: PairCase) -> Iterator[Judgement]:
+    """No data interface of either unit is a PPPoE client."""
+    yield from _clients(case, "pppoe")
+
+
+def few(names: tuple[str, ...], most: int = 5) -> str:
+    """The first names of a list, for a sentence."""
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
+
+
+@rule("pending-changes", ERROR, f"{PREREQUISITES}: no pending changes on either unit")
+def pending_changes(case: PairCase) -> Iterator[Judgement]:
+    """Nobody else's changes wait for a deployment; they would go live with ours."""
+    deploys = case.settings.pending_changes == DEPLOY
+    for unit in case.units:
+        changes = unit.foreign_pending(case.wish)
+        if changes:
+            yield Judgement(
+                f"changes of others wait for a deployment ({few(changes)})",
+                "no pending changes",
+                "Apply will deploy them, as preflight_pending_changes: deploy asks."
+                if deploys
+                else "Deploy or discard them in FDM, or set preflight_pending_changes: deploy.",
+                unit=unit.role,
+                subject="pending changes",
+                severity=WARNING if deploys else ERROR,
+            )
+
+
+@rule("already-paired-elsewhere", ERROR, "FDM API guide: both units in single state; spec HAStatus", living=True)
+def already_paired_elsewhere(case: PairCase) -> Iterator[Judgement]:
+    """Neither unit lives in a pair with a third."""
+    for unit, peer in (case.units, case.units[::-1]):
+        mate = unit.shown.serials[1]
+        if unit.state not in ("", SINGLE) and mate and peer.serial and mate not in (peer.serial, "Unknown"):
+            found = f"is paired with the unit of serial number {mate}"
+        elif unit.state in (ACTIVE, STANDBY) and peer.state == SINGLE and unit.peer_state in (ACTIVE, STANDBY):
+            found = f"is {spoken(unit.state)}, and its peer is {spoken(unit.peer_state)}, but the {peer.role} is single"
+        else:
+            continue
+        yield Judgement(
+            found,
+            f"in single state, or paired with the {peer.role}",
+            "Correct failover_units, or break that pair first.",
+            unit=unit.role,
+            subject="HA state",
+        )
+
+
+def spoken(state: str) -> str:
+    """A node state for people: HA_STANDBY_NODE is "standby"."""
+    words = state.removeprefix("HA_").removesuffix("_NODE").replace("_", " ").lower()
+    return words or "unknown"
+
+
+@rule("roles-inverted", ERROR, "spec HAStatus.nodeRole", living=True)
+def roles_inverted(case: PairCase) -> Iterator[Judgement]:
+    """A unit that is in HA has the role the inventory gives it; the role never changes, whoever is active."""
+    for unit, other in zip(case.units, ("HA_SECONDARY", "HA_PRIMARY"), strict=True):
+        if unit.state not in ("", SINGLE) and unit.node_role == other:
+            yield Judgement(
+                f"has the role {spoken(other)}",
+                f"the role {unit.role}",
+                "Exchange primary and secondary in failover_units: roles are assigned once and never change.",
+                unit=unit.role,
+                subject="HA role",
+            )
+
+
+@rule("split-brain", ERROR, "field logs: a unit that can't see its mate becomes active; spec HANodeState", living=True)
+def split_brain(case: PairCase) -> Iterator[Judgement]:
+    """At most one unit is active."""
+    if case.primary.state == ACTIVE and case.secondary.state == ACTIVE:
+        yield Judgement(
+            "both units are active",
+            "one active, one standby",
+            "Check the failover link's cable and that both units were given the same key; keep the unit that carries "
+            "the traffic, take the other off the data network, and break and join it again.",
+            subject="HA state",
+        )
+
+
+@rule("busy", WARNING, "spec DeploymentStatus, JoinHAStatus: state", living=True)
+def busy(case: PairCase) -> Iterator[Judgement]:
+    """A running deployment or join is awaited, never repeated."""
+    for unit in case.units:
+        for what, job in (("deployment", unit.deployment), ("join", unit.join)):
+            if job is not None:
+                yield Judgement(
+                    f"a {what} is running (job {job.id or 'without id'}, {job.state.lower()})",
+                    "no job under way",
+                    "Nothing to do: apply waits for it and starts no other.",
+                    unit=unit.role,
+                    subject=what,
+                )
+
+
+PAIR_RULES = (
+    same_unit,
+    model_differs,
+    software_differs,
+    ports_differ,
+    license_differs,
+    cloud_differs,
+    ntp_differs,
+    clock_skew,
+    dhcp_client,
+    pppoe_client,
+    pending_changes,
+    already_paired_elsewhere,
+    roles_inverted,
+    split_brain,
+    busy,
+)

@@ -1,0 +1,145 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a rule is, and what it is asked about.
+
+To add one: a function with the decorator, its name in the tuple of its file, and a row of the test table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from ..finding import PAIR, PRIMARY, SECONDARY
+from ..ports import Port
+from ..snapshot import Unit
+from ..wish import Link, Wish
+
+REFUSE = "refuse"
+DEPLOY = "deploy"
+
+
+class Judgement(NamedTuple):
+    """What one rule says; ``unit`` and ``subject`` only where the case does not give them."""
+
+    found: str
+    expected: str
+    remedy: str
+    unit: str = ""
+    subject: str = ""
+    severity: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the user may tune; ``clock_skew`` in seconds."""
+
+    require_link: bool = False
+    pending_changes: str = REFUSE
+    clock_skew: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class PairCase:
+    """The whole pair: the wish and both units; ``joined`` when they already are a pair."""
+
+    wish: Wish
+    primary: Unit
+    secondary: Unit
+    joined: bool = False
+    key: str | None = field(default=None, repr=False)
+    settings: Settings = Settings()
+
+    unit = PAIR
+
+    @property
+    def units(self) -> tuple[Unit, Unit]:
+        """Primary, then secondary."""
+        return (self.primary, self.secondary)
+
+    @property
+    def subject(self) -> str:
+        """What findings are about unless a rule says otherwise."""
+        return "pair"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkCase:
+    """One link of the pair."""
+
+    pair: PairCase
+    link: Link
+
+    unit = PAIR
+
+    @property
+    def subject(self) -> str:
+        """The link by name."""
+        return self.link.label
+
+    def ports(self) -> Iterator[tuple[Unit, Port]]:
+        """The link's port on each unit that has it."""
+        for unit in self.pair.units:
+            port = unit.ports.get(self.link.port)
+            if port is not None:
+                yield unit, port
+
+
+@dataclass(frozen=True, slots=True)
+class PortCase:
+    """One port of one unit, for one link; ``port`` is None where the unit has none of that name."""
+
+    pair: PairCase
+    link: Link
+    owner: Unit
+    port: Port | None
+
+    @property
+    def unit(self) -> str:
+        """The unit's role."""
+        return self.owner.role
+
+    @property
+    def subject(self) -> str:
+        """The port by hardware name."""
+        return self.link.port
+
+    @property
+    def peer(self) -> Unit:
+        """The other unit."""
+        return self.pair.secondary if self.owner.role == PRIMARY else self.pair.primary
+
+
+Case = PairCase | LinkCase | PortCase
+
+
+class Rule(NamedTuple):
+    """A rule; ``device``, ``living`` and ``sure`` as in ``rule``."""
+
+    id: str
+    severity: str
+    judge: Callable[..., Iterator[Judgement]]
+    device: bool
+    living: bool
+    source: str
+    sure: bool
+
+
+def rule(
+    identifier: str, severity: str, source: str, *, device: bool = False, living: bool = False, sure: bool = True
+) -> Callable[[Callable[..., Iterator[Judgement]]], Rule]:
+    """Make a rule of a function that yields judgements.
+
+    ``source`` names where the facts stand; ``sure`` is False where they only support it weakly (it can be waived).
+    ``device``: the unit itself enforces it, so it can't be waived. ``living``: judged also when the pair is joined.
+    """
+
+    def made(judge: Callable[..., Iterator[Judgement]]) -> Rule:
+        return Rule(identifier, severity, judge, device, living, source, sure)
+
+    return made
+
+
+__all__ = ["PAIR", "PRIMARY", "SECONDARY", "Judgement", "LinkCase", "PairCase", "PortCase", "Rule", "Settings", "rule"]

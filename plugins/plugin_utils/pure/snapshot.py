@@ -1,0 +1,208 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One unit as it was read: a tolerant view on the data of the task ``unit_info``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from .failover_output import ShowFailover, read_interface_brief, read_show_failover
+from .links import differences
+from .ports import Port, read_ports
+from .reading import items, mapping, number, records, text
+from .wish import Wish
+
+SINGLE = "SINGLE_NODE"
+ACTIVE = "HA_ACTIVE_NODE"
+STANDBY = "HA_STANDBY_NODE"
+RUNNING = frozenset({"QUEUED", "DEPLOYING"})
+SUCCEEDED = "DEPLOYED"
+HA_TYPES = frozenset({"haconfiguration"})
+
+
+@dataclass(frozen=True)
+class Job:
+    """A join, break or deployment job; spec definitions JoinHAStatus, BreakHAStatus, DeploymentStatus."""
+
+    raw: Mapping[str, Any]
+
+    @property
+    def id(self) -> str:
+        """The id to ask for."""
+        return text(self.raw.get("id"))
+
+    @property
+    def state(self) -> str:
+        """QUEUED, DEPLOYING, DEPLOYED, or anything else, which counts as failed."""
+        return text(self.raw.get("state")).upper()
+
+    @property
+    def running(self) -> bool:
+        """True while the job has not ended: by its state, unless its end time says otherwise."""
+        ended = number(self.raw.get("endTime"))
+        return self.state in RUNNING and (ended is None or ended <= 0)
+
+    @property
+    def failed(self) -> bool:
+        """True for a job that ended in any state but DEPLOYED; unknown states are failures."""
+        return not self.running and self.state != SUCCEEDED
+
+    @property
+    def queued(self) -> int:
+        """When it was queued, ms since the epoch; 0 where not told."""
+        return number(self.raw.get("queuedTime")) or 0
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The unit's own words on the job, each once."""
+        said = [self.raw.get("cliErrorMessage"), self.raw.get("statusMessage"), *items(self.raw.get("statusMessages"))]
+        steps = (text(step.get("message")) for step in records(self.raw.get("deploymentStatusMessages"))[-1:])
+        return tuple(dict.fromkeys(word for word in (*map(text, said), *steps) if word))
+
+
+def running_job(jobs: Any) -> Job | None:
+    """The job of a list that has not ended, or None."""
+    return next((job for job in map(Job, records(jobs)) if job.running), None)
+
+
+def last_job(jobs: Any) -> Job | None:
+    """The newest job of a list, or None."""
+    return max(map(Job, records(jobs)), key=lambda job: (job.queued, job.id), default=None)
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What one unit reported; every property tolerates any JSON."""
+
+    role: str
+    data: Mapping[str, Any]
+
+    def _section(self, name: str) -> Mapping[str, Any]:
+        return mapping(self.data.get(name))
+
+    @property
+    def host(self) -> str:
+        """The management address it was asked at."""
+        return text(self.data.get("host"))
+
+    @property
+    def model(self) -> str:
+        """Spec SystemInformation.platformModel."""
+        return text(self._section("system").get("platformModel"))
+
+    @property
+    def software(self) -> str:
+        """Spec SystemInformation.softwareVersion, such as 7.0.1-84."""
+        return text(self._section("system").get("softwareVersion"))
+
+    @property
+    def serial(self) -> str:
+        """Spec SystemInformation.serialNumber."""
+        return text(self._section("system").get("serialNumber"))
+
+    @property
+    def clock(self) -> int | None:
+        """Spec SystemInformation.currentTime, ms since the epoch."""
+        return number(self._section("system").get("currentTime"))
+
+    @property
+    def read_at(self) -> int | None:
+        """When the controller had the answer to ``clock``, ms since the epoch of the controller."""
+        return number(self.data.get("read_at"))
+
+    @property
+    def state(self) -> str:
+        """Spec HAStatus.nodeState."""
+        return text(self._section("status").get("nodeState")).upper()
+
+    @property
+    def peer_state(self) -> str:
+        """Spec HAStatus.peerNodeState."""
+        return text(self._section("status").get("peerNodeState")).upper()
+
+    @property
+    def config_status(self) -> str:
+        """Spec HAStatus.configStatus."""
+        return text(self._section("status").get("configStatus")).upper()
+
+    @property
+    def health(self) -> str:
+        """Spec HAStatus.haHealthStatus."""
+        return text(self._section("status").get("haHealthStatus")).upper()
+
+    @property
+    def node_role(self) -> str:
+        """Spec HAStatus.nodeRole: HA_PRIMARY, HA_SECONDARY, or empty in single state."""
+        return text(self._section("status").get("nodeRole")).upper()
+
+    @property
+    def disabled_reason(self) -> str:
+        """Why the unit left the pair, in its own words (HAStatus.disabledReason, API v6)."""
+        return text(self._section("status").get("disabledReason"))
+
+    @property
+    def configuration(self) -> Mapping[str, Any]:
+        """Spec HAConfiguration, without the key."""
+        return self._section("configuration")
+
+    @cached_property
+    def ports(self) -> dict[str, Port]:
+        """All ports by hardware name."""
+        return read_ports(self.data)
+
+    @cached_property
+    def hardware_names(self) -> dict[str, str]:
+        """Hardware name by id."""
+        return {port.id: port.hardware for port in self.ports.values() if port.id}
+
+    @property
+    def pending(self) -> tuple[Mapping[str, Any], ...]:
+        """Spec BaseEntityDiff: what is staged and not deployed."""
+        return records(self.data.get("pending_changes"))
+
+    @property
+    def deployment(self) -> Job | None:
+        """The running deployment, if any."""
+        return running_job(self.data.get("deployments"))
+
+    @property
+    def join(self) -> Job | None:
+        """The running join, if any."""
+        return running_job(self.data.get("joins"))
+
+    @property
+    def last_join(self) -> Job | None:
+        """The newest join, running or not."""
+        return last_job(self.data.get("joins"))
+
+    @property
+    def command_output(self) -> Mapping[str, Any]:
+        """Output of commands by command."""
+        return self._section("commands")
+
+    def differences(self, wish: Wish) -> tuple[tuple[str, str, str], ...]:
+        """How its HA configuration differs from the wish."""
+        return differences(self.configuration, wish, self.role, self.hardware_names)
+
+    def foreign_pending(self, wish: Wish) -> tuple[str, ...]:
+        """Staged changes that this collection did not cause: all but the link ports and the HA configuration."""
+        own = {self.ports[port].id for port in wish.ports if port in self.ports} | {text(self.configuration.get("id"))}
+        return tuple(
+            text(change.get("entityName")) or text(change.get("entityType")) or "unnamed change"
+            for change in self.pending
+            if not (text(change.get("entityId")) in own - {""} or text(change.get("entityType")).lower() in HA_TYPES)
+        )
+
+    @cached_property
+    def shown(self) -> ShowFailover:
+        """What `show failover` printed, where it was asked."""
+        return read_show_failover(text(self.command_output.get("show failover")))
+
+    @cached_property
+    def shown_addresses(self) -> tuple[tuple[str, str], ...]:
+        """(port, address) of every interface of the data plane, subinterfaces included, where it was asked."""
+        return read_interface_brief(text(self.command_output.get("show interface ip brief")))

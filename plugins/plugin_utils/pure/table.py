@@ -1,0 +1,47 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Findings as a table a terminal can show: errors first, one row a finding, what to do under it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from textwrap import wrap
+
+from .finding import SEVERITIES, Finding
+
+WIDTH = 110
+MARK = {"error": "ERROR", "warning": "warning", "advice": "advice"}
+
+
+def plural(count: int, word: str) -> str:
+    """1 error, 2 errors; advice has no plural."""
+    return f"{count} {word}" if count == 1 or word == "advice" else f"{count} {word}s"
+
+
+def summary(findings: Sequence[Finding]) -> str:
+    """How many of each severity: "2 errors, 1 advice", or "nothing to say"."""
+    counts = Counter(finding.severity for finding in findings)
+    return ", ".join(plural(counts[kind], kind) for kind in SEVERITIES if counts[kind]) or "no findings"
+
+
+def table(title: str, findings: Sequence[Finding], width: int = WIDTH) -> str:
+    """A titled table: severity, unit, subject, rule, and below each what is so, what should be, what to do."""
+    lines = [f"{title}: {summary(findings)}"]
+    columns = [(MARK[each.severity], each.unit, each.subject, _rule(each)) for each in findings]
+    widths = [max((len(row[index]) for row in columns), default=0) for index in range(3)]
+    for row, finding in zip(columns, findings, strict=True):
+        head = "  ".join(cell.ljust(size) for cell, size in zip(row[:3], widths, strict=True))
+        lines.append(f"  {head}  {row[3]}")
+        lines += _body(finding, width)
+    return "\n".join(lines)
+
+
+def _rule(finding: Finding) -> str:
+    return f"{finding.rule} (waived)" if finding.waived else finding.rule
+
+
+def _body(finding: Finding, width: int) -> Iterable[str]:
+    text = f"{finding.found}; expected {finding.expected}. {finding.remedy}"
+    return wrap(text, width, initial_indent="           ", subsequent_indent="           ")

@@ -1,0 +1,79 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Write a unit's HA configuration: the rendered link configuration, completed with what only the unit knows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..errors import Conflict, StaleVersion, Uncertain
+from ..pure import links
+from ..pure.reading import text
+from ..pure.rules.pair import spoken
+from ..pure.snapshot import SINGLE, Unit
+from ..pure.wish import Wish
+from ..unit import Json, UnitApi
+from . import read
+
+NEEDED = ("status", "configuration", "interfaces")
+
+
+def write(unit: UnitApi, wish: Wish, role: str, rendered: Mapping[str, Any], key: str | None, put: bool = True) -> Json:
+    """PUT the configuration unless the unit has it already. Returns changed, before and after (key hidden).
+
+    A key can't be read back, so with a key a single unit's configuration is written each time. A unit that already is
+    in HA is never written: raises Conflict if it differs.
+    """
+    snapshot = _look(unit, wish, role)
+    different = snapshot.differences(wish)
+    if snapshot.state != SINGLE:
+        return _living(unit, snapshot, different)
+    if not different and key is None and not snapshot.configuration.get("keyed"):
+        return {"changed": False, "msg": "the unit has this configuration already"}
+    sent = _body(snapshot, rendered, key)
+    diff = {"before": _shown(snapshot.configuration), "after": links.masked(sent)}
+    if put:
+        _put(unit, wish, role, rendered, key, sent)
+    return {"changed": True, "diff": diff, "msg": "; ".join(f"{what}: {so} -> {to}" for what, so, to in different)}
+
+
+def _look(unit: UnitApi, wish: Wish, role: str) -> Unit:
+    parts = (*NEEDED, "etherchannels") if any(port.lower().startswith("port-c") for port in wish.ports) else NEEDED
+    return Unit(role, read.read(unit, parts))
+
+
+def _body(snapshot: Unit, rendered: Mapping[str, Any], key: str | None) -> Json:
+    parts = ("interfaces", "etherchannels")
+    objects = {text(each.get("hardwareName")): each for part in parts for each in snapshot.data.get(part, ())}
+    return links.body(rendered, snapshot.configuration, objects, key)
+
+
+def _put(unit: UnitApi, wish: Wish, role: str, rendered: Mapping[str, Any], key: str | None, sent: Json) -> None:
+    try:
+        unit.write_configuration(sent)
+    except (StaleVersion, Uncertain):
+        again = _look(unit, wish, role)
+        if again.state != SINGLE:
+            _living(unit, again, again.differences(wish))
+        elif again.differences(wish) or key is not None:
+            unit.write_configuration(_body(again, rendered, key))
+
+
+def _living(unit: UnitApi, snapshot: Unit, different: tuple[tuple[str, str, str], ...]) -> Json:
+    real = [f"{what} is {so}, wished {to}" for what, so, to in different if what != "role"]
+    if real:
+        raise Conflict(
+            f"the unit is {spoken(snapshot.state)} in a pair with other links ({'; '.join(real)})",
+            expected="a single unit, or one with the links of the inventory",
+            remedy="correct the inventory, or break the pair in FDM and deploy it again",
+            where=unit.connection.label,
+        )
+    return {"changed": False, "msg": f"the unit is {spoken(snapshot.state)} with these links already"}
+
+
+def _shown(configuration: Mapping[str, Any]) -> Json:
+    hidden = ("links", "keyed")
+    shown = {name: value for name, value in configuration.items() if name not in hidden}
+    return shown | ({"sharedKey": "(hidden)"} if configuration.get("keyed") else {})

@@ -1,0 +1,53 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Deploy what is staged on a unit."""
+
+from __future__ import annotations
+
+from ..errors import NotFound
+from ..pure.reading import text
+from ..pure.snapshot import HA_TYPES, Job
+from ..unit import Json, UnitApi
+from ..waiting import Seen, Wait
+from . import jobs
+
+
+def begin(unit: UnitApi, write: bool = True) -> Json:
+    """Start a deployment if anything is staged and none runs. Returns changed, the job's id, and what is staged."""
+    listed = unit.deployments()
+    under_way = jobs.running(listed)
+    if under_way is not None:
+        return {"changed": False, "job": under_way.id, "msg": "a deployment is running already; it is awaited"}
+    staged = [change for change in unit.pending_changes() if text(change.get("entityType")).lower() not in HA_TYPES]
+    if not staged:
+        return {"changed": False, "job": "", "msg": "nothing to deploy"}
+    names = [text(change.get("entityName")) or text(change.get("entityType")) for change in staged]
+    said = {"changed": True, "diff": {"before": {"pending": names}, "after": {"pending": []}}}
+    if not write:
+        return said | {"job": "", "msg": "would deploy " + ", ".join(names)}
+    job = jobs.start(unit.start_deployment, unit.deployments, listed)
+    return said | {"job": job.id, "msg": "deploys " + ", ".join(names)}
+
+
+def finish(unit: UnitApi, identifier: str, wait: Wait) -> str:
+    """Wait until a deployment (by id, or the one that runs) has ended; raises JobFailed, TimedOut."""
+
+    def look() -> Seen:
+        job = _job(unit, identifier)
+        if job is None:
+            return Seen("deployed", done=True)
+        if job.failed:
+            raise jobs.failure(unit, "deployment", job, "mend what the unit names, then run again: it deploys again")
+        return Seen("deploying" if job.running else "deployed", done=not job.running)
+
+    return wait.until(look, "the end of the deployment")
+
+
+def _job(unit: UnitApi, identifier: str) -> Job | None:
+    if not identifier:
+        return jobs.running(unit.deployments())
+    try:
+        return Job(unit.deployment(identifier))
+    except NotFound:
+        return None

@@ -1,0 +1,124 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Join a unit to its pair: start it, and wait for what must follow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..errors import Conflict, FailoverError, JobFailed, NotFound
+from ..pure.reading import mapping, text
+from ..pure.rules.pair import spoken
+from ..pure.snapshot import ACTIVE, SINGLE, STANDBY, Job, Unit
+from ..unit import Json, UnitApi
+from ..waiting import Seen, Wait
+from . import jobs
+
+GRACE = 30.0
+"""Seconds a unit may look disabled, failed, single or alone before that counts: states pass through these."""
+BAD = frozenset({"HA_DISABLED_NODE", "HA_FAILED_NODE", "HA_SUSPENDED_NODE"})
+AGAIN = "mend what the unit names, then run again: it goes on from here"
+
+
+def begin(unit: UnitApi, write: bool = True) -> Json:
+    """Start the join of a single unit unless one runs. Returns changed and the job's id."""
+    state = text(unit.status().get("nodeState")).upper()
+    if state != SINGLE:
+        return {"changed": False, "job": "", "msg": f"the unit is {spoken(state)}: it has joined already"}
+    listed = unit.joins()
+    under_way = jobs.running(listed)
+    if under_way is not None:
+        return {"changed": False, "job": under_way.id, "msg": "a join is running already; it is awaited"}
+    diff = {"before": {"state": "single"}, "after": {"state": "joining"}}
+    if not write:
+        return {"changed": True, "job": "", "msg": "would join", "diff": diff}
+    job = jobs.start(unit.start_join, unit.joins, listed)
+    return {"changed": True, "job": job.id, "msg": "join started", "diff": diff}
+
+
+def finish(unit: UnitApi, role: str, identifier: str, wait: Wait, target: Callable[[Unit], bool], what: str) -> str:
+    """Wait until the join job (by id, or the one that runs) has ended and ``target`` holds of the unit's status.
+
+    Raises JobFailed with the unit's own words, Conflict for a split brain, TimedOut.
+    """
+    job_done = False
+
+    def look() -> Seen:
+        nonlocal job_done
+        job = None if job_done else _job(unit, identifier)
+        if job is not None and job.failed:
+            raise _failed(unit, job)
+        job_done = job is None or not job.running
+        snapshot = Unit(role, {"status": unit.status()})
+        state = _words(snapshot, job)
+        if job_done and target(snapshot):
+            return Seen(state, done=True)
+        _refuse_bad(unit, snapshot, wait, state, job_done)
+        return Seen(state)
+
+    return wait.until(look, what)
+
+
+def is_active(unit: Unit) -> bool:
+    """The primary after its own join: active (or standby, where the pair has switched meanwhile)."""
+    return unit.state in (ACTIVE, STANDBY)
+
+
+def is_in_sync(unit: Unit) -> bool:
+    """A unit of a finished pair: one active, one standby, configuration in sync."""
+    return {unit.state, unit.peer_state} == {ACTIVE, STANDBY} and unit.config_status == "IN_SYNC"
+
+
+def _words(unit: Unit, job: Job | None) -> str:
+    parts = [spoken(unit.state)]
+    if job is not None and job.running:
+        parts.append(f"join {job.state.lower()}")
+    if unit.state in (ACTIVE, STANDBY):
+        parts.append(f"peer {spoken(unit.peer_state)}")
+    if unit.config_status not in ("", "UNKNOWN"):
+        parts.append(spoken(unit.config_status))
+    return ", ".join(parts)
+
+
+def _refuse_bad(unit: UnitApi, seen: Unit, wait: Wait, state: str, job_done: bool) -> None:
+    """Raise when a state that should only pass has lasted: nothing will come of waiting."""
+    lasted = state == wait.state and wait.lasting >= GRACE
+    where = unit.connection.label
+    if seen.state in BAD and (lasted or (job_done and seen.disabled_reason)):
+        reason = seen.disabled_reason or _sync_words(unit) or "the unit gives no reason"
+        raise JobFailed(f"the unit is {spoken(seen.state)} after the join ({reason})", remedy=AGAIN, where=where)
+    if job_done and seen.state == SINGLE and lasted:
+        raise JobFailed("the unit is still single after the join", remedy=AGAIN, where=where)
+    if seen.role == "secondary" and seen.state == ACTIVE and seen.peer_state != STANDBY and lasted:
+        raise Conflict(
+            f"the secondary has become active by itself, its peer is {spoken(seen.peer_state)}: split brain",
+            expected="the secondary in standby",
+            remedy="check the cable of the failover link and that both units were given the same key; suspend HA on "
+            "the secondary in FDM, mend it, resume, and run again",
+            where=where,
+        )
+
+
+def _job(unit: UnitApi, identifier: str) -> Job | None:
+    """The job; None when there is none, or when the imported configuration has taken its record away."""
+    if not identifier:
+        return jobs.running(unit.joins())
+    try:
+        return Job(unit.join(identifier))
+    except NotFound:
+        return None
+
+
+def _failed(unit: UnitApi, job: Job) -> JobFailed:
+    return jobs.failure(unit, "join", job, AGAIN)
+
+
+def _sync_words(unit: UnitApi) -> str:
+    """What the newest import of the primary's configuration says, where it failed (JobHistoryHaConfigSync)."""
+    try:
+        syncs = unit.configuration_syncs()
+    except FailoverError:
+        return ""
+    failed = (mapping(each) for each in syncs if text(each.get("status")).upper() == "FAILED")
+    return next((text(each.get("statusMessage")) for each in failed if text(each.get("statusMessage"))), "")

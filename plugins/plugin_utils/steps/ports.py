@@ -1,0 +1,63 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Enable the ports of a unit that a link will run on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..errors import InputError, StaleVersion, Uncertain
+from ..pure.reading import flag, text
+from ..pure.wish import hint
+from ..unit import Json, UnitApi
+
+
+def enable(unit: UnitApi, names: Iterable[str], write: bool = True) -> Json:
+    """Set ``enabled`` on each named port that is administratively down. Returns changed, and before and after.
+
+    Nothing becomes active before a deployment.
+    """
+    listed = unit.interfaces()
+    known = {text(each.get("hardwareName")): each for each in listed}
+    missing = [name for name in names if name not in known]
+    if missing and any(name.lower().startswith("port-channel") for name in missing):
+        known |= {text(each.get("hardwareName")): each for each in unit.etherchannels()}
+    before, after = {}, {}
+    for name in names:
+        if name not in known:
+            raise InputError(
+                f"the unit has no port {name}{hint(name, known)}",
+                expected="one of " + ", ".join(sorted(known)),
+                remedy="name a port of this unit by its hardware name",
+                where=unit.connection.label,
+            )
+        before[name] = {"enabled": flag(known[name].get("enabled"))}
+        after[name] = {"enabled": True}
+    down = [name for name in before if not before[name]["enabled"]]
+    if write:
+        for name in down:
+            _enable(unit, known[name])
+    return {"changed": bool(down), "enabled": down, "diff": {"before": before, "after": after}}
+
+
+def _enable(unit: UnitApi, interface: Json) -> None:
+    """PUT it; where the version moved or the answer was lost, read, judge, and write once more."""
+    try:
+        unit.write_interface(_enabled(interface))
+    except (StaleVersion, Uncertain):
+        name = text(interface.get("hardwareName"))
+        again = next(
+            (each for each in (*unit.interfaces(), *_channels(unit, name)) if each.get("hardwareName") == name), None
+        )
+        if again is not None and not flag(again.get("enabled")):
+            unit.write_interface(_enabled(again))
+
+
+def _channels(unit: UnitApi, name: str) -> list[Json]:
+    return unit.etherchannels() if name.lower().startswith("port-channel") else []
+
+
+def _enabled(interface: Json) -> Json:
+    """The whole object as read (fields left out would be reset), but without what only the server writes."""
+    return {name: value for name, value in interface.items() if name != "links"} | {"enabled": True}
