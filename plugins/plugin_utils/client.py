@@ -153,7 +153,7 @@ class Client:
             if call.reads or (isinstance(lost, Unreachable) and not lost.sent):
                 raise
             remedy = "run again: what the unit has done is read first, then judged"
-            what = f"the call was sent, but its answer was lost ({lost.what})"
+            what = f"whether this was done is not known: {lost.finding}"
             raise Uncertain(what, remedy=remedy, where=call.where) from lost
 
     def _send(self, call: _Call, session: Session) -> Answer:

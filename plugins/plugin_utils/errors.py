@@ -28,9 +28,13 @@ class FailoverError(Exception):
         self.where = where
         self.retry_after = retry_after
 
+    @property
+    def finding(self) -> str:
+        """What is so, beside what should be."""
+        return f"expected {self.expected}, found {self.what}" if self.expected else self.what
+
     def __str__(self) -> str:
-        found = f"expected {self.expected}, found {self.what}" if self.expected else self.what
-        sentence = "; ".join(part for part in (found, self.remedy) if part)
+        sentence = "; ".join(part for part in (self.finding, self.remedy) if part)
         return f"{self.where}: {sentence}." if self.where else f"{sentence}."
 
 

@@ -194,7 +194,7 @@ def test_a_unit_not_set_up_is_not_waited_for(unit: Any, connect: Connect, reply:
 @pytest.mark.parametrize("body", [b"<html>", b"[]", b'{"cut'])
 def test_a_write_with_an_unreadable_answer_is_uncertain(unit: Any, connect: Connect, reply: Any, body: bytes) -> None:
     unit.replies = [reply(200, body)]
-    with pytest.raises(errors.Uncertain, match="run again: what the unit has done is read first"):
+    with pytest.raises(errors.Uncertain, match=r"PUT /x: whether this was done is not known: expected .*; run again: "):
         connect().put("/x", {})
 
 

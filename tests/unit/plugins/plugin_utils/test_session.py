@@ -92,7 +92,7 @@ def test_a_link_is_neither_read_nor_written_through(
 ) -> None:
     path = kept(store, directory, connection)
     elsewhere = path.rename(tmp_path / "elsewhere")
-    elsewhere.write_text(before := elsewhere.read_text().replace("access", "planted", 1))
+    elsewhere.write_text(before := elsewhere.read_text().replace('"access"', '"planted"'))
     path.symlink_to(elsewhere)
     assert store.load(connection) is None
     assert store.save(connection, SESSION)
