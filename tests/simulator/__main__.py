@@ -11,8 +11,9 @@ import signal
 import sys
 from pathlib import Path
 
+from .reading import SettingsError, load
 from .server import Server
-from .settings import SettingsError, Unit, load
+from .settings import Unit
 
 
 def main() -> int:

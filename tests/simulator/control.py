@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from .api import Answer
@@ -15,7 +15,8 @@ from .model.fleet import Fleet
 from .model.ha import status
 from .model.jobs import as_status
 from .model.unit import Unit
-from .settings import Fault, Interface, Licence, Ntp, PendingChange, SettingsError, build, convert
+from .reading import SettingsError, build, convert
+from .settings import Fault, Interface, Licence, Ntp, PendingChange
 from .settings import Unit as UnitSettings
 
 # Members of a PATCH that are plain values of the unit, and those that replace a setting of the same name.
@@ -64,21 +65,23 @@ def _answer(fleet: Fleet, unit: Unit, what: str, body: Any) -> Answer:
         return Answer(200, unit.log.as_list())
     if what == "GET /state":
         return Answer(200, state(unit, fleet.clock.now()))
-    if what == "DELETE /requests":
-        unit.log.clear()
-    elif what == "POST /faults":
-        for entry in body if isinstance(body, list) else [body]:
-            unit.faults.add(build(Fault, _mapping(entry), "fault"))
-    elif what == "DELETE /faults":
-        unit.faults.clear()
-    elif what == "POST /reset":
-        fleet.reset(unit.name)
-    elif what == "PATCH /unit":
-        patch(unit, _mapping(body))
-        fleet.settle(unit)
-    else:
+    changes: dict[str, Callable[[], None]] = {
+        "DELETE /requests": unit.log.clear,
+        "POST /faults": lambda: _add_faults(unit, body),
+        "DELETE /faults": unit.faults.clear,
+        "POST /reset": lambda: fleet.reset(unit.name),
+        "PATCH /unit": lambda: patch(unit, _mapping(body)),
+    }
+    if what not in changes:
         return Answer(404, {"error": f"There is no control call {what}."})
+    changes[what]()
+    fleet.settle(fleet.unit(unit.name))
     return Answer(204)
+
+
+def _add_faults(unit: Unit, body: Any) -> None:
+    for entry in body if isinstance(body, list) else [body]:
+        unit.faults.add(build(Fault, _mapping(entry), "fault"))
 
 
 def state(unit: Unit, now: float) -> dict[str, Any]:

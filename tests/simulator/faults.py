@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from .settings import Fault, SettingsError
+from .reading import SettingsError
+from .settings import Fault
 
 # Nothing is done; this is the answer.
 STATUS = {"http-500": 500, "http-503": 503, "http-429": 429, "http-423": 423}

@@ -25,8 +25,8 @@ from pathlib import Path
 from typing import Any
 
 from .model.clock import Clock
+from .reading import parse
 from .server import Server
-from .settings import parse
 
 LIFETIME = 600.0
 START_SECONDS = 60.0

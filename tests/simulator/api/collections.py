@@ -36,18 +36,18 @@ def _interface(kind: str) -> Prepare:
     return lambda unit, body, current, parent: interfaces.prepare(unit, kind, body, current, parent)
 
 
-def _ha(unit: Unit, body: Json, current: Record | None, parent: str | None) -> Json:
+def _ha(unit: Unit, body: Json, current: Record | None, _: str | None) -> Json:
     if unit.ha.state != SINGLE or any(job.kind == "join" and job.running for job in unit.jobs):
         raise not_allowed("The HA configuration cannot be modified once the device is in HA mode.", "alreadyInHA")
     return haconfig.prepare(unit, body, _present(current))
 
 
-def _criteria(unit: Unit, body: Json, current: Record | None, parent: str | None) -> Json:
-    return haconfig.prepare_criteria(unit, body, _present(current))
+def _criteria(_: Unit, body: Json, current: Record | None, __: str | None) -> Json:
+    return haconfig.prepare_criteria(body, _present(current))
 
 
 def _system(kind: str) -> Prepare:
-    return lambda unit, body, current, parent: system.prepare(kind, body, current)
+    return lambda _, body, __, ___: system.prepare(kind, body)
 
 
 def _present(current: Record | None) -> Record:

@@ -40,7 +40,8 @@ def reference(unit: Unit, value: Json | None) -> Json | None:
 
 
 def _interface(unit: Unit, record: Record, body: Json) -> None:
-    body["linkState"] = "UP" if unit.port_up(record) else "DOWN"
+    if record.kind != "bridgegroupinterface":
+        body["linkState"] = "UP" if unit.port_up(record) else "DOWN"
     for name in ("memberInterfaces", "selectedInterfaces"):
         if name in body:
             body[name] = [reference(unit, part) for part in body[name]]

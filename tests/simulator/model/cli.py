@@ -52,7 +52,7 @@ def show_failover(unit: Unit, now: float) -> str:
     return "\n".join([*lines, ""])
 
 
-def show_failover_state(unit: Unit, now: float) -> str:
+def show_failover_state(unit: Unit, _: float) -> str:
     """`show failover state`."""
     mine, theirs = _roles(unit)
     state = WORDS[unit.ha.state]
@@ -66,7 +66,7 @@ def show_failover_state(unit: Unit, now: float) -> str:
     return "\n".join([*lines, "====Communication State===", *(["\tMac set"] if seen else []), ""])
 
 
-def show_failover_history(unit: Unit, now: float) -> str:
+def show_failover_history(unit: Unit, _: float) -> str:
     """`show failover history`."""
     lines = [RULE, f"{'From State':27}{'To State':27}Reason", RULE]
     for event in unit.ha.history:
@@ -75,7 +75,7 @@ def show_failover_history(unit: Unit, now: float) -> str:
     return "\n".join([*lines, RULE, ""])
 
 
-def show_running_failover(unit: Unit, now: float) -> str:
+def show_running_failover(unit: Unit, _: float) -> str:
     """`show running-config failover`."""
     body = unit.ha.running
     if body is None:
@@ -98,7 +98,7 @@ def show_running_failover(unit: Unit, now: float) -> str:
     return "\n".join([*lines, ""])
 
 
-def show_interface_brief(unit: Unit, now: float) -> str:
+def show_interface_brief(unit: Unit, _: float) -> str:
     """`show interface ip brief`."""
     lines = [f"{'Interface':27}{'IP-Address':16}{'OK?':4}{'Method':7}{'Status':22}Protocol"]
     lines.append(_brief("Internal-Control0/0", "127.0.1.1", "unset", "up", "up"))
@@ -113,12 +113,12 @@ def show_interface_brief(unit: Unit, now: float) -> str:
     return "\n".join([*lines, ""])
 
 
-def show_managers(unit: Unit, now: float) -> str:
+def show_managers(_: Unit, __: float) -> str:
     """`show managers`."""
     return "Managed locally.\n"
 
 
-def show_version(unit: Unit, now: float) -> str:
+def show_version(unit: Unit, _: float) -> str:
     """`show version`, the first lines."""
     return (
         f"-------------------[ {unit.settings.hostname} ]--------------------\n"

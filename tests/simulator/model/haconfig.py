@@ -190,7 +190,7 @@ RANGES = {
 }
 
 
-def prepare_criteria(unit: Unit, sent: Json, current: Record) -> Json:
+def prepare_criteria(sent: Json, current: Record) -> Json:
     """The failover criteria that a PUT leads to. Raises Refusal."""
     members = {name: Member(object_, required=True) for name in RANGES}
     members["interfaceFailureUnit"] = Member(one_of("NUMBER", "PERCENTAGE"), required=True)

@@ -134,7 +134,7 @@ def prepare(unit: Unit, kind: str, sent: Json, current: Record | None, parent: s
     for name in ("memberInterfaces", "selectedInterfaces"):
         if name in body:
             body[name] = [reference(unit, part, name) for part in body[name]]
-    _check_use(unit, kind, body, current)
+    _check_use(unit, body, current)
     return body
 
 
@@ -218,7 +218,7 @@ def _hardware(unit: Unit, kind: str, body: Json, parent: str | None) -> str | No
     return None
 
 
-def _check_use(unit: Unit, kind: str, body: Json, current: Record | None) -> None:
+def _check_use(unit: Unit, body: Json, current: Record | None) -> None:
     own = current.id if current else None
     others = [record for record in unit.store.candidate.values() if record.kind in INTERFACE_KINDS and record.id != own]
     for other in others:

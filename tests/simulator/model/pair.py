@@ -145,11 +145,11 @@ def _import(unit: Unit, at: float) -> None:
     away = unit.next_away if unit.next_away is not None else unit.settings.away_seconds
     unit.next_away = None
     unit.go_away(at, away)
-    unit.at(at + away, lambda when: _take_over(unit, when))
+    unit.at(at + away, lambda _: _take_over(unit))
     unit.at(at + away + unit.settings.sync_seconds, lambda when: _finish(unit, sync, when))
 
 
-def _take_over(unit: Unit, at: float) -> None:
+def _take_over(unit: Unit) -> None:
     seen = mate(unit)
     if unit.ha.state != SYNC or seen is None:
         return

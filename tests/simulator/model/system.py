@@ -13,7 +13,6 @@ from . import fields
 from .clock import milliseconds
 from .errors import Json
 from .fields import Member, flag, list_, number, one_of, text
-from .store import Record
 
 if TYPE_CHECKING:
     from .unit import Unit
@@ -52,7 +51,7 @@ _LINA = {"6.3": "9.10", "6.4": "9.12", "6.5": "9.13", "6.6": "9.14", "6.7": "9.1
 _LINA |= {"7.2": "9.18", "7.3": "9.19", "7.4": "9.20", "7.6": "9.22", "7.7": "9.23"}
 
 
-def prepare(kind: str, sent: Json, current: Record | None) -> Json:
+def prepare(kind: str, sent: Json) -> Json:
     """The members that a POST or PUT leads to. Raises Refusal."""
     fields.check(sent, MEMBERS[kind])
     return {name: sent.get(name) for name in MEMBERS[kind]}
@@ -62,7 +61,7 @@ def lina_version(unit: Unit) -> str:
     """The software as the data plane calls it, for example ``9.16(1)84``."""
     release, _, build = unit.software.partition("-")
     major_minor = ".".join(release.split(".")[:2])
-    maintenance = (release.split(".") + ["0", "0"])[2]
+    maintenance = [*release.split("."), "0", "0"][2]
     return f"{_LINA.get(major_minor, '9.18')}({maintenance}){build or '0'}"
 
 

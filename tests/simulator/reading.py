@@ -1,0 +1,154 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reading the units file. Unknown words, and values that cannot be meant, are refused with one sentence."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import hashlib
+import ipaddress
+import types
+import typing
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from .model.platforms import PLATFORMS, default_interfaces
+from .settings import CHOICES, Unit
+
+
+class SettingsError(Exception):
+    """The units file says something that cannot be meant; the message is one sentence that says where."""
+
+
+@functools.cache  # a file of two thousand units asks for the same hints fifty thousand times
+def _hints(cls: type) -> dict[str, Any]:
+    return typing.get_type_hints(cls)
+
+
+def load(path: Path) -> list[Unit]:
+    """The units of the file at `path`. Raises SettingsError."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        document = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
+    except (OSError, yaml.YAMLError) as error:
+        raise SettingsError(f"{path}: {error}") from error
+    return parse(document)
+
+
+def parse(document: object) -> list[Unit]:
+    """The units of a file that has been read already. Raises SettingsError."""
+    top = _mapping(document, "the units file")
+    _known(top, ("defaults", "units"), "the units file")
+    defaults = _mapping(top.get("defaults") or {}, "defaults")
+    rows = top.get("units")
+    if not isinstance(rows, list) or not rows:
+        raise SettingsError("units: at least one unit is needed, as a list.")
+    units = [_unit(_mapping(row, f"units[{number}]"), defaults, f"units[{number}]") for number, row in enumerate(rows)]
+    _check_fleet(units)
+    return units
+
+
+def convert(value: object, hint: Any, where: str) -> Any:
+    """`value` as the type `hint`, or SettingsError. Whole numbers pass as seconds; nothing else is bent."""
+    origin = typing.get_origin(hint)
+    if origin in (typing.Union, types.UnionType):
+        inner = next(part for part in typing.get_args(hint) if part is not type(None))
+        return None if value is None else convert(value, inner, where)
+    if origin is list:
+        return _convert_list(value, typing.get_args(hint)[0], where)
+    if dataclasses.is_dataclass(hint):
+        return build(typing.cast(type, hint), _mapping(value, where), where)
+    if hint is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if type(value) is not hint:
+        raise SettingsError(f"{where}: expected {hint.__name__}, found {value!r}.")
+    return value
+
+
+def build(cls: type, given: Mapping[str, Any], where: str) -> Any:
+    """An instance of the dataclass `cls` from a mapping of the file. Raises SettingsError."""
+    hints = _hints(cls)
+    _known(given, tuple(hints), where)
+    values = {name: convert(value, hints[name], f"{where}.{name}") for name, value in given.items()}
+    for name in CHOICES.keys() & values.keys():
+        if values[name] not in CHOICES[name]:
+            raise SettingsError(f"{where}.{name}: one of {', '.join(CHOICES[name])}, not {values[name]!r}.")
+    try:
+        return cls(**values)
+    except TypeError as error:
+        raise SettingsError(f"{where}: {str(error).partition('() ')[2]}.") from error
+
+
+def _convert_list(value: object, hint: Any, where: str) -> list[Any]:
+    if not isinstance(value, list):
+        raise SettingsError(f"{where}: expected a list, found {value!r}.")
+    return [convert(part, hint, f"{where}[{number}]") for number, part in enumerate(value)]
+
+
+def _unit(row: Mapping[str, Any], defaults: Mapping[str, Any], where: str) -> Unit:
+    where = str(row.get("name") or where)
+    given = {**defaults, **row}
+    given["interfaces"] = _interfaces(given, [*defaults.get("interfaces", []), *row.get("interfaces", [])], where)
+    unit: Unit = build(Unit, given, where)
+    platform = PLATFORMS[unit.platform]
+    serial = f"9A{hashlib.sha256(unit.name.encode()).hexdigest()[:9].upper()}"
+    return dataclasses.replace(
+        unit,
+        serial=unit.serial or serial,
+        hostname=unit.hostname or unit.name,
+        model=unit.model or platform.model,
+    )
+
+
+def _interfaces(given: Mapping[str, Any], overrides: list[Any], where: str) -> list[dict[str, Any]]:
+    platform = given.get("platform", "ftdv")
+    if platform not in PLATFORMS:
+        raise SettingsError(f"{where}.platform: one of {', '.join(PLATFORMS)}, not {platform!r}.")
+    merged = {entry["hardware"]: entry for entry in default_interfaces(PLATFORMS[platform])}
+    for number, override in enumerate(overrides):
+        entry = _mapping(override, f"{where}.interfaces[{number}]")
+        hardware = entry.get("hardware")
+        if not isinstance(hardware, str):
+            raise SettingsError(f"{where}.interfaces[{number}]: hardware is needed.")
+        merged[hardware] = {**merged.get(hardware, {}), **entry}
+    return [entry for entry in merged.values() if not entry.get("remove")]
+
+
+def _check_fleet(units: list[Unit]) -> None:
+    for what in ("name", "address"):
+        values = [getattr(unit, what) for unit in units]
+        if len(set(values)) != len(values):
+            twice = next(value for value in values if values.count(value) > 1)
+            raise SettingsError(f"units: the {what} {twice} is used twice.")
+    for unit in units:
+        _check_address(unit)
+    names = {unit.name for unit in units}
+    for unit in units:
+        if unit.peer is not None and unit.peer not in names:
+            raise SettingsError(f"{unit.name}.peer: there is no unit {unit.peer}.")
+
+
+def _check_address(unit: Unit) -> None:
+    try:
+        loopback = ipaddress.ip_address(unit.address).is_loopback
+    except ValueError:
+        loopback = False
+    if not loopback:
+        raise SettingsError(f"{unit.name}.address: a loopback address is needed, not {unit.address}.")
+
+
+def _mapping(value: object, where: str) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        raise SettingsError(f"{where}: expected a mapping, found {value!r}.")
+    return value
+
+
+def _known(given: Mapping[str, Any], names: tuple[str, ...], where: str) -> None:
+    for name in given:
+        if name not in names:
+            raise SettingsError(f"{where}: there is no setting {name!r}.")
