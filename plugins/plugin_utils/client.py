@@ -21,10 +21,8 @@ from urllib.parse import quote, urlencode
 from .answers import content, refusal
 from .connection import Connection
 from .errors import (
-    Busy,
     DeviceFault,
     FailoverError,
-    Locked,
     Nonsense,
     NotReady,
     TokenRefused,
@@ -199,15 +197,12 @@ class _Call:
     def passing(self, error: FailoverError) -> bool:
         """Whether it may be repeated as it is: a write only where it has certainly not been done.
 
-        A PUT refused with 503 is safe as well: had it been done, its version would be stale. A POST is not.
+        What leaves that open has become Uncertain already. A PUT refused with 503 is safe, as its version would be
+        stale had it been done; a POST is not.
         """
-        if self.reads:
-            return passing(error)
-        if isinstance(error, Unreachable):
-            return error.passing and not error.sent
-        if isinstance(error, NotReady):
-            return passing(error) and self.method != "POST"
-        return isinstance(error, (Busy, Locked))
+        if self.method == "POST" and not self.reads and isinstance(error, NotReady):
+            return False
+        return passing(error)
 
 
 def _plain(query: Query) -> dict[str, str]:
