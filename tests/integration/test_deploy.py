@@ -1,0 +1,61 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The main job, end to end: deploy, deploy again, check mode, and what the units saw of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from integration.harness import DEDICATED, KEY, Pair, simulated_pair
+from simulator import spec
+
+LINKS = {
+    "combined": {},
+    "dedicated": DEDICATED,
+    "encrypted": DEDICATED | {"failover_key": KEY},
+    "ipv6": {"failover_link": {"port": "GigabitEthernet0/4", "network": "2001:db8:10::/64"}},
+}
+ROLES = ("HA_PRIMARY", "HA_SECONDARY")
+STATES = ("HA_ACTIVE_NODE", "HA_STANDBY_NODE")
+
+
+@pytest.fixture(params=LINKS.values(), ids=LINKS)
+def pair(request: pytest.FixtureRequest, tmp_path: Path):
+    with simulated_pair(tmp_path, both={"log_answers": True}, **request.param) as made:
+        yield made
+
+
+def test_first_run_joins_and_second_changes_nothing(pair: Pair) -> None:
+    first = pair.play()
+    assert first.ok, first.output
+    assert f"{pair.name}: primary active, secondary standby ready, in sync" in first.output
+    for unit, role, state in zip(pair.units, ROLES, STATES, strict=True):
+        held = unit.state()
+        assert (held["role"], held["state"]) == (role, state)
+        assert held["ha_configuration"].get("sharedKey") == pair.variables.get("failover_key")
+    calls = pair.calls()
+
+    pair.forget()
+    second = pair.play()
+    assert second.ok, second.output
+    assert second.changed == {pair.name: 0}
+    assert pair.writes() == []
+
+    vendor = spec.Spec.find()
+    if vendor is None:
+        pytest.skip("the vendor's specification is not at hand: calls and answers were not held against it")
+    assert vendor.check_log(calls + pair.calls()) == []
+
+
+def test_check_mode_says_what_it_would_write_and_writes_nothing(pair: Pair) -> None:
+    run = pair.play("fdm.failover.deploy", "--check", "--diff")
+    assert run.ok, run.output
+    assert pair.writes() == []
+    assert "primary: write the configuration of the links" in run.output
+    assert '+    "nodeRole": "HA_PRIMARY"' in run.output
+    assert run.changed[pair.name] > 0
+    assert KEY not in run.output
+    assert ("(hidden)" in run.output) == ("failover_key" in pair.variables)
+    assert not (pair.directory / "rendered").exists()
