@@ -20,6 +20,11 @@ import yaml
 from .model.platforms import PLATFORMS, default_interfaces
 from .settings import CHOICES, Unit
 
+# Members that hold an address with prefix length.
+_ADDRESSES = frozenset(
+    {"ipv4", "ipv6", "primary_address", "secondary_address", "state_primary_address", "state_secondary_address"}
+)
+
 
 class SettingsError(Exception):
     """The units file says something that cannot be meant; the message is one sentence that says where."""
@@ -78,6 +83,8 @@ def build(cls: type, given: Mapping[str, Any], where: str) -> Any:
     for name in CHOICES.keys() & values.keys():
         if values[name] not in CHOICES[name]:
             raise SettingsError(f"{where}.{name}: one of {', '.join(CHOICES[name])}, not {values[name]!r}.")
+    for name in values.keys() & _ADDRESSES:
+        _check_interface(values[name], f"{where}.{name}")
     try:
         return cls(**values)
     except TypeError as error:
@@ -127,6 +134,7 @@ def _check_fleet(units: list[Unit]) -> None:
             raise SettingsError(f"units: the {what} {twice} is used twice.")
     for unit in units:
         _check_address(unit)
+        _check_joined(unit)
     names = {unit.name for unit in units}
     for unit in units:
         if unit.peer is not None and unit.peer not in names:
@@ -140,6 +148,23 @@ def _check_address(unit: Unit) -> None:
         loopback = False
     if not loopback:
         raise SettingsError(f"{unit.name}.address: a loopback address is needed, not {unit.address}.")
+
+
+def _check_interface(value: str | None, where: str) -> None:
+    try:
+        if value is not None and ("/" not in value or not ipaddress.ip_interface(value)):
+            raise ValueError
+    except ValueError as error:
+        raise SettingsError(f"{where}: an address with prefix length is needed, not {value}.") from error
+
+
+def _check_joined(unit: Unit) -> None:
+    if unit.joined is None:
+        return
+    known = {port.hardware for port in unit.interfaces} | {f"Port-channel{group.id}" for group in unit.etherchannels}
+    for port in (unit.joined.port, unit.joined.state_port):
+        if port is not None and port not in known:
+            raise SettingsError(f"{unit.name}.joined: there is no port {port}.")
 
 
 def _mapping(value: object, where: str) -> Mapping[str, Any]:

@@ -14,13 +14,13 @@ from typing import Any
 
 from aiohttp import web
 
-from . import control, faults
+from . import control
 from .api import Answer, Call, dispatch
 from .log import Entry
 from .model.errors import message, refusal
 from .model.fleet import Fleet
 from .model.unit import Unit
-from .settings import Fault
+from .settings import SILENT_FAULTS, STATUS_FAULTS, Fault
 
 _API = re.compile(r"/api/fdm/(?P<version>[^/]+)(?P<path>/.*)")
 HANG_SECONDS = 3600.0
@@ -75,13 +75,13 @@ class Service:
         name = fault.fault if fault else ""
         if absence is not None:
             entry.fault = entry.fault or "away"
-        if absence == "reset" or name in faults.SILENT:
+        if absence == "reset" or name in SILENT_FAULTS:
             if name == "hang" and absence is None and fault is not None:
                 await asyncio.sleep(HANG_SECONDS if fault.seconds is None else fault.seconds)
             return _abort(request)
         if absence == "503":
             answer = _unavailable(503, "The service is starting.")
-        elif fault is not None and name in faults.STATUS:
+        elif fault is not None and name in STATUS_FAULTS:
             answer = _status_fault(fault)
         else:
             answer = _versions(call) if call.path == "/api/versions" else dispatch(call)
@@ -133,7 +133,7 @@ def _unavailable(status: int, text: str) -> Answer:
 
 
 def _status_fault(fault: Fault) -> Answer:
-    status = faults.STATUS[fault.fault]
+    status = STATUS_FAULTS[fault.fault]
     text = fault.message or {423: "The object is locked.", 429: "Too many requests."}.get(status, "Server error.")
     retry = fault.retry_after if fault.retry_after is not None or status != 429 else 1
     headers = {} if retry is None else {"Retry-After": str(retry)}

@@ -111,6 +111,23 @@ class Licence:
 
 
 @dataclass(frozen=True, slots=True)
+class Joined:
+    """A unit that is in a pair from the start; addresses are "address/length", without `state_port` links combine."""
+
+    role: str
+    port: str
+    primary_address: str
+    secondary_address: str
+    name: str = "failover-link"
+    state_port: str | None = None
+    state_name: str = "stateful-failover-link"
+    state_primary_address: str | None = None
+    state_secondary_address: str | None = None
+    key: str | None = None
+    active: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
     """Something that goes wrong on the n-th call, or on every call with this method and path (`*` matches anything)."""
 
@@ -176,8 +193,15 @@ class Unit:
     bridge_groups: list[BridgeGroup] = field(default_factory=list)
     vlan_interfaces: list[VlanInterface] = field(default_factory=list)
     pending_changes: list[PendingChange] = field(default_factory=list)
+    joined: Joined | None = None
     faults: list[Fault] = field(default_factory=list)
 
+
+# The faults by name, grouped by what becomes of the call; ``service.py`` says what each does.
+STATUS_FAULTS = {"http-500": 500, "http-503": 503, "http-429": 429, "http-423": 423}  # not done, this is the answer
+SILENT_FAULTS = ("reset", "hang")  # not done, and no answer comes
+SPOILT_FAULTS = ("reset-after", "cut", "not-json", "wrong-type", "huge", "bad-encoding")  # done, the answer is spoilt
+TWISTED_FAULTS = ("slow", "dead-token", "stale-version", "job-fails", "job-never-ends", "away-for-long")
 
 # What the members with these names may be.
 CHOICES: dict[str, tuple[str, ...]] = {
@@ -189,4 +213,6 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "reserved_networks": ("refuse", "accept"),
     "platform": tuple(PLATFORMS),
     "link": ("UP", "DOWN"),
+    "role": ("primary", "secondary"),
+    "fault": (*STATUS_FAULTS, *SILENT_FAULTS, *SPOILT_FAULTS, *TWISTED_FAULTS),
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..settings import Unit as Settings
-from . import pair
+from . import joined, pair
 from .clock import Clock, RealClock
 from .unit import Unit
 
@@ -25,7 +25,9 @@ class Fleet:
     def unit(self, name: str) -> Unit:
         """A unit by name. Raises KeyError."""
         if name not in self._units:
-            self._units[name] = Unit(self.settings[name], self.clock, self.unit)
+            unit = self._units[name] = Unit(self.settings[name], self.clock, self.unit)
+            if unit.settings.joined is not None:
+                joined.fill(unit, unit.settings.joined)
         return self._units[name]
 
     def at_address(self, address: str) -> Unit:

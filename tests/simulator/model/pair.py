@@ -145,13 +145,14 @@ def _import(unit: Unit, at: float) -> None:
     away = unit.next_away if unit.next_away is not None else unit.settings.away_seconds
     unit.next_away = None
     unit.go_away(at, away)
-    unit.at(at + away, lambda _: _take_over(unit))
+    unit.at(at + away, lambda _: take_over(unit))
     unit.at(at + away + unit.settings.sync_seconds, lambda when: _finish(unit, sync, when))
 
 
-def _take_over(unit: Unit) -> None:
+def take_over(unit: Unit) -> None:
+    """Have the configuration, and the password, of the active mate, as after an import."""
     seen = mate(unit)
-    if unit.ha.state != SYNC or seen is None:
+    if unit.ha.state not in (SYNC, STANDBY) or seen is None:
         return
     unit.store.take_over(seen.store.deployed.values())
     _keep_role(unit)

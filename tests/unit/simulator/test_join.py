@@ -283,3 +283,33 @@ class TestPair:
         rig.advance(5)
         two = rig.state("two")
         assert (two["state"], two["disabled_reason"]) == ("HA_FAILED_NODE", "HA state progression failed")
+
+
+class TestJoinedFromTheStart:
+    LINKS = {
+        "port": LINK,
+        "primary_address": "192.168.10.1/30",
+        "secondary_address": "192.168.10.2/30",
+        "key": "Secret-1",
+    }
+
+    def make(self, make: Callable[..., Offline], **two: Any) -> Offline:
+        words = self.LINKS | {"role": "secondary"} | two
+        return make(one={"joined": self.LINKS | {"role": "primary"}}, two={"joined": words})
+
+    @pytest.mark.parametrize("first", ["one", "two"])
+    def test_it_is_a_living_pair_whoever_is_asked_first(self, make: Callable[..., Offline], first: str) -> None:
+        rig = self.make(make)
+        assert rig.state(first)["config_status"] == "IN_SYNC"
+        assert states(rig) == ("HA_ACTIVE_NODE", "HA_STANDBY_NODE", "IN_SYNC")
+        assert rig.state("two")["password"] == rig.state("one")["password"]
+        assert rig.port("one", LINK)["id"] == rig.port("two", LINK)["id"]
+
+    def test_a_pair_can_be_split_from_the_start(self, make: Callable[..., Offline]) -> None:
+        rig = self.make(make, key="other")
+        assert states(rig)[:2] == ("HA_ACTIVE_NODE", "HA_ACTIVE_NODE")
+
+    def test_the_secondary_can_be_the_active_one(self, make: Callable[..., Offline]) -> None:
+        links = self.LINKS | {"active": False, "role": "primary"}
+        rig = make(one={"joined": links}, two={"joined": links | {"active": True, "role": "secondary"}})
+        assert states(rig) == ("HA_STANDBY_NODE", "HA_ACTIVE_NODE", "IN_SYNC")

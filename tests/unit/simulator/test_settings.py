@@ -26,6 +26,15 @@ REFUSED = [
     (unit(masked_key="lose"), "one.masked_key: one of keep, literal, refuse, not 'lose'."),
     (unit(interfaces=[{"name": "x"}]), "one.interfaces[0]: hardware is needed."),
     (unit(etherchannels=[{"members": []}]), "one.etherchannels[0]: missing 1 required positional argument: 'id'."),
+    (unit(away_as="late"), "one.away_as: one of mixed, reset, 503, not 'late'."),
+    (
+        unit(bridge_groups=[{"id": 1, "ipv4": "192.0.2.1"}]),
+        "one.bridge_groups[0].ipv4: an address with prefix length is needed, not 192.0.2.1.",
+    ),
+    (
+        unit(joined={"role": "primary", "port": "X", "primary_address": "::1/64", "secondary_address": "::2/64"}),
+        "one.joined: there is no port X.",
+    ),
     (unit(ntp={"servers": "x"}), "one.ntp.servers: expected a list, found 'x'."),
 ]
 
