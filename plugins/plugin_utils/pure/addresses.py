@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -19,6 +20,8 @@ else:
     HAS_NETADDR = True
     NOT_AN_ADDRESS += (netaddr.AddrFormatError,)
 
+SPELLING = re.compile(r"[0-9A-Fa-f:.]+(/([0-9]{1,3}|[0-9A-Fa-f:.]+))?")
+"""What a network may be made of; netaddr's prefix length is Python's ``int``, which takes 1_0 as well."""
 RESERVED = ("169.254.0.0/16", "fd00::/48")
 """Networks the units use internally; design rule link-reserved-network (read as fd00:0:0::/48)."""
 
@@ -56,6 +59,8 @@ def _network(spelling: str) -> netaddr.IPNetwork:
             remedy="install it beside ansible-core: pip install netaddr",
         )
     cleaned = "/".join(spelling.replace("/", " ").split())
+    if not SPELLING.fullmatch(cleaned):
+        raise ValueError("not an address")
     return netaddr.IPNetwork(cleaned)
 
 
