@@ -23,8 +23,8 @@ NAME = (
     (re.compile(r"^FastEthernet"), 100),
 )
 PLATFORM = (
-    (re.compile(r"\b(3130|3140|41\d\d|42\d\d|93\d\d)\b"), 10_000),
-    (re.compile(r"\b(1010|1120|1140|1150|12[0-5]\d|3105|3110|3120)\b"), 1_000),
+    (re.compile(r"\b(3130|3140|41\d\d|42\d\d|93\d\d)(?!\d)"), 10_000),
+    (re.compile(r"\b(1010|1120|1140|1150|12[0-5]\d|3105|3110|3120)(?!\d)"), 1_000),
 )
 """Smallest combined link per platform, Mb/s (facts, section 9)."""
 
