@@ -46,6 +46,9 @@ _SETTINGS = frozenset(
         "mask_empty_key",
         "netmask_form",
         "log_answers",
+        "login_error",
+        "failed_state",
+        "standby_status",
         "serial",
         "hostname",
     }

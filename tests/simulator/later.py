@@ -59,6 +59,7 @@ SAME = {"JoinHAStatus": "DeploymentStatus", "BreakHAStatus": "DeploymentStatus"}
 # enumeration -> (further words, source)
 WORDS: dict[str, tuple[tuple[str, ...], str]] = {
     "InterfaceModeType": (("SWITCHPORT",), "LIVE, release 7.6"),
+    "DeploymentStatus$DeploymentState": (("FAILED",), "LIVE, release 7.6"),
     "InterfaceSpeedType": (("SFP_DETECT", "DETECT_SFP"), "a client tested on release 7.4"),
 }
 

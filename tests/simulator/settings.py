@@ -184,6 +184,9 @@ class Unit:
     same_link_names: str = "accept"
     etherchannel_link: str = "accept"
     reserved_networks: str = "refuse"
+    login_error: str = "token-status"
+    failed_state: str = "DEPLOY_FAILED"
+    standby_status: int = 422
     log_answers: bool = False
     log_limit: int = 10_000
     ntp: Ntp = field(default_factory=Ntp)
@@ -198,7 +201,8 @@ class Unit:
 
 
 # The faults by name, grouped by what becomes of the call; ``service.py`` says what each does.
-STATUS_FAULTS = {"http-500": 500, "http-503": 503, "http-429": 429, "http-423": 423}  # not done, this is the answer
+# Not done, this is the answer.
+STATUS_FAULTS = {f"http-{status}": status for status in (401, 408, 423, 429, 500, 502, 503, 504)}
 SILENT_FAULTS = ("reset", "hang")  # not done, and no answer comes
 SPOILT_FAULTS = ("reset-after", "cut", "not-json", "wrong-type", "huge", "bad-encoding")  # done, the answer is spoilt
 TWISTED_FAULTS = ("slow", "dead-token", "stale-version", "job-fails", "job-never-ends", "away-for-long")
@@ -211,6 +215,8 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "same_link_names": ("accept", "refuse"),
     "etherchannel_link": ("accept", "refuse"),
     "reserved_networks": ("refuse", "accept"),
+    "login_error": ("token-status", "wrapper", "echo"),
+    "failed_state": ("DEPLOY_FAILED", "FAILED", "DEPLOY_TIMEOUT"),
     "platform": tuple(PLATFORMS),
     "link": ("UP", "DOWN"),
     "role": ("primary", "secondary"),

@@ -117,7 +117,7 @@ def _dispatch(call: Call) -> Answer:
         if not call.unit.setup_complete and not BEFORE_SETUP.fullmatch(call.path):
             raise setup_missing()
         if call.unit.standby() and not STANDBY_ALLOWED.fullmatch(call.path):
-            raise on_standby()
+            raise on_standby(call.unit.settings.standby_status)
     return handler(call)
 
 

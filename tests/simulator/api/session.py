@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+import json
+
 from ..model import paging
 from ..model.clock import milliseconds
-from ..model.errors import Json, bad_grant, invalid, message, not_found
+from ..model.errors import Json, Refusal, bad_grant, invalid, message, not_found, refusal
 from ..model.tokens import Session
 from .router import Answer, Call, route
 
@@ -21,7 +23,10 @@ def token(call: Call) -> Answer:
     if not isinstance(call.body, dict):
         raise bad_grant("The body must be a JSON object.")
     unit = call.unit
-    return Answer(200, unit.tokens.grant(call.body, unit.username, unit.password, call.now))
+    try:
+        return Answer(200, unit.tokens.grant(call.body, unit.username, unit.password, call.now))
+    except Refusal as error:
+        raise _reworded(call, error) from error
 
 
 @route("GET", SESSIONS)
@@ -62,6 +67,17 @@ def provision(call: Call) -> Answer:
         unit.password = str(body["newPassword"])
     unit.setup_complete = True
     return Answer(200, _provision(call))
+
+
+def _reworded(call: Call, error: Refusal) -> Refusal:
+    """Clients report an ErrorWrapper here too, and that it can repeat what was sent, the password included."""
+    kind = call.unit.settings.login_error
+    if kind == "token-status":
+        return error
+    text = str(error.body["message"])
+    if kind == "echo":
+        text += f" Submitted: {json.dumps(call.body)}"
+    return refusal(error.status, "General", message(text, "invalidCredentials"))
 
 
 def _find(call: Call) -> Session:

@@ -77,6 +77,7 @@ def setup_missing() -> Refusal:
     return Refusal(403, {"message": "Not allowed - Device initial setup is not completed!"})
 
 
-def on_standby() -> Refusal:
-    """422 for a change on the standby unit; the status is this simulator's decision, the sentence the vendor's."""
-    return not_allowed("This API call is not allowed on the standby unit in an HA pair.", "notAllowedOnStandby")
+def on_standby(status: int) -> Refusal:
+    """For a change on the standby unit; the sentence is the vendor's, the status is not established."""
+    text = "This API call is not allowed on the standby unit in an HA pair."
+    return refusal(status, "Validation", message(text, "notAllowedOnStandby"))

@@ -69,17 +69,8 @@ def begin(unit: Unit, kind: str, at: float, seconds: float, finish: Finish, fate
     unit.jobs.append(job)
     unit.at(at + seconds * QUEUED_SHARE, lambda when: _start(job, when))
     if job.fate != "never":
-        unit.at(at + seconds, lambda when: _end(job, when, finish))
+        unit.at(at + seconds, lambda when: _end(unit, job, when, finish))
     return job
-
-
-def fail(job: Job, at: float, reason: str, cli_lines: list[str] | None = None) -> None:
-    """End a job as failed; the last line of `reason` is what the data plane said."""
-    job.state, job.ended = "DEPLOY_FAILED", at
-    job.status_message = "Deployment failed"
-    job.status_messages = [reason]
-    job.cli_error = reason
-    job.cli_lines = cli_lines or []
 
 
 def _start(job: Job, at: float) -> None:
@@ -87,15 +78,23 @@ def _start(job: Job, at: float) -> None:
         job.state, job.started = "DEPLOYING", at
 
 
-def _end(job: Job, at: float, finish: Finish) -> None:
+def _end(unit: Unit, job: Job, at: float, finish: Finish) -> None:
     if not job.running:
         return
     reason = (job.reason or "The deployment failed.") if job.fate == "fail" else finish(at)
     if reason is not None:
-        fail(job, at, reason)
+        _fail(job, at, reason, unit.settings.failed_state)
         return
     job.state, job.ended = "DEPLOYED", at
     job.status_message = "Deployed successfully"
+
+
+def _fail(job: Job, at: float, reason: str, state: str) -> None:
+    job.state, job.ended = state, at
+    job.status_message = "Deployment failed"
+    job.status_messages = [reason]
+    job.cli_error = reason
+    job.cli_lines = ["!!!FdmCliStart", reason.splitlines()[-1].removeprefix("Config Error -- "), "!!!FdmCliEnd"]
 
 
 def running(unit: Unit) -> Job | None:
@@ -174,7 +173,7 @@ def as_error(job: Job) -> Json:
         "cliErrorMessage": job.cli_error,
         "blockType": "FDM_CLI",
         "blockUuid": None,
-        "errorLineId": max(0, len(job.cli_lines) - 1),
+        "errorLineId": 1,
         "negateLine": False,
         "blockStartLineId": 0,
         "blockEndLineId": max(0, len(job.cli_lines) - 1),

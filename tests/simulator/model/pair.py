@@ -177,9 +177,11 @@ def _finish(unit: Unit, sync: SyncJob, at: float) -> None:
     if unit.ha.state != SYNC:
         sync.status, sync.message = "FAILED", "The import was interrupted."
         return
-    if mate(unit) is None:
+    seen = mate(unit)
+    if seen is None:
         sync.status, sync.message = "FAILED", PROGRESSION_FAILED
         unit.ha.enter(FAILED, at, PROGRESSION_FAILED)
         return
     sync.status, sync.message = "SUCCESS", "The configuration was imported."
     unit.ha.enter(STANDBY, at, "Configuration synchronised")
+    replicate(seen)

@@ -40,6 +40,12 @@ def test_the_standby_refuses_changes(pair: Offline) -> None:
     assert [codes(answer) for answer in refused] == [(422, ["notAllowedOnStandby"])] * 4
 
 
+def test_the_status_of_that_refusal_is_a_setting(make: Callable[..., Offline]) -> None:
+    rig = make(standby_status=409)
+    rig.pair_up("one", "two")
+    assert codes(rig.call("two", "POST", "/operational/deploy")) == (409, ["notAllowedOnStandby"])
+
+
 def test_a_deployment_on_the_active_unit_reaches_the_standby(pair: Offline) -> None:
     port = pair.port("one", "GigabitEthernet0/5")
     pair.call("one", "PUT", f"{PORTS}/{port['id']}", port | {"name": "new"})

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from simulator.offline import Offline
 
 INFO = "/operational/systeminfo/default"
@@ -28,6 +29,12 @@ def status(rig: Offline, token: str) -> int:
 def test_a_wrong_password_is_400_with_a_token_status(rig: Offline) -> None:
     code, body = grant(rig, grant_type="password", username="admin", password="wrong")
     assert (code, body["status_code"]) == (400, 400)
+
+
+@pytest.mark.parametrize(("kind", "echoed"), [("wrapper", False), ("echo", True)])
+def test_a_refused_login_can_have_another_body(make: Callable[..., Offline], kind: str, echoed: bool) -> None:
+    code, body = grant(make(login_error=kind), grant_type="password", username="admin", password="wrong-1")
+    assert (code, "wrong-1" in body["error"]["messages"][0]["description"]) == (400, echoed)
 
 
 def test_a_call_without_a_token_is_401(rig: Offline) -> None:
