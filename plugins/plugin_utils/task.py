@@ -92,6 +92,8 @@ class UnitTask(FailoverTask):
     def work(self, options: Options) -> dict[str, Any]:
         """Open the unit, do the work, close it."""
         connection = self.variables.connection(options)
+        if options["unit"]:
+            self.variables.check_wish()
         store = SessionStore(constants.DEFAULT_LOCAL_TMP)
         client = Client(connection, store, read_only=not self.writes, retry=None if self.patient else ONCE)
         try:

@@ -44,6 +44,11 @@ class Variables:
         """The pair as wished; raises InputError."""
         return read_wish(self.pair, {name: self.get(name) for name in WISH})
 
+    def check_wish(self) -> None:
+        """Refuse a wish that can't be meant, before a unit is asked anything; a host without one is fine."""
+        if "failover_link" in self._raw:
+            self.wish()
+
     def key(self) -> str | None:
         """The IPsec key, or None for plain text; raises InputError for an empty one."""
         return checked_key(self.pair, self.get("failover_key"))

@@ -103,7 +103,13 @@ def test_each_mistake_gets_one_sentence(run: Run, pair: Pair, host: str, said: t
     assert "Traceback" not in run.output
     assert "Unexpected" not in run.output
     assert PASSWORD not in run.output
-    assert pair.writes() == []
+
+
+def test_a_mistake_in_the_inventory_is_told_before_a_unit_is_asked(run: Run, pair: Pair) -> None:
+    """Of all the hosts of the run only the one with the wrong password reached a unit, and no further than its login."""
+    assert {(call["unit"], call["method"], call["path"]) for call in pair.calls()} == {
+        (pair.primary.name, "POST", "/api/fdm/latest/fdm/token")
+    }
 
 
 @pytest.mark.parametrize(("settings", "said"), BROKEN_UNITS.values(), ids=BROKEN_UNITS)
