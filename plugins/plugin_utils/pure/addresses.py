@@ -20,7 +20,7 @@ else:
     HAS_NETADDR = True
     NOT_AN_ADDRESS += (netaddr.AddrFormatError,)
 
-SPELLING = re.compile(r"[0-9A-Fa-f:.]+(/([0-9]{1,3}|[0-9A-Fa-f:.]+))?")
+SPELLING = re.compile(r"[0-9A-Fa-f:.]+(/[0-9A-Fa-f:.]+)?")
 """What a network may be made of; netaddr's prefix length is Python's ``int``, which takes 1_0 as well."""
 RESERVED = ("169.254.0.0/16", "fd00::/48")
 """Networks the units use internally; design rule link-reserved-network (read as fd00:0:0::/48)."""
