@@ -23,6 +23,7 @@ from .model.unit import Unit
 from .reading import parse
 
 PORTS = "/devices/default/interfaces"
+CHANNELS = "/devices/default/etherchannelinterfaces"
 CONFIGURATIONS = "/devices/default/ha/configurations"
 JOIN = "/devices/default/action/ha/join"
 
@@ -97,14 +98,16 @@ class Offline:
 
     def port(self, name: str, hardware: str) -> Json:
         """The interface object of a port as the API gives it out."""
-        items: list[Json] = self.call(name, "GET", f"{PORTS}?limit=100")[1]["items"]
+        path = CHANNELS if hardware.startswith("Port-channel") else PORTS
+        items: list[Json] = self.call(name, "GET", f"{path}?limit=100")[1]["items"]
         return next(item for item in items if item["hardwareName"] == hardware)
 
     def enable(self, name: str, *hardware: str) -> None:
         """Enable ports and deploy that."""
         for port in hardware:
             item = self.port(name, port)
-            self.call(name, "PUT", f"{PORTS}/{item['id']}", item | {"enabled": True})
+            path = CHANNELS if item["type"] == "etherchannelinterface" else PORTS
+            self.call(name, "PUT", f"{path}/{item['id']}", item | {"enabled": True})
         self.call(name, "POST", "/operational/deploy")
         self.advance(self.unit(name).settings.deploy_seconds)
 

@@ -73,6 +73,9 @@ def _subinterface(unit: Unit, parent: Record, entry: SubInterface) -> None:
 
 
 def _etherchannel(unit: Unit, entry: EtherChannel) -> Record:
+    """A channel with its members, which are enabled and disabled together with it."""
+    for port in filter(None, map(unit.store.port, entry.members)):
+        unit.store.replace(port, port.content | {"enabled": entry.enabled}, staged=False)
     body = {
         "name": entry.name,
         "hardwareName": f"Port-channel{entry.id}",

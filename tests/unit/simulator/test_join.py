@@ -313,3 +313,32 @@ class TestJoinedFromTheStart:
         links = self.LINKS | {"active": False, "role": "primary"}
         rig = make(one={"joined": links}, two={"joined": links | {"active": True, "role": "secondary"}})
         assert states(rig) == ("HA_STANDBY_NODE", "HA_ACTIVE_NODE", "IN_SYNC")
+
+
+CHANNEL = {"id": 1, "members": ["GigabitEthernet0/4", "GigabitEthernet0/5"]}
+
+
+class TestReleases:
+    def test_a_link_can_run_on_an_etherchannel(self, make: Callable[..., Offline]) -> None:
+        rig = make(etherchannels=[CHANNEL])
+        rig.pair_up("one", "two", port="Port-channel1")
+        assert states(rig) == ("HA_ACTIVE_NODE", "HA_STANDBY_NODE", "IN_SYNC")
+        rig.patch("two", interfaces={"GigabitEthernet0/4": {"link": "DOWN"}})
+        assert states(rig)[1] == "HA_STANDBY_NODE"
+        rig.patch("two", interfaces={"GigabitEthernet0/5": {"link": "DOWN"}})
+        assert states(rig)[1] == "HA_ACTIVE_NODE"
+
+    @pytest.mark.parametrize("words", [{"etherchannel_link": "refuse"}, {"api_versions": ["v4"]}])
+    def test_or_it_cannot(self, make: Callable[..., Offline], words: dict[str, Any]) -> None:
+        rig = make(etherchannels=[CHANNEL], **words)
+        assert codes(rig.join("one", "primary", "Port-channel1")) == (422, ["invalidFailoverInterface"])
+
+    @pytest.mark.parametrize("version", ["v2", "v3", "v4", "v5", "v6"])
+    def test_every_release_can_be_paired_and_parted(self, make: Callable[..., Offline], version: str) -> None:
+        rig = make(api_versions=[version])
+        rig.pair_up("one", "two")
+        assert states(rig) == ("HA_ACTIVE_NODE", "HA_STANDBY_NODE", "IN_SYNC")
+        assert ("disabledReason" in rig.call("one", "GET", STATUS)[1]) == (version == "v6")
+        assert rig.call("one", "POST", "/devices/default/action/ha/break?clearIntfs=false")[0] == 200
+        rig.advance(1)
+        assert states(rig)[:2] == ("SINGLE_NODE", "SINGLE_NODE")

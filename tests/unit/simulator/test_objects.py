@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from simulator.offline import PORTS, Offline
+from simulator.spec import Spec
 
 CHANNELS = "/devices/default/etherchannelinterfaces"
 
@@ -183,8 +184,10 @@ class TestEtherChannels:
         assert rig.call("two", "GET", path)[0] == 404
 
 
-def test_every_readable_path_answers_as_the_specification_says(make: Callable[..., Offline]) -> None:
+def test_every_readable_path_answers_as_the_specification_says(make: Callable[..., Offline], spec: Spec | None) -> None:
     """The fixture holds every answer against the specification; a pair, so that there are jobs and imports too."""
+    if spec is None:
+        pytest.skip("the vendor's specification is not at hand")
     rig = make(
         etherchannels=[{"id": 1, "members": ["GigabitEthernet0/4", "GigabitEthernet0/5"]}],
         bridge_groups=[{"id": 1, "name": "bvi1", "members": ["GigabitEthernet0/6"], "ipv4": "198.51.100.1/24"}],
@@ -214,3 +217,90 @@ def test_every_readable_path_answers_as_the_specification_says(make: Callable[..
     port = rig.port("one", "GigabitEthernet0/3")["id"]
     assert rig.call("one", "GET", f"{PORTS}/{port}/subinterfaces")[1]["paging"]["count"] == 1
     assert rig.call("two", "GET", "/jobs/haconfigsync/latest")[0] == 200
+
+
+class TestAddresses:
+    def test_an_address_with_a_standby_address(self, rig: Offline) -> None:
+        wish = {
+            "ipAddress": "198.51.100.1",
+            "netmask": "24",
+            "standbyIpAddress": "198.51.100.2",
+            "type": "haipv4address",
+        }
+        ipv4 = {"ipType": "STATIC", "ipAddress": wish, "type": "interfaceipv4"}
+        code, after = put(rig, "GigabitEthernet0/3", name="dmz", ipv4=ipv4)
+        assert (code, after["ipv4"]["ipAddress"]) == (200, wish | {"netmask": "255.255.255.0"})
+        wrong = ipv4 | {"ipAddress": wish | {"standbyIpAddress": "192.0.2.2"}}
+        assert codes(put(rig, "GigabitEthernet0/3", ipv4=wrong)) == (422, ["invalidIp"])
+
+    def test_dhcp_is_said_twice(self, rig: Offline) -> None:
+        after = put(rig, "GigabitEthernet0/3", name="wan", ipv4={"ipType": "DHCP", "type": "interfaceipv4"})[1]
+        assert (after["ipv4"]["ipType"], after["ipv4"]["dhcp"]) == ("DHCP", True)
+        assert codes(put(rig, "GigabitEthernet0/3", ipv4={"ipType": "PPP"})) == (422, ["invalidField"])
+
+    def test_ipv6(self, rig: Offline) -> None:
+        entry = {"ipAddress": "2001:db8::1/64", "standbyIpAddress": "2001:db8::2", "type": "haipv6address"}
+        ipv6 = {"enabled": True, "ipAddresses": [entry], "type": "interfaceipv6"}
+        assert put(rig, "GigabitEthernet0/3", ipv6=ipv6)[1]["ipv6"]["ipAddresses"] == [entry]
+        wrong = ipv6 | {"ipAddresses": [entry | {"ipAddress": "2001:db8::1"}]}
+        assert codes(put(rig, "GigabitEthernet0/3", ipv6=wrong)) == (422, ["invalidIp"])
+
+
+class TestRest:
+    def test_time_servers_are_changed_and_deployed(self, rig: Offline) -> None:
+        path = "/devicesettings/default/ntp"
+        item = rig.call("one", "GET", path)[1]["items"][0]
+        assert rig.call("one", "PUT", f"{path}/{item['id']}", item | {"ntpServers": ["192.0.2.1"]})[0] == 200
+        assert [change["type"] for change in rig.state("one")["pending"]] == ["ntp"]
+
+    def test_the_management_address_can_be_changed_on_the_standby(self, rig: Offline) -> None:
+        rig.pair_up("one", "two")
+        path = "/devicesettings/default/managementips"
+        item = rig.call("two", "GET", path)[1]["items"][0]
+        assert rig.call("two", "PUT", f"{path}/{item['id']}", item | {"ipv4Gateway": "127.0.0.2"})[0] == 200
+        assert rig.state("two")["pending"] == []
+
+    def test_members_of_a_bridge_group_are_named_ports_too(self, rig: Offline) -> None:
+        path = "/devices/default/bridgegroupinterfaces"
+        members = [rig.port("one", "GigabitEthernet0/1")]
+        body = {
+            "type": "bridgegroupinterface",
+            "bridgeGroupId": 2,
+            "monitorInterface": False,
+            "selectedInterfaces": members,
+        }
+        made = rig.call("one", "POST", path, body)[1]
+        assert (made["hardwareName"], made["selectedInterfaces"][0]["name"]) == ("BVI2", "inside")
+        assert rig.call("one", "DELETE", f"{path}/{made['id']}")[0] == 204
+
+    def test_a_member_of_an_etherchannel_is_not_shared_named_or_deleted(self, make: Callable[..., Offline]) -> None:
+        rig = make(etherchannels=[{"id": 1, "members": ["GigabitEthernet0/4"]}])
+        assert codes(put(rig, "GigabitEthernet0/4", name="new")) == (422, ["interfaceInUse"])
+        common = {"mode": "ROUTED", "enabled": True, "mtu": 1500, "monitorInterface": False}
+        body = common | {"type": "etherchannelinterface", "etherChannelID": 2}
+        shared = body | {"memberInterfaces": [rig.port("one", "GigabitEthernet0/4")]}
+        assert codes(rig.call("one", "POST", CHANNELS, shared)) == (422, ["invalidMember"])
+        unknown = body | {"memberInterfaces": [{"id": "none", "type": "physicalinterface"}]}
+        assert codes(rig.call("one", "POST", CHANNELS, unknown)) == (422, ["invalidUuid"])
+
+    def test_the_link_of_a_pair_cannot_be_deleted(self, make: Callable[..., Offline]) -> None:
+        rig = make(etherchannels=[{"id": 1, "members": ["GigabitEthernet0/4"]}])
+        rig.pair_up("one", "two", port="Port-channel1")
+        item = rig.port("one", "Port-channel1")
+        assert codes(rig.call("one", "DELETE", f"{CHANNELS}/{item['id']}")) == (422, ["deleteObjWithRel"])
+
+    def test_a_running_job_cannot_be_deleted(self, rig: Offline) -> None:
+        job = rig.call("one", "POST", "/operational/deploy")[1]
+        path = f"/jobs/deployments/{job['id']}"
+        assert codes(rig.call("one", "DELETE", path)) == (422, ["jobInProgress"])
+        rig.advance(1)
+        assert rig.call("one", "DELETE", path)[0] == 204
+        assert rig.call("one", "GET", path)[0] == 404
+
+    def test_lists_can_be_sorted(self, rig: Offline) -> None:
+        items = rig.call("one", "GET", f"{PORTS}?sort=-hardwareName&limit=2")[1]["items"]
+        assert [item["hardwareName"] for item in items] == ["Management0/0", "GigabitEthernet0/9"]
+
+    @pytest.mark.parametrize("query", ["limit=0", "limit=all", "offset=-1", "filter=nonsense"])
+    def test_a_bad_query_is_422(self, rig: Offline, query: str) -> None:
+        assert rig.call("one", "GET", f"{PORTS}?{query}")[0] == 422
