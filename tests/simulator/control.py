@@ -121,6 +121,7 @@ def state(unit: Unit, now: float) -> dict[str, Any]:
         "jobs": [{"kind": job.kind, **as_status(unit, job)} for job in unit.jobs],
         "imports": len(unit.ha.syncs),
         "joins_posted": unit.joins_posted,
+        "joins_refused": unit.joins_refused,
         "calls": unit.log.count,
         "sessions": len(unit.tokens.live(now)),
     }

@@ -33,6 +33,7 @@ class Server:
         self.units = units
         self.directory = directory
         self.fleet = Fleet(units, clock)
+        self.service = Service(self.fleet)
         self.port = 0
         self._runner: web.ServerRunner | None = None
 
@@ -41,7 +42,7 @@ class Server:
         _raise_file_limit()
         sockets = _bind([unit.address for unit in self.units])
         self.port = sockets[0].getsockname()[1]
-        self._runner = web.ServerRunner(web.Server(Service(self.fleet).handle, access_log=None), shutdown_timeout=0.2)
+        self._runner = web.ServerRunner(web.Server(self.service.handle, access_log=None), shutdown_timeout=0.2)
         await self._runner.setup()
         authority = trustme.CA(organization_name="fdm.failover simulator")
         for start in range(0, len(sockets), ADDRESSES_PER_CERTIFICATE):

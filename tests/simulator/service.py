@@ -10,6 +10,7 @@ import json
 import re
 import socket
 import struct
+from collections.abc import Callable
 from typing import Any
 
 from aiohttp import web
@@ -26,6 +27,12 @@ _API = re.compile(r"/api/fdm/(?P<version>[^/]+)(?P<path>/.*)")
 HANG_SECONDS = 3600.0
 SLOW_SECONDS = 5.0
 JOIN = "/devices/default/action/ha/join"
+BEFORE = "before"
+AFTER = "after"
+
+# Told of each API call before the unit sees it and after the unit has done it, with the unit's name; True breaks the
+# connection off there. It may block: the simulated world stands still meanwhile.
+Watch = Callable[[str, str, Entry], bool]
 
 
 class Service:
@@ -33,6 +40,7 @@ class Service:
 
     def __init__(self, fleet: Fleet) -> None:
         self.fleet = fleet
+        self.watch: Watch | None = None
 
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
         """One request, to the API or to the control API."""
@@ -64,7 +72,13 @@ class Service:
         )
         fault = unit.faults.strike(entry.n, call.method, call.path)
         entry.fault = fault.fault if fault else None
-        return await self._answer(request, call, entry, fault)
+        if self._breaks_off(BEFORE, unit, entry):
+            return _abort(request)
+        response = await self._answer(request, call, entry, fault)
+        return _abort(request) if self._breaks_off(AFTER, unit, entry) else response
+
+    def _breaks_off(self, moment: str, unit: Unit, entry: Entry) -> bool:
+        return self.watch is not None and self.watch(moment, unit.name, entry)
 
     async def _answer(
         self, request: web.BaseRequest, call: Call, entry: Entry, fault: Fault | None

@@ -27,6 +27,7 @@ from typing import Any
 from .model.clock import Clock
 from .reading import parse
 from .server import Server
+from .service import Watch
 
 LIFETIME = 600.0
 START_SECONDS = 60.0
@@ -123,6 +124,10 @@ class Simulator:
         """One unit by name."""
         unit = self.server.fleet.settings[name]
         return UnitControl(name, unit.address, self.port, unit.username, unit.password, self.context)
+
+    def watch(self, watch: Watch | None) -> None:
+        """Have each API call shown to ``watch`` before and after the unit acts; it may break the connection off."""
+        self.server.service.watch = watch
 
 
 @contextmanager

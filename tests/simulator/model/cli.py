@@ -205,12 +205,18 @@ def _monitored(unit: Unit, host: Unit | None, mate: Unit | None) -> list[str]:
         address = record.body["ipv4"]["ipAddress"]
         active = host is not None and host.ha.state == ACTIVE
         shown = "0.0.0.0" if host is None else (address["ipAddress"] if active else address["standbyIpAddress"])
-        word = "Unknown" if host is None else "Normal" if host.port_up(record) else "No Link"
-        heard = mate is not None and address["standbyIpAddress"] is not None and mate.port_up(record)
+        word = "Unknown" if host is None else "Normal" if _up(host, record) else "No Link"
+        heard = mate is not None and address["standbyIpAddress"] is not None and _up(mate, record)
         watched = "Monitored" if heard else "Waiting"
         watched = watched if record.body["monitorInterface"] else "Not-Monitored"
         lines.append(f"\t\t  Interface {record.body['name']} ({shown or '0.0.0.0'}): {word} ({watched})")
     return lines
+
+
+def _up(host: Unit, record: Record) -> bool:
+    """Whether the same interface is up on a host: before an import its ids are its own."""
+    port = host.store.running_port(str(record.body["hardwareName"]))
+    return port is not None and host.port_up(port)
 
 
 def _statistics(unit: Unit, mate: Unit | None) -> list[str]:

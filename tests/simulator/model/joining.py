@@ -28,6 +28,7 @@ def join(unit: Unit, at: float, fate: tuple[str, str | None]) -> Job:
     unit.joins_posted += 1
     wrong = objections(unit)
     if wrong:
+        unit.joins_refused += 1
         raise invalid(*wrong)
     return jobs.begin(unit, "join", at, unit.settings.join_seconds, lambda when: _finish(unit, when), fate)
 

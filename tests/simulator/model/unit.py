@@ -61,6 +61,7 @@ class Unit:
         self.away: tuple[float, float] | None = None
         self.next_away: float | None = None
         self.joins_posted = 0
+        self.joins_refused = 0
         self._agenda: list[tuple[float, int, Callable[[float], None]]] = []
         self._api = max((int(name[1:]) for name in settings.api_versions if name[1:].isdigit()), default=6)
         for interface in settings.interfaces:

@@ -52,6 +52,24 @@ def test_show_failover_without_a_mate(rig: Offline) -> None:
     assert "Comm Failure" in " ".join(run(rig, "one", "show failover state"))
 
 
+def test_show_failover_during_the_import(rig: Offline) -> None:
+    rig.join("one", "primary")
+    rig.advance(1.5)
+    rig.join("two", "secondary")
+    rig.advance(1.6)
+    lines = run(rig, "one", "show failover")
+    assert "Other host: Secondary - Sync Config" in lines
+    assert "Interface outside (203.0.113.2): Normal (Monitored)" in lines
+    assert "Interface config Syncing" in run(rig, "one", "show failover state")
+
+
+def test_a_data_port_without_link_shows(pair: Offline) -> None:
+    pair.patch("two", interfaces={"GigabitEthernet0/1": {"link": "DOWN"}})
+    lines = run(pair, "one", "show failover")
+    assert "Interface inside (203.0.113.130): No Link (Monitored)" in lines
+    assert "Interface inside (203.0.113.129): Normal (Waiting)" in lines
+
+
 def test_show_failover_state(pair: Offline) -> None:
     assert "Sync Done" in run(pair, "one", "show failover state")
     assert "Sync Done - STANDBY" in run(pair, "two", "show failover state")
