@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from .api import Answer
-from .model import seed
+from .model import jobs, seed
 from .model.fleet import Fleet
 from .model.ha import status
 from .model.jobs import as_status
@@ -139,6 +139,8 @@ def patch(unit: Unit, changes: Mapping[str, Any]) -> None:
                 _patch_interface(unit, hardware, _mapping(entry))
         elif name == "pending_changes":
             _patch_pending(unit, value)
+        elif name == "let_jobs_end":
+            jobs.let_end(unit, unit.clock.now())
         elif name in ("token_seconds", "refresh_seconds"):
             setattr(unit.tokens, name.removeprefix("token_"), convert(value, float, name))
         else:

@@ -131,8 +131,10 @@ class Simulator:
 
 
 @contextmanager
-def running(units: Mapping[str, Any], directory: Path, clock: Clock | None = None) -> Iterator[Simulator]:
-    """Run the units (a units file as mapping) until the block ends, at most `LIFETIME` seconds."""
+def running(
+    units: Mapping[str, Any], directory: Path, clock: Clock | None = None, lifetime: float = LIFETIME
+) -> Iterator[Simulator]:
+    """Run the units (a units file as mapping) until the block ends, at most `lifetime` seconds."""
     server = Server(parse(units), directory, clock)
     loop, ready, problems = asyncio.new_event_loop(), threading.Event(), []
 
@@ -145,7 +147,7 @@ def running(units: Mapping[str, Any], directory: Path, clock: Clock | None = Non
             return
         finally:
             ready.set()
-        loop.call_later(LIFETIME, loop.stop)
+        loop.call_later(lifetime, loop.stop)
         loop.run_forever()
         loop.run_until_complete(server.stop())
 

@@ -44,6 +44,7 @@ class Job:
     status_messages: list[str] = field(default_factory=list)
     cli_error: str | None = None
     cli_lines: list[str] = field(default_factory=list)
+    finish: Finish | None = None
 
     @property
     def running(self) -> bool:
@@ -68,9 +69,17 @@ def begin(unit: Unit, kind: str, at: float, seconds: float, finish: Finish, fate
     job = Job(unit.store.new_id(), kind, NAMES[kind].format(user=unit.username), unit.username, at, *fate)
     unit.jobs.append(job)
     unit.at(at + seconds * QUEUED_SHARE, lambda when: _start(job, when))
+    job.finish = finish
     if job.fate != "never":
         unit.at(at + seconds, lambda when: _end(unit, job, when, finish))
     return job
+
+
+def let_end(unit: Unit, at: float) -> None:
+    """End the jobs that would never have ended."""
+    for job in unit.jobs:
+        if job.running and job.fate == "never" and job.finish is not None:
+            _end(unit, job, at, job.finish)
 
 
 def _start(job: Job, at: float) -> None:
