@@ -31,13 +31,21 @@ class ActionModule(FailoverTask):
         wish = with_ports(self.variables.wish(), options["ports"])
         source = Path(self._find_needle("templates", options["template"]))
         values = link_values(wish, options["unit"])
-        text = render(self._templar, self._loader.get_text_file_contents(str(source)), {"link_values": values})
+        text = render(self._templar, self._source(source), {"link_values": values})
         result: dict[str, Any] = {"changed": False, "text": text}
         if source.suffixes[-2:] == [".json", ".j2"]:
             result["configuration"] = self._parsed(source, text)
         if options["dest"]:
             result |= keep(Path(options["dest"]), text, self.writes)
         return result
+
+    def _source(self, path: Path) -> str:
+        """The template's text; a vaulted template is opened."""
+        real = self._loader.get_real_file(str(path))
+        try:
+            return Path(real).read_text(encoding="utf-8")
+        finally:
+            self._loader.cleanup_tmp_file(real)
 
     @staticmethod
     def _parsed(source: Path, text: str) -> Any:

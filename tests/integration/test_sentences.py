@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What goes wrong before anything is judged: one sentence each, that names pair, unit, what was expected, what to do."""
+"""What goes wrong before anything is judged: one sentence each, with pair, unit, what was expected, what to do."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def test_each_mistake_gets_one_sentence(run: Run, pair: Pair, host: str, said: t
 
 
 def test_a_mistake_in_the_inventory_is_told_before_a_unit_is_asked(run: Run, pair: Pair) -> None:
-    """Of all the hosts of the run only the one with the wrong password reached a unit, and no further than its login."""
+    """Of all the hosts of the run only the one with the wrong password reached a unit: its login."""
     assert {(call["unit"], call["method"], call["path"]) for call in pair.calls()} == {
         (pair.primary.name, "POST", "/api/fdm/latest/fdm/token")
     }
