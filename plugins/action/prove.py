@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..plugin_utils.pure.choice import as_in_use
 from ..plugin_utils.pure.finding import errors
 from ..plugin_utils.pure.links import with_ports
 from ..plugin_utils.pure.snapshot import Unit
@@ -26,8 +27,8 @@ class ActionModule(FailoverTask):
 
     def work(self, options: Options) -> dict[str, Any]:
         """Never fails over a finding: the caller decides, by ``proved``."""
-        wish = with_ports(self.variables.wish(), options["ports"])
         primary, secondary = Unit("primary", options["primary"]), Unit("secondary", options["secondary"])
+        wish = as_in_use(with_ports(self.variables.wish(), options["ports"]), (primary, secondary))
         findings = verdict(wish, primary, secondary)
         line = headline(wish, primary, secondary, findings)
         self.say(line)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from .bandwidth import platform_minimum, spoken
@@ -17,7 +17,7 @@ from .ports import LINKABLE, Port
 from .rules.advice import fastest_data, state_bandwidth
 from .rules.rule import PairCase
 from .snapshot import SINGLE, Unit
-from .wish import AUTO, FAILOVER, STATE, Link
+from .wish import AUTO, FAILOVER, STATE, Link, Wish
 
 IN_USE = {FAILOVER: "failoverInterface", STATE: "statefulFailoverInterface"}
 
@@ -68,12 +68,21 @@ def choose(case: PairCase) -> tuple[PairCase, tuple[Choice, ...], tuple[Finding,
 
 
 def _in_use(case: PairCase, link: Link) -> Choice | None:
-    for unit in case.units:
-        if unit.state not in ("", SINGLE):
-            port = port_of(unit.configuration.get(IN_USE[link.kind]), unit.hardware_names)
-            if port:
-                return Choice(link.kind, port, "in use by the living pair")
-    return None
+    port = in_use(case.units, link)
+    return Choice(link.kind, port, "in use by the living pair") if port else None
+
+
+def in_use(units: Iterable[Unit], link: Link) -> str:
+    """The port on which a living pair runs a link; empty where no unit is in HA."""
+    living = (unit for unit in units if unit.state not in ("", SINGLE))
+    ports = (port_of(unit.configuration.get(IN_USE[link.kind]), unit.hardware_names) for unit in living)
+    return next(filter(None, ports), "")
+
+
+def as_in_use(wish: Wish, units: tuple[Unit, Unit]) -> Wish:
+    """The wish with every ``auto`` read as the port that is in use."""
+    found = {link.kind: in_use(units, link) or AUTO for link in wish.links}
+    return with_ports(wish, found)
 
 
 def required(case: PairCase, link: Link) -> int:
@@ -100,7 +109,10 @@ def _best(case: PairCase, link: Link) -> Choice | None:
 
 
 def _rank(port: str, need: int, offered: Mapping[str, int], up: Mapping[str, bool]) -> tuple[object, ...]:
-    """Enough first; then not the last of a faster kind; then a link that is up; then the slowest that suffices."""
+    """Enough first; then not the last of a faster kind; then a link that is up; then the slowest that suffices.
+
+    Where nothing suffices, the fastest.
+    """
     own = offered[port]
     enough = own >= need
     slower = any(need <= other < own for other in offered.values())
@@ -111,7 +123,7 @@ def _rank(port: str, need: int, offered: Mapping[str, int], up: Mapping[str, boo
 def _reason(port: str, need: int, offered: Mapping[str, int], up: Mapping[str, bool]) -> str:
     link = "link up on both" if up[port] else "no link seen on both yet"
     own = spoken(offered[port] or None)
-    speed = own if offered[port] >= need else f"{own}, the fastest there is, where {spoken(need)} would be right"
+    speed = own if offered[port] >= need else f"{own} where {spoken(need)} would be right"
     return f"free on both units, {link}, {speed}; {len(offered)} to choose from"
 
 
