@@ -115,9 +115,9 @@ def _drift(unit: Unit, wish: Wish) -> Iterator[Finding]:
 
 
 def _shown(unit: Unit, wish: Wish) -> Iterator[Finding]:
-    if not text(unit.command_output.get("show failover")):
-        return
     shown = unit.shown
+    if not text(unit.command_output.get("show failover")).startswith("Failover "):
+        return
     if not shown.on:
         yield Finding(
             "failover-on",
@@ -245,10 +245,10 @@ def _replication(unit: Unit) -> Iterator[Finding]:
 
 
 def _encryption(unit: Unit, wish: Wish) -> Iterator[Finding]:
-    output = text(unit.command_output.get(RUNNING_CONFIGURATION))
-    if "failover" not in output or output.startswith("ERROR"):
+    words = [line.split()[:2] for line in text(unit.command_output.get(RUNNING_CONFIGURATION)).splitlines()]
+    if ["failover", "lan"] not in words:  # a unit that does not know the command repeats it in its complaint
         return
-    encrypted = any(line.split()[:2] in (["failover", "ipsec"], ["failover", "key"]) for line in output.splitlines())
+    encrypted = ["failover", "ipsec"] in words or ["failover", "key"] in words
     if wish.encrypted and not encrypted:
         yield Finding(
             "encryption",
