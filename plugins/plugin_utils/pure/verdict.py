@@ -16,6 +16,7 @@ from .finding import ADVICE, ERROR, PAIR, WARNING, Finding, in_order
 from .reading import text
 from .rules.pair import spoken
 from .snapshot import ACTIVE, STANDBY, Unit
+from .table import plural
 from .wish import Wish
 
 HEALTHY_CONFIGURATION = ("Sync Done", "Sync Skipped")
@@ -280,7 +281,7 @@ def headline(wish: Wish, primary: Unit, secondary: Unit, findings: tuple[Finding
     sync = "in sync" if all(unit.config_status == "IN_SYNC" for unit in (primary, secondary)) else "not in sync"
     bad = [finding for finding in findings if finding.severity == ERROR]
     word = "encrypted" if wish.encrypted else "plain text"
-    return f"{wish.pair}: {states}, {sync}; {links}, {word}" + (f"; {len(bad)} errors" if bad else "")
+    return f"{wish.pair}: {states}, {sync}; {links}, {word}" + (f"; {plural(len(bad), 'error')}" if bad else "")
 
 
 def spoken_state(unit: Unit) -> str:
