@@ -47,6 +47,14 @@ CASES: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
         {"failover_password": ""},
         ("empty-password, primary: expected the password of an administrator", "found an empty password"),
     ),
+    "no-link": (
+        {"failover_link": None},
+        ("no-link, failover_link: expected keys and values, such as port:", "found nothing is given"),
+    ),
+    "units-as-text": (
+        {"failover_units": "192.0.2.11"},
+        ("units-as-text, failover_units: expected keys and values, such as primary:", "found a str is given"),
+    ),
     "no-port": (
         {"failover_link": {"network": "192.0.2.0/30"}},
         ("no-port, failover_link: expected the hardware name of a port, or auto, found no port is given",),
