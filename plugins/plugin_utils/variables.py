@@ -14,7 +14,7 @@ from typing import Any
 from .connection import Connection
 from .errors import InputError
 from .pure.finding import PRIMARY, SECONDARY
-from .pure.wish import Wish, checked_key, given, read_units, read_wish
+from .pure.wish import Wish, checked_key, given, read_units, read_wish, refuse_misspelt
 
 Template = Callable[[Any], Any]
 WISH = ("failover_units", "failover_link", "failover_state_link", "failover_key")
@@ -42,6 +42,7 @@ class Variables:
 
     def wish(self) -> Wish:
         """The pair as wished; raises InputError."""
+        refuse_misspelt(self.pair, map(str, self._raw))
         return read_wish(self.pair, {name: self.get(name) for name in WISH})
 
     def check_wish(self) -> None:
@@ -72,7 +73,7 @@ class Variables:
     def _settings(self, unit: str, options: Mapping[str, Any]) -> dict[str, Any]:
         own = self._unit(unit) if unit and given(options.get("host")) is None else {}
         settings = {}
-        for name in ("host", "https_port", "username", "password", "validate_certs", "ca_path", "timeout"):
+        for name in ("host", "https_port", "username", "password", "validate_certs", "ca_path", "timeout", "retries"):
             told = (options.get(name), own.get(name))
             value = next(
                 (each for each in told if each is not None and (name == "password" or given(each) is not None)), None
@@ -117,6 +118,7 @@ def _connection(pair: str, unit: str, settings: Mapping[str, Any], logins: tuple
         validate_certs=_boolean(where, "validate_certs", settings["validate_certs"]),
         ca_path=None if given(settings["ca_path"]) is None else str(settings["ca_path"]),
         timeout=float(_number(where, "timeout", settings["timeout"], 30)),
+        retries=_number(where, "retries", settings["retries"], 3),
         fallback_logins=logins,
         expect_absence=bool(logins),
     )
@@ -150,6 +152,10 @@ def plain(value: Any, omit: Any = None) -> Any:
         return {str(key): plain(each, omit) for key, each in value.items()}
     if isinstance(value, (list, tuple)):
         return [plain(each, omit) for each in value]
-    if isinstance(value, str) or value is None or isinstance(value, (bool, int, float)):
+    if value is None or isinstance(value, bool):
         return value
-    return str(value)  # ansible-core 2.16 hands out vaulted text as an object that opens itself when it is printed
+    for kind in (int, float):
+        if isinstance(value, kind):
+            return kind(value)
+    # ansible-core 2.16 hands out vaulted text as an object that opens itself when it is printed, 2.19 text with a tag.
+    return str(value)

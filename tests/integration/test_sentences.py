@@ -47,10 +47,6 @@ CASES: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
         {"failover_password": ""},
         ("empty-password, primary: expected the password of an administrator", "found an empty password"),
     ),
-    "no-link": (
-        {"failover_link": None},
-        ("no-link, failover_link: expected keys and values, such as port:", "found nothing is given"),
-    ),
     "units-as-text": (
         {"failover_units": "192.0.2.11"},
         ("units-as-text, failover_units: expected keys and values, such as primary:", "found a str is given"),
@@ -118,6 +114,13 @@ def test_a_mistake_in_the_inventory_is_told_before_a_unit_is_asked(run: Run, pai
     assert {(call["unit"], call["method"], call["path"]) for call in pair.calls()} == {
         (pair.primary.name, "POST", "/api/fdm/latest/fdm/token")
     }
+
+
+def test_a_link_left_out_gets_one_sentence(pair: Pair) -> None:
+    story = pair.playbook({"ansible.builtin.import_role": {"name": "fdm.failover.render"}})
+    printed = said_of(pair.play(story, failover_link=None), pair.name)
+    assert "branch01, failover_link: expected keys and values, such as port:" in printed
+    assert "found nothing is given" in printed
 
 
 @pytest.mark.parametrize(("settings", "said"), BROKEN_UNITS.values(), ids=BROKEN_UNITS)
