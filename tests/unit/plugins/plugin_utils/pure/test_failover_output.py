@@ -155,7 +155,7 @@ def test_nothing_is_read_as_nothing(text):
     assert read_interface_brief(text) == ()
 
 
-@given(some.lists(some.sampled_from(units.capture("show_failover").splitlines() + ["", "(", "Link : ("]), max_size=40))
+@given(some.lists(some.sampled_from([*units.capture("show_failover").splitlines(), "", "(", "Link : ("]), max_size=40))
 def test_lines_in_any_order_raise_nothing(lines):
     text = "\n".join(lines)
     assert read_show_failover(text).on is ("Failover On" in lines)

