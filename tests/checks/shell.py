@@ -78,11 +78,16 @@ class Shell:
 
 
 def _end(process: subprocess.Popen[str]) -> None:
-    """End a command that hangs, or that was interrupted, with all that it started."""
-    with suppress(subprocess.TimeoutExpired):
-        process.wait(timeout=1)
-        return
+    """End a command that hangs, or that was interrupted, with all that it started.
+
+    It is asked before it is forced: Ansible's workers are in groups of their own, and only Ansible can end them.
+    """
     with suppress(ProcessLookupError):
+        for number, seconds in ((0, 1), (signal.SIGTERM, 5)):
+            os.killpg(process.pid, number)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=seconds)
+                return
         os.killpg(process.pid, signal.SIGKILL)
 
 
