@@ -45,7 +45,7 @@ CALLS = {
     "start_join": f"POST {DEVICE}/action/ha/join",
     "syncs": "LIST /jobs/haconfigsync",
     "ntp": "LIST /devicesettings/default/ntp",
-    "licence": "LIST /license/smartagentconnections",
+    "licence": "LIST /license/smartagentstatuses",
     "command": "POST /action/command",
 }
 WRITES = ("write_configuration", "write_interface", "start_deployment", "start_join")
@@ -58,6 +58,13 @@ class Client:
     connection: Connection
     script: dict[str, Any]
     calls: list[tuple[str, Any]] = field(default_factory=list)
+    secrets: set[str] = field(default_factory=set)
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(self, *_failure: object) -> None:
+        """Nothing was opened."""
 
     def get(self, path: str) -> Any:
         return self._answer("GET", path)

@@ -46,6 +46,7 @@ PHYSICAL = {"id": ID, "type": "physicalinterface", "version": "v"}
         ("start_join", (), ("post", "/devices/default/action/ha/join")),
         ("configuration_syncs", (), ("list", "/jobs/haconfigsync")),
         ("ntp", (), ("list", "/devicesettings/default/ntp")),
+        ("licence", (), ("list", "/license/smartagentstatuses")),
         ("write_interface", (PHYSICAL,), ("put", f"/devices/default/interfaces/{ID}", PHYSICAL)),
         ("write_interface", (CHANNEL,), ("put", f"/devices/default/etherchannelinterfaces/{ID}", CHANNEL)),
         ("write_configuration", ({"id": ID},), ("put", f"/devices/default/ha/configurations/{ID}", {"id": ID})),
@@ -83,11 +84,6 @@ def test_a_unit_without_a_configuration_is_no_unit():
         "object every unit has, found an empty list; check that the unit is managed locally by FDM, release 6.3 or "
         "later."
     )
-
-
-def test_a_licence_comes_without_its_token():
-    unit = scripted.unit(licence=[units.fixture("licence", token="t0ken")])
-    assert unit.licence() == [units.fixture("licence")]
 
 
 @pytest.mark.parametrize(

@@ -36,13 +36,13 @@ def test_sources_in_the_order_of_trust(members, capability, expected):
 @pytest.mark.parametrize(
     ("model", "least"),
     [
-        ("Cisco Firepower Threat Defense for KVM", None),
+        ("Cisco Firepower Threat Defense for KVM", 1_000),
         ("Cisco Firepower 1010 Threat Defense", 1_000),
         ("Cisco Firepower 1140 Threat Defense", 1_000),
         ("Cisco Secure Firewall 1210CE Threat Defense", 1_000),
         ("Cisco Secure Firewall 1220CX Threat Defense", 1_000),
-        ("Cisco ASA5508-X Threat Defense", None),
-        ("Model 31300", None),
+        ("Cisco ASA5508-X Threat Defense", 1_000),
+        ("Model 31300", 1_000),
         ("Cisco Secure Firewall 3105 Threat Defense", 1_000),
         ("Cisco Secure Firewall 3120 Threat Defense", 1_000),
         ("Cisco Secure Firewall 3130 Threat Defense", 10_000),
@@ -51,7 +51,7 @@ def test_sources_in_the_order_of_trust(members, capability, expected):
         ("", None),
     ],
 )
-def test_the_vendor_names_a_least_bandwidth_for_some_platforms(model, least):
+def test_the_vendor_names_a_least_bandwidth_for_every_platform(model, least):
     assert bandwidth.platform_minimum(model) == least
 
 

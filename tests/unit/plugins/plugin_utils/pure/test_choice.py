@@ -118,7 +118,7 @@ def test_what_the_weaker_unit_offers_counts():
 
 
 def test_only_the_link_that_carries_state_needs_the_bandwidth_of_data():
-    pair = fleet(FAST, A=(SLOW, "UP"), B=(FAST, "UP"), C=(FAST, "UP"))
+    pair = fleet(FAST, A=("THOUSAND", "UP"), B=(FAST, "UP"), C=(FAST, "UP"))
     assert [port for port, _reason in chosen(AUTO_BOTH, pair)] == ["A", "B"]
     assert [port for port, _reason in chosen(AUTO, pair)] == ["B"]
 
@@ -215,7 +215,8 @@ def test_where_no_port_is_free_each_reason_is_said():
             "error",
             "pair",
             "failover link",
-            "no port is free on both units (primary Ethernet1/2: port-addressed, port-named)",
+            "no port is free on both units (primary: port-addressed Ethernet1/2, port-named Ethernet1/2; "
+            "secondary: free Ethernet1/2)",
             "one free port of the same name on both",
             "Free a port on both units and deploy, or name one.",
         ),
@@ -223,8 +224,9 @@ def test_where_no_port_is_free_each_reason_is_said():
 
 
 def test_where_there_is_no_port_at_all_that_is_said():
-    _case, _choices, (finding,) = choice.choose(units.case(units.unit(interfaces=[]), **AUTO))
-    assert finding.found == "no port is free on both units (no data port in common)"
+    bare = units.unit(interfaces=[]), units.unit("secondary", interfaces=[])
+    _case, _choices, (finding,) = choice.choose(units.case(*bare, **AUTO))
+    assert finding.found == "no port is free on both units (primary: no data port; secondary: no data port)"
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ ADVICE = replace(NAMED, rule="plain-text", severity="advice", unit="pair")
 
 
 def test_a_finding_is_one_sentence_and_plain_data():
-    assert NAMED.sentence == "primary, GigabitEthernet0/2: is named; no name. Remove the name. [port-named]"
+    assert NAMED.sentence == "primary, GigabitEthernet0/2: is named; expected no name. Remove the name. [port-named]"
     assert NAMED.as_dict() == {
         "rule": "port-named",
         "severity": "error",

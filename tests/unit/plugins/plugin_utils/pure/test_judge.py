@@ -38,7 +38,7 @@ def test_everything_that_is_wrong_is_said_at_once():
         ("port-passive", "error", "primary", units.PORT),
         ("port-missing", "error", "secondary", units.PORT),
         ("link-overlaps-data", "error", "secondary", "failover link"),
-        ("ports-differ", "error", "pair", "pair"),
+        ("ports-differ", "error", "pair", "interfaces"),
         ("combined-link-busy", "advice", "primary", "failover link"),
         ("plain-text", "advice", "pair", "links"),
     ]

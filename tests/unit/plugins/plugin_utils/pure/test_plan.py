@@ -140,10 +140,15 @@ def test_a_job_that_was_cut_off_anywhere_goes_on_from_there(done):
             {},
             (Next(DEPLOY, "primary"), *WHOLE_JOB[5:]),
         ),
-        (units.unit(joins=[units.join("QUEUED")]), units.unit("secondary"), {}, WHOLE_JOB[6:]),
+        (
+            units.unit(joins=[units.join("QUEUED")], configuration=configured("primary")),
+            units.unit("secondary"),
+            {},
+            WHOLE_JOB[6:],
+        ),
         (
             units.joined(status=units.active(peerNodeState="HA_FAILED_NODE")),
-            units.unit("secondary", joins=[units.join("DEPLOYING")]),
+            units.unit("secondary", joins=[units.join("DEPLOYING")], configuration=configured("secondary")),
             {},
             (SYNC,),
         ),

@@ -63,10 +63,10 @@ def test_errors_are_numbered_in_one_sentence():
     outcome = preflight(units.case(PASSIVE, failover_key="not this one"))
     assert outcome.verdict == (
         "branch01: 2 errors, so nothing is written to any unit. (1) primary, GigabitEthernet0/2: is in passive mode, "
-        "so it only listens; a routed port. Choose another port, or set its mode to Routed on this unit and deploy. "
-        "[port-passive] (2) pair, key: the key has blanks or characters that can't be printed; 1 to 63 printable "
-        "characters without blanks, semicolon, question mark, quotes, < or >. Choose another failover_key; letters and "
-        "digits are always safe. [key-policy]"
+        "so it only listens; expected a routed port. Choose another port, or set its mode to Routed on this unit and "
+        "deploy. [port-passive] (2) pair, key: the key has blanks or characters that can't be printed; expected 1 to "
+        "63 printable characters without blanks, semicolon, question mark, quotes, < or >. Choose another "
+        "failover_key; letters and digits are always safe. [key-policy]"
     )
     assert "not this one" not in outcome.verdict
 

@@ -129,8 +129,8 @@ def test_a_combined_link_needs_one_port_and_a_dedicated_one_two():
             {"failover_units": units_with(secondary={"hots": "192.0.2.12", "user": "admin"})},
             (
                 "branch01, failover_units.secondary: expected only host, https_port, username, password, "
-                "validate_certs, ca_path, timeout, found unknown key hots (did you mean host?) and key user (did you mean "
-                f"username?); {CORRECT_KEY}"
+                "validate_certs, ca_path, timeout, retries, found unknown key hots (did you mean host?) and key user "
+                f"(did you mean username?); {CORRECT_KEY}"
             ),
         ),
         (

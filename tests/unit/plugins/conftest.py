@@ -1,0 +1,15 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Fixtures for tests of what the plugins do; the makers of data are in `units` and `scripted`."""
+
+from __future__ import annotations
+
+import pytest
+from unit.plugins.tasks import Tasks
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Tasks:
+    """Run a task on a scripted unit: `run("join", {"unit": "primary"}, check=True)`."""
+    return Tasks(monkeypatch)

@@ -1,0 +1,118 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a module documents is what its action accepts: parsing it in every task would cost more than the task."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import pytest
+import yaml
+from unit.plugins.tasks import ACTIONS, ROOT, action
+
+PACKAGE = "ansible_collections.fdm.failover.plugins"
+COMPARED = ("type", "elements", "choices", "required", "default")
+MODULES = sorted(file.stem for file in (ROOT / "plugins" / "modules").glob("[a-z]*.py"))
+
+
+def module(name):
+    return import_module(f"{PACKAGE}.modules.{name}")
+
+
+def fragment(name):
+    """A documentation fragment by the name a module extends: `fdm.failover.attributes.reads`."""
+    _namespace, _collection, file, *part = name.split(".")
+    holder = import_module(f"{PACKAGE}.doc_fragments.{file}").ModuleDocFragment
+    return yaml.safe_load(getattr(holder, "_".join(part).upper() or "DOCUMENTATION"))
+
+
+def documented(name):
+    """The documentation of a module with its fragments in it."""
+    own = yaml.safe_load(module(name).DOCUMENTATION)
+    merged = {"options": {}, "attributes": {}}
+    for each in own.get("extends_documentation_fragment", ()):
+        for section, entries in fragment(each).items():
+            merged[section] |= entries
+    merged["options"] |= own.get("options", {})
+    return own | merged
+
+
+def comparable(option):
+    """An option in the words both sides share, what is left out being Ansible's default."""
+    assumed = {"type": "str", "elements": None, "choices": None, "required": False, "default": None}
+    return {name: option.get(name, assumed[name]) for name in COMPARED}
+
+
+def test_every_action_is_documented_and_every_module_acts():
+    assert MODULES == ACTIONS
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+def test_documentation_and_specification_agree(name):
+    told = {option: comparable(entry) for option, entry in documented(name)["options"].items()}
+    accepted = {option: comparable(entry) for option, entry in action(name).SPEC.items()}
+    assert told == accepted
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+def test_options_do_nothing_that_is_not_compared(name):
+    known = {*COMPARED, "no_log", "description"}
+    for entry in (*documented(name)["options"].values(), *action(name).SPEC.values()):
+        assert set(entry) <= known
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+def test_secrets_are_not_logged(name):
+    assert {option for option, entry in action(name).SPEC.items() if entry.get("no_log")} == (
+        {"password"} & set(action(name).SPEC)
+    )
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+def test_a_module_is_documentation_and_nothing_else(name):
+    public = {each for each in vars(module(name)) if not each.startswith("__")}
+    assert public == {"annotations", "DOCUMENTATION", "EXAMPLES", "RETURN"}
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+def test_documentation_names_itself_and_describes_everything(name):
+    told = documented(name)
+    assert told["module"] == name
+    assert set(told["attributes"]) == {"action", "check_mode", "diff_mode", "platform"}
+    assert all(entry["description"] for entry in told["options"].values())
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+def test_examples_use_options_that_are_there(name):
+    options = set(action(name).SPEC)
+    used = [
+        arguments
+        for task in yaml.safe_load(module(name).EXAMPLES)
+        for called, arguments in task.items()
+        if called == f"fdm.failover.{name}"
+    ]
+    assert used
+    assert all(set(arguments) <= options for arguments in used)
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+def test_returned_values_are_described(name):
+    returned = yaml.safe_load(module(name).RETURN)
+    assert isinstance(returned, dict)
+    assert all(entry["description"] and entry["type"] for entry in returned.values())
+
+
+FILTERS = sorted(file.stem for file in (ROOT / "plugins" / "filter").glob("[a-z]*.py"))
+
+
+@pytest.mark.parametrize("name", FILTERS)
+def test_a_filter_is_documented_under_its_name(name):
+    found = import_module(f"{PACKAGE}.filter.{name}")
+    told = yaml.safe_load(found.DOCUMENTATION)
+    assert (told["name"], bool(told["short_description"])) == (name, True)
+    question = getattr(import_module(f"{PACKAGE}.plugin_utils.pure.questions"), name)
+    arguments = question.__code__.co_varnames[: question.__code__.co_argcount]
+    assert told["options"].keys() == {"_input", *arguments[1:]}
+    positional = told.get("positional", "").replace(",", " ").split()
+    assert positional == list(arguments[1 : len(positional) + 1])

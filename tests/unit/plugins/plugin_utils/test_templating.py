@@ -1,0 +1,44 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Templates see the values they are given, Ansible's filters, and nothing else; text stays text."""
+
+from __future__ import annotations
+
+import pytest
+from ansible.errors import AnsibleError
+from ansible.parsing.dataloader import DataLoader
+from ansible.template import Templar
+from ansible_collections.fdm.failover.plugins.plugin_utils.templating import render
+
+HOST = {"failover_key": "s3cret", "inventory_hostname": "branch01"}
+
+
+def rendered(source, **values):
+    return render(Templar(loader=DataLoader(), variables=HOST), source, values)
+
+
+@pytest.mark.parametrize(
+    ("source", "values", "text"),
+    [
+        ("plain", {}, "plain"),
+        ("{{ a }}\n", {"a": "x"}, "x\n"),
+        ("{{ a }}", {"a": 7}, "7"),
+        ("[1, 2]", {}, "[1, 2]"),
+        ('{"a": {{ a | to_json }}}', {"a": 'quo"te'}, '{"a": "quo\\"te"}'),
+        ("{% for x in a %}\n{{ x }}\n{% endfor %}\n", {"a": [1, 2]}, "1\n2\n"),
+        ("a\\nb {{ a }}", {"a": "\\d"}, "a\\nb \\d"),
+        ("{{ failover_key is defined }}", {}, "False"),
+        ("True", {}, "True"),
+        ("", {}, ""),
+    ],
+)
+def test_rendering(source, values, text):
+    found = rendered(source, **values)
+    assert (found, isinstance(found, str)) == (text, True)
+
+
+@pytest.mark.parametrize("source", ["{{ failover_key }}", "{{ missing }}", "{% for %}"])
+def test_what_is_not_there_is_an_error(source):
+    with pytest.raises(AnsibleError):
+        rendered(source)

@@ -1,0 +1,80 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A task run without Ansible's engine: an action plugin, a real templar, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+from unittest.mock import Mock
+
+from ansible.parsing.dataloader import DataLoader
+from ansible.template import Templar
+from ansible_collections.fdm.failover.plugins.plugin_utils import task
+
+from . import scripted, units
+
+try:
+    from ansible.template import trust_as_template
+except ImportError:  # before ansible-core 2.19 every text is a template
+
+    def trust_as_template(value: str) -> str:
+        """The text as it is."""
+        return value
+
+
+ROOT = Path(__file__).parents[3]
+TEMPLATES = ROOT / "roles" / "render" / "templates"
+ACTIONS = sorted(file.stem for file in (ROOT / "plugins" / "action").glob("[a-z]*.py"))
+
+
+def action(name: str) -> Any:
+    """The class of an action plugin."""
+    return import_module(f"ansible_collections.fdm.failover.plugins.action.{name}").ActionModule
+
+
+def trusted(value: Any) -> Any:
+    """Data whose texts Ansible may template, as texts of an inventory are."""
+    if isinstance(value, Mapping):
+        return {name: trusted(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [trusted(each) for each in value]
+    return trust_as_template(value) if isinstance(value, str) else value
+
+
+class Tasks:
+    """Runs tasks; `unit` is the scripted unit they reach, `lines` what they say, `clients` how they asked for one."""
+
+    def __init__(self, monkeypatch: Any) -> None:
+        self.unit = scripted.unit()
+        self.lines: list[str] = []
+        self.clients: list[dict[str, Any]] = []
+        monkeypatch.setattr(task, "Client", self._client)
+        monkeypatch.setattr(task, "Display", lambda: Mock(display=self.lines.append))
+
+    def _client(self, connection: Any, _store: Any, **options: Any) -> scripted.Client:
+        self.clients.append({"connection": connection, **options})
+        self.unit.client.connection = connection
+        return self.unit.client
+
+    def __call__(
+        self,
+        name: str,
+        arguments: Mapping[str, Any] | None = None,
+        *,
+        check: bool = False,
+        diff: bool = False,
+        **variables: Any,
+    ) -> dict[str, Any]:
+        """Run one task on the pair `branch01` and return its result."""
+        host = {"inventory_hostname": units.PAIR} | trusted(units.variables(**variables))
+        loader = DataLoader()
+        asked = Mock(args=dict(arguments or {}), async_val=0, check_mode=check, diff=diff)
+        asked.get_search_path.return_value = [str(TEMPLATES.parent)]
+        plugin = action(name)(asked, Mock(), Mock(), loader, Templar(loader=loader, variables=host), Mock())
+        plugin._load_name = name  # as Ansible's loader does
+        result: dict[str, Any] = plugin.run(None, host)
+        return result
