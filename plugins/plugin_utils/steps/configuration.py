@@ -30,13 +30,18 @@ def write(unit: UnitApi, wish: Wish, role: str, rendered: Mapping[str, Any], key
     different = snapshot.differences(wish)
     if snapshot.state != SINGLE:
         return _living(unit, snapshot, different)
-    if not different and key is None and not snapshot.configuration.get("keyed"):
+    if _settled(snapshot, wish, key):
         return {"changed": False, "msg": "the unit has this configuration already"}
     sent = _body(snapshot, rendered, key)
     diff = {"before": _shown(snapshot.configuration), "after": links.masked(sent)}
     if put:
         _put(unit, wish, role, rendered, key, sent)
     return {"changed": True, "diff": diff, "msg": "; ".join(f"{what}: {so} -> {to}" for what, so, to in different)}
+
+
+def _settled(snapshot: Unit, wish: Wish, key: str | None) -> bool:
+    """True where nothing is left to write: the links are there, and there is no key to set or to take away."""
+    return not snapshot.differences(wish) and key is None and not snapshot.configuration.get("keyed")
 
 
 def _look(unit: UnitApi, wish: Wish, role: str) -> Unit:
@@ -57,7 +62,7 @@ def _put(unit: UnitApi, wish: Wish, role: str, rendered: Mapping[str, Any], key:
         again = _look(unit, wish, role)
         if again.state != SINGLE:
             _living(unit, again, again.differences(wish))
-        elif again.differences(wish) or key is not None:
+        elif not _settled(again, wish, key):
             unit.write_configuration(_body(again, rendered, key))
 
 
