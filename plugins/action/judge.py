@@ -35,6 +35,8 @@ class ActionModule(FailoverTask):
         self.say(table(f"{case.wish.pair}, preflight", outcome.findings))
         for choice in outcome.choices:
             self.say(f"{case.wish.pair}, {choice.link} link: {choice.port} ({choice.reason})")
-        if outcome.ready and outcome.plan.steps:
+        if outcome.plan.steps:
             self.say("\n  ".join([f"{case.wish.pair}, plan:", *outcome.plan.lines(outcome.ports)]))
+        elif outcome.ready:
+            self.say(f"{case.wish.pair}, plan: nothing is left to do")
         return {"changed": False, "msg": outcome.verdict, **outcome.as_dict()}

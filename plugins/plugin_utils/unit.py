@@ -146,9 +146,8 @@ class UnitApi:
         return self._if_known("/devicesettings/default/ntp")
 
     def licence(self) -> list[Json]:
-        """SmartAgentConnection, without its token."""
-        found = self._if_known("/license/smartagentconnections")
-        return [{name: value for name, value in each.items() if name != "token"} for each in found]
+        """SmartAgentStatus: registered or in evaluation, and what shows of the account."""
+        return self._if_known("/license/smartagentstatuses")
 
     def write_interface(self, interface: Json) -> Json | None:
         """PUT a PhysicalInterface or EtherChannelInterface as given, its version among it."""

@@ -121,7 +121,13 @@ def edge(address: Address) -> str:
 def special(address: Address) -> str:
     """A kind of address no link can use, in words, or ""."""
     ip = _ip(address.value, address.version)
-    kinds = (("multicast", ip.is_multicast()), ("loopback", ip.is_loopback()), ("unspecified", address.value == 0))
+    kinds = (
+        ("multicast", ip.is_multicast()),
+        ("loopback", ip.is_loopback()),
+        ("unspecified", address.value == 0),
+        ("link-local", address.version == 6 and ip.is_link_local()),  # 169.254.0.0/16: a rule of its own
+        ("reserved", address.version == 4 and (address.value >> 24 == 0 or address.value >> 28 == 0xF)),  # RFC 6890
+    )
     return next((name for name, so in kinds if so), "")
 
 

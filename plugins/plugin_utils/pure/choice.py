@@ -5,17 +5,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from .bandwidth import platform_minimum, spoken
 from .finding import ERROR, PAIR, Finding
-from .judge import port_findings
+from .judge import on_port
 from .links import port_of, with_ports
-from .ports import LINKABLE, Port
+from .ports import LINKABLE, PHYSICAL, natural
 from .rules.advice import fastest_data, state_bandwidth
-from .rules.rule import PairCase
+from .rules.link import etherchannel_members_differ
+from .rules.rule import LinkCase, PairCase, few
 from .snapshot import SINGLE, Unit
 from .wish import AUTO, FAILOVER, STATE, Link, Wish
 
@@ -32,23 +33,27 @@ class Choice:
 
 
 def violations(case: PairCase, link: Link, port: str, unit: Unit) -> tuple[Finding, ...]:
-    """What forbids one port of one unit for a link: the errors of the rules on ports."""
-    asked = replace(link, port=port)
-    return tuple(found for found in port_findings(case, asked, unit) if found.severity == ERROR)
+    """What forbids one port of one unit for a link: the errors of the rules on ports, be it in HA or not."""
+    found = on_port(case, replace(link, port=port), unit)
+    return tuple(finding for finding in found if finding.severity == ERROR)
+
+
+def eligible(case: PairCase, link: Link, unit: Unit) -> tuple[str, ...]:
+    """Ports of one unit that no rule on ports forbids, in natural order."""
+    return tuple(name for name in sorted(unit.ports, key=natural) if not violations(case, link, name, unit))
 
 
 def candidates(case: PairCase, link: Link) -> tuple[str, ...]:
-    """Ports that are eligible on both units, in natural order; other links' named ports are none."""
+    """Ports that are eligible on both units and alike, in natural order; ports of the other link are none."""
     taken = {other.port for other in case.wish.links if other.kind != link.kind}
-    shared = set(case.primary.ports) & set(case.secondary.ports) - taken
-    linkable = (name for name in shared if all(unit.ports[name].kind in LINKABLE for unit in case.units))
-    free = (name for name in linkable if not any(violations(case, link, name, unit) for unit in case.units))
-    return tuple(sorted(free, key=natural))
+    primary, secondary = (eligible(case, link, unit) for unit in case.units)
+    shared = (name for name in primary if name in secondary and name not in taken)
+    return tuple(name for name in shared if not any(_unequal(case, link, name)))
 
 
-def natural(name: str) -> tuple[tuple[int, int, str], ...]:
-    """Sort key under which Ethernet1/9 comes before Ethernet1/10."""
-    return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in re.findall(r"[0-9]+|[^0-9]+", name))
+def _unequal(case: PairCase, link: Link, port: str) -> Iterable[object]:
+    """What is wrong with an EtherChannel that has other members on the other unit."""
+    return etherchannel_members_differ.judge(LinkCase(case, replace(link, port=port)))
 
 
 def choose(case: PairCase) -> tuple[PairCase, tuple[Choice, ...], tuple[Finding, ...]]:
@@ -93,50 +98,49 @@ def required(case: PairCase, link: Link) -> int:
     return max((each for each in wanted if each), default=0)
 
 
-def _offered(case: PairCase, port: str) -> int:
-    return min((state_bandwidth(unit, unit.ports[port]) or 0) for unit in case.units)
+class _Option(NamedTuple):
+    """A port to choose from: Mb/s at its slower end (0: unknown), and what else counts."""
+
+    offered: int
+    enough: bool
+    up: bool
+    physical: bool
 
 
 def _best(case: PairCase, link: Link) -> Choice | None:
-    free = candidates(case, link)
-    if not free:
-        return None
     need = required(case, link)
-    offered = {port: _offered(case, port) for port in free}
-    up = {port: all(unit.ports[port].link_up for unit in case.units) for port in free}
-    best = min(free, key=lambda port: _rank(port, need, offered, up))
-    return Choice(link.kind, best, _reason(best, need, offered, up))
+    options = {name: _option(case, name, need) for name in candidates(case, link)}
+    best = min(options, key=lambda name: _rank(name, options), default=None)
+    return None if best is None else Choice(link.kind, best, _reason(options[best], need, len(options)))
 
 
-def _rank(port: str, need: int, offered: Mapping[str, int], up: Mapping[str, bool]) -> tuple[object, ...]:
-    """Enough first; then not the last of a faster kind; then a link that is up; then the slowest that suffices.
-
-    Where nothing suffices, the fastest.
-    """
-    own = offered[port]
-    enough = own >= need
-    slower = any(need <= other < own for other in offered.values())
-    last = list(offered.values()).count(own) == 1
-    return (not enough, enough and last and slower, not up[port], own if enough else -own, natural(port))
+def _option(case: PairCase, name: str, need: int) -> _Option:
+    ports = [(unit, unit.ports[name]) for unit in case.units]
+    offered = min(state_bandwidth(unit, port) or 0 for unit, port in ports)
+    up = all(port.link_up for _unit, port in ports)
+    return _Option(offered, offered >= need, up, all(port.kind == PHYSICAL for _unit, port in ports))
 
 
-def _reason(port: str, need: int, offered: Mapping[str, int], up: Mapping[str, bool]) -> str:
-    link = "link up on both" if up[port] else "no link seen on both yet"
-    own = spoken(offered[port] or None)
-    speed = own if offered[port] >= need else f"{own} where {spoken(need)} would be right"
-    return f"free on both units, {link}, {speed}; {len(offered)} to choose from"
+def _rank(name: str, options: Mapping[str, _Option]) -> tuple[object, ...]:
+    """Physical first, for that FDM takes an EtherChannel is not proved; enough; not the last of a faster kind where a
+    slower one suffices; a link that is up; then the slowest that suffices. Where nothing suffices, the fastest."""
+    own = options[name]
+    slower = any(other.enough and other.physical and other.offered < own.offered for other in options.values())
+    last = sum(other.offered == own.offered for other in options.values()) == 1
+    speed = own.offered if own.enough else -own.offered
+    return (not own.physical, not own.enough, own.enough and last and slower, not own.up, speed, natural(name))
+
+
+def _reason(chosen: _Option, need: int, count: int) -> str:
+    link = "link up on both" if chosen.up else "no link seen on both yet"
+    speed = spoken(chosen.offered or None)
+    if not chosen.enough:
+        speed += f" where {spoken(need)} would be right"
+    return f"free on both units, {link}, {speed}; {count} to choose from"
 
 
 def _none(case: PairCase, link: Link) -> Finding:
-    reasons = []
-    for unit in case.units:
-        for name in sorted(unit.ports, key=natural):
-            port: Port = unit.ports[name]
-            if port.kind in LINKABLE and not port.management:
-                ids = {found.rule for found in violations(case, link, name, unit)}
-                if ids:
-                    reasons.append(f"{unit.role} {name}: {', '.join(sorted(ids))}")
-    why = "; ".join(reasons) or "no data port in common"
+    why = "; ".join(f"{unit.role}: {_forbidden(case, link, unit)}" for unit in case.units)
     return Finding(
         rule="port-missing",
         severity=ERROR,
@@ -146,3 +150,14 @@ def _none(case: PairCase, link: Link) -> Finding:
         expected="one free port of the same name on both",
         remedy="Free a port on both units and deploy, or name one.",
     )
+
+
+def _forbidden(case: PairCase, link: Link, unit: Unit) -> str:
+    """What forbids the data ports of a unit: each rule once with its ports, then those that are free."""
+    names: dict[str, list[str]] = {}
+    for name in sorted(unit.ports, key=natural):
+        if unit.ports[name].kind in LINKABLE and not unit.ports[name].management:
+            for rule in {found.rule for found in violations(case, link, name, unit)} or {"free"}:
+                names.setdefault(rule, []).append(name)
+    said = [f"{rule} {few(ports, 3)}" for rule, ports in sorted(names.items())]
+    return ", ".join(said) or "no data port"

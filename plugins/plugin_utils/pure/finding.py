@@ -39,7 +39,7 @@ class Finding:
     @property
     def sentence(self) -> str:
         """The finding as it is read aloud."""
-        return f"{self.unit}, {self.subject}: {self.found}; {self.expected}. {self.remedy} [{self.rule}]"
+        return f"{self.unit}, {self.subject}: {self.found}; expected {self.expected}. {self.remedy} [{self.rule}]"
 
 
 def rank(finding: Finding) -> tuple[int, int, str, str, str]:

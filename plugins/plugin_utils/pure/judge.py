@@ -32,8 +32,13 @@ def _findings(case: PairCase) -> Iterator[Finding]:
 
 def port_findings(case: PairCase, link: Link, unit: Unit) -> Iterator[Finding]:
     """Every finding on the port of one link on one unit; none on a unit that already runs the link in HA."""
-    living = unit.state not in ("", SINGLE)
-    yield from _apply(ON_PORTS, PortCase(case, link, unit, unit.ports.get(link.port)), case.joined or living)
+    if unit.state in ("", SINGLE):
+        yield from on_port(case, link, unit)
+
+
+def on_port(case: PairCase, link: Link, unit: Unit) -> Iterator[Finding]:
+    """Every finding on the port, whatever the unit's state."""
+    return _apply(ON_PORTS, PortCase(case, link, unit, unit.ports.get(link.port)), living=False)
 
 
 def _apply(rules: Iterable[Rule], case: Case, living: bool) -> Iterator[Finding]:
@@ -54,7 +59,7 @@ def _apply(rules: Iterable[Rule], case: Case, living: bool) -> Iterator[Finding]
 
 def waived(findings: Iterable[Finding], rules: Iterable[str]) -> tuple[Finding, ...]:
     """Findings after ``preflight_waive``; raises InputError for an unknown rule and for one that the unit enforces."""
-    asked = [str(rule) for rule in rules]
+    asked = [str(rule).strip() for rule in rules]
     for name in asked:
         if name not in RULES:
             raise InputError(

@@ -40,6 +40,7 @@ class Port:
     """One interface of a unit as far as links care; spec definition PhysicalInterface and its kin.
 
     ``subinterfaces`` is None where the unit was not asked; ``present`` where it did not say; bandwidth is in Mb/s.
+    ``autoconfigured``: it takes an IPv6 address by itself.
     """
 
     hardware: str
@@ -60,6 +61,7 @@ class Port:
     members: tuple[str, ...] = ()
     member_of: str = ""
     member_kind: str = ""
+    autoconfigured: bool = False
 
     @property
     def link_up(self) -> bool:
@@ -119,6 +121,7 @@ def read_ports(data: Mapping[str, Any]) -> dict[str, Port]:
 
 def _port(interface: Mapping[str, Any], hardware: str, kind: str, capability: tuple[str, ...]) -> Port:
     mbps, source = bandwidth(interface, capability)
+    ipv6 = mapping(interface.get("ipv6"))
     present = interface.get("present")
     return Port(
         hardware=hardware,
@@ -136,6 +139,7 @@ def _port(interface: Mapping[str, Any], hardware: str, kind: str, capability: tu
         bandwidth=mbps,
         bandwidth_source=source,
         members=tuple(_pointed(each) for each in items(interface.get("memberInterfaces"))),
+        autoconfigured=any(flag(ipv6.get(name)) for name in ("autoConfig", "dhcpForManagedConfig")),
     )
 
 
@@ -172,6 +176,23 @@ def _memberships(data: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
                     if handle:
                         found[handle] = (label, kind)
     return found
+
+
+def read_subinterfaces(data: Mapping[str, Any]) -> tuple[Port, ...]:
+    """The subinterfaces of those ports that the unit was asked about."""
+    listed = (entry for entries in mapping(data.get("subinterfaces")).values() for entry in records(entries))
+    named = ((entry, text(entry.get("hardwareName"))) for entry in listed)
+    return tuple(_port(entry, hardware, SUBINTERFACE, ()) for entry, hardware in named if hardware)
+
+
+def natural(name: str) -> tuple[tuple[int, int, str], ...]:
+    """Sort key under which Ethernet1/9 comes before Ethernet1/10."""
+    return tuple(map(_natural, re.findall(r"[0-9]+|[^0-9]+", name)))
+
+
+def _natural(part: str) -> tuple[int, int, str]:
+    digits = part.lstrip("0")
+    return (0, len(digits), digits) if part[0] in "0123456789" else (1, 0, part)
 
 
 def _subinterfaces(asked: Mapping[str, Any], hardware: str) -> tuple[str, ...] | None:

@@ -15,8 +15,11 @@ from .judge import judge, waived
 from .plan import BLOCKED, FINISHED, Plan, plan
 from .rules.rule import PairCase, Settings
 from .snapshot import SINGLE, Unit
-from .table import plural, summary
+from .table import merged, plural, summary
 from .wish import Wish
+
+SPOKEN = 3
+"""Errors that a failed task repeats in full; all of them stand in the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +48,10 @@ class Outcome:
         if not wrong:
             done = "nothing is left to do" if self.plan.verdict == FINISHED else "ready"
             return f"{self.wish.pair}: {done} ({summary(self.findings)})"
-        said = " ".join(f"({number}) {finding.sentence}" for number, finding in enumerate(wrong, 1))
-        return f"{self.wish.pair}: {plural(len(wrong), 'error')}, so nothing is written to any unit. {said}"
+        spoken = merged(wrong)
+        said = " ".join(f"({number}) {finding.sentence}" for number, finding in enumerate(spoken[:SPOKEN], 1))
+        more = f" {len(spoken) - SPOKEN} more: see the table." if len(spoken) > SPOKEN else ""
+        return f"{self.wish.pair}: {plural(len(wrong), 'error')}, so nothing is written to any unit. {said}{more}"
 
     def as_dict(self) -> dict[str, Any]:
         """As plain data: the role's facts."""
@@ -75,6 +80,6 @@ def preflight(case: PairCase, waive: Iterable[str] = ()) -> Outcome:
     made = plan(case.primary, case.secondary, case.wish)
     if made.blocked is not None and made.blocked.rule not in {finding.rule for finding in errors(findings)}:
         findings = in_order((*findings, made.blocked))
-    if unchosen and made.verdict != BLOCKED:
-        made = replace(made, verdict=BLOCKED, steps=())
+    if errors(findings) and made.verdict != BLOCKED:
+        made = replace(made, verdict=BLOCKED, steps=(), blocked=errors(findings)[0])
     return Outcome(case.wish, findings, made, choices)

@@ -11,8 +11,9 @@ from typing import Any
 from ..errors import InputError
 from . import links
 from .addresses import first_two_hosts
-from .choice import natural, violations
+from .choice import violations
 from .finding import UNITS
+from .ports import natural
 from .preflight import pair_case, preflight
 from .rules.advice import state_bandwidth
 from .rules.rule import PairCase, Settings

@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+LARGEST = 10**20
+"""No number of a unit is near it (ids and ms since the epoch are the largest); beyond, Python itself may refuse."""
+
 
 def text(value: Any) -> str:
     """Text of a field; anything that is not text (or a plain number) is read as empty."""
     if isinstance(value, str):
         return value.strip()
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < LARGEST:
         return str(value)
     return ""
 
@@ -28,7 +31,7 @@ def number(value: Any) -> int | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, int):
-        return value
+        return value if abs(value) < LARGEST else None
     if isinstance(value, str) and value.strip().isascii() and value.strip().isdigit() and len(value) < 20:
         return int(value)
     return None

@@ -12,8 +12,8 @@ from typing import Any
 
 from .failover_output import ShowFailover, read_interface_brief, read_show_failover
 from .links import differences
-from .ports import Port, read_ports
-from .reading import items, mapping, number, records, text
+from .ports import Port, read_ports, read_subinterfaces
+from .reading import items, mapping, number, records, text, texts
 from .wish import Wish
 
 SINGLE = "SINGLE_NODE"
@@ -105,6 +105,11 @@ class Unit:
         return text(self._section("system").get("serialNumber"))
 
     @property
+    def management_addresses(self) -> tuple[str, ...]:
+        """Spec SystemInformation.ipv4 and ipv6: the management interface's, without masks."""
+        return texts([self._section("system").get(name) for name in ("ipv4", "ipv6")])
+
+    @property
     def clock(self) -> int | None:
         """Spec SystemInformation.currentTime, ms since the epoch."""
         return number(self._section("system").get("currentTime"))
@@ -153,6 +158,11 @@ class Unit:
     def ports(self) -> dict[str, Port]:
         """All ports by hardware name."""
         return read_ports(self.data)
+
+    @cached_property
+    def subinterfaces(self) -> tuple[Port, ...]:
+        """Subinterfaces of those ports that the unit was asked about."""
+        return read_subinterfaces(self.data)
 
     @cached_property
     def hardware_names(self) -> dict[str, str]:

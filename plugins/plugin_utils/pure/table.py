@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from textwrap import wrap
 
-from .finding import SEVERITIES, Finding
+from .finding import SEVERITIES, UNITS, Finding
 
 WIDTH = 110
+BOTH = "both"
 MARK = {"error": "ERROR", "warning": "warning", "advice": "advice"}
 
 
@@ -27,15 +29,27 @@ def summary(findings: Sequence[Finding]) -> str:
 
 
 def table(title: str, findings: Sequence[Finding], width: int = WIDTH) -> str:
-    """A titled table: severity, unit, subject, rule, and below each what is so, what should be, what to do."""
+    """A titled table: severity, unit, subject, rule, and below each what is so, what should be, what to do.
+
+    What is so of both units stands there once.
+    """
     lines = [f"{title}: {summary(findings)}"]
-    columns = [(MARK[each.severity], each.unit, each.subject, _rule(each)) for each in findings]
+    rows = merged(findings)
+    columns = [(MARK[each.severity], each.unit, each.subject, _rule(each)) for each in rows]
     widths = [max((len(row[index]) for row in columns), default=0) for index in range(3)]
-    for row, finding in zip(columns, findings, strict=True):
+    for row, finding in zip(columns, rows, strict=True):
         head = "  ".join(cell.ljust(size) for cell, size in zip(row[:3], widths, strict=True))
         lines.append(f"  {head}  {row[3]}")
         lines += _body(finding, width)
     return "\n".join(lines)
+
+
+def merged(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Findings that differ in their unit alone as one on ``both``, in the place of the first."""
+    units: dict[Finding, list[str]] = {}
+    for finding in findings:
+        units.setdefault(replace(finding, unit=""), []).append(finding.unit)
+    return tuple(replace(each, unit=BOTH if set(UNITS) <= set(told) else told[0]) for each, told in units.items())
 
 
 def _rule(finding: Finding) -> str:

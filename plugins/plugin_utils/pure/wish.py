@@ -19,6 +19,12 @@ FAILOVER = "failover"
 STATE = "state"
 VARIABLE = {FAILOVER: "failover_link", STATE: "failover_state_link"}
 DEFAULT_NAME = {FAILOVER: "failover-link", STATE: "stateful-failover-link"}
+VARIABLES = (
+    *("failover_units", "failover_link", "failover_state_link", "failover_key", "failover_username"),
+    *("failover_password", "failover_https_port", "failover_validate_certs", "failover_ca_path", "failover_timeout"),
+    *("failover_retries", "failover_hosts"),
+)
+"""Every variable of the inventory contract."""
 LINK_KEYS = ("port", "network", "primary_address", "secondary_address", "name")
 UNIT_KEYS = ("host", "https_port", "username", "password", "validate_certs", "ca_path", "timeout")
 
@@ -80,6 +86,24 @@ def refuse_unknown(where: str, keys: Iterable[Any], known: tuple[str, ...]) -> N
             expected="only " + ", ".join(known),
             remedy="correct the key in the inventory; nothing was asked of any unit",
         )
+
+
+def refuse_misspelt(where: str, names: Iterable[str]) -> None:
+    """Raise InputError for a variable ``failover_*`` that is all but one of the contract which is left out.
+
+    Others' variables may begin with ``failover_`` too. So only a near miss of a name that is not there itself is
+    refused: with failover_key given, failover_key_id is somebody's own.
+    """
+    defined = {name for name in names if name.startswith("failover_")}
+    for name in sorted(defined - set(VARIABLES)):
+        near = get_close_matches(name, sorted(set(VARIABLES) - defined - {"failover_hosts"}), n=1, cutoff=0.9)
+        if near:
+            raise InputError(
+                where=where,
+                what=f"unknown variable {name} (did you mean {near[0]}?)",
+                expected="the variables " + ", ".join(VARIABLES),
+                remedy=f"write {near[0]}, or give a variable of your own another name; nothing was asked of any unit",
+            )
 
 
 def as_mapping(where: str, value: Any, example: str) -> Mapping[str, Any]:

@@ -9,39 +9,55 @@ from collections.abc import Iterator
 
 from ..bandwidth import platform_minimum, spoken
 from ..finding import ADVICE
-from ..ports import ETHERCHANNEL, LINKABLE, Port
+from ..ports import ETHERCHANNEL, LINKABLE, Port, natural
 from ..snapshot import SINGLE, Unit
 from ..wish import FAILOVER
-from .rule import Judgement, LinkCase, PairCase, rule
+from .rule import Judgement, LinkCase, PairCase, few, rule
 
 GUIDE = "Failover and Stateful Link for FDM-Managed High Availability"
 BUSY_FACTOR = 2
-"""A combined link is called busy when the named data ports carry more than this many times its bandwidth."""
+"""A combined link is called busy when the data ports carry more than this many times its bandwidth: outside and inside
+of its own speed are the smallest firewall there is. The guide names no number."""
 
 
 def state_bandwidth(unit: Unit, port: Port) -> int | None:
     """What a port can carry of state traffic, Mb/s: of an EtherChannel only one member is used at a time."""
     if port.kind != ETHERCHANNEL:
         return port.bandwidth
-    members = (unit.ports.get(unit.hardware_names.get(each, each)) for each in port.members)
-    known = [member.bandwidth for member in members if member is not None and member.bandwidth]
-    return min(known) if known else port.bandwidth
+    return min((each.bandwidth for each in member_ports(unit, port) if each.bandwidth), default=port.bandwidth)
 
 
 def data_ports(unit: Unit) -> tuple[Port, ...]:
-    """The ports that carry user traffic: named, linkable, not management."""
-    return tuple(port for port in unit.ports.values() if port.name and port.kind in LINKABLE and not port.management)
+    """The ports that carry user traffic: with a name, or with subinterfaces as far as those show; not management."""
+    shown = {where.rpartition(".")[0] for where, _ip in unit.shown_addresses if "." in where}
+    return tuple(
+        port
+        for port in unit.ports.values()
+        if port.kind in LINKABLE and not port.management and (port.name or port.subinterfaces or port.hardware in shown)
+    )
+
+
+def data_bandwidth(unit: Unit, port: Port) -> int | None:
+    """What a port can carry of user traffic, Mb/s: of an EtherChannel all members together."""
+    members = [each.bandwidth for each in member_ports(unit, port) if each.bandwidth]
+    return sum(members) or port.bandwidth
+
+
+def member_ports(unit: Unit, port: Port) -> tuple[Port, ...]:
+    """The members of an EtherChannel, as far as the unit lists them."""
+    found = (unit.ports.get(unit.hardware_names.get(each, each)) for each in port.members)
+    return tuple(member for member in found if member is not None)
 
 
 def fastest_data(unit: Unit) -> int | None:
     """Bandwidth of the fastest data interface, Mb/s."""
-    return max((port.bandwidth for port in data_ports(unit) if port.bandwidth), default=None)
+    return max(filter(None, (data_bandwidth(unit, port) for port in data_ports(unit))), default=None)
 
 
 @rule("state-link-bandwidth", ADVICE, f"{GUIDE}: match the largest bandwidth of the data interfaces", living=True)
 def state_link_bandwidth(case: LinkCase) -> Iterator[Judgement]:
     """The link that carries connection state is as fast as the fastest data interface."""
-    if case.link is not case.pair.wish.links[-1]:
+    if case.link.kind != case.pair.wish.links[-1].kind:
         return
     for unit, port in case.ports():
         own, fastest = state_bandwidth(unit, port), fastest_data(unit)
@@ -50,7 +66,7 @@ def state_link_bandwidth(case: LinkCase) -> Iterator[Judgement]:
             yield Judgement(
                 f"{port.hardware} offers {spoken(own)}{one} for connection state",
                 f"the {spoken(fastest)} of the fastest data interface",
-                "Use a faster port for the state link if one is free.",
+                "Use a faster port for it if one is free.",
                 unit=unit.role,
             )
 
@@ -62,12 +78,12 @@ def combined_link_busy(case: LinkCase) -> Iterator[Judgement]:
         return
     for unit, port in case.ports():
         own = state_bandwidth(unit, port)
-        total = sum(each.bandwidth or 0 for each in data_ports(unit))
+        total = sum(data_bandwidth(unit, each) or 0 for each in data_ports(unit))
         if own is not None and total > BUSY_FACTOR * own:
             yield Judgement(
-                f"one {spoken(own)} port carries both links beside {spoken(total)} of data interfaces",
-                "a dedicated state link for a large configuration or much traffic",
-                "Consider failover_state_link on a port of its own.",
+                f"one port of {spoken(own)} carries both links, and the data interfaces add up to {spoken(total)}",
+                "a dedicated state link where the configuration is large or the traffic high",
+                "Consider failover_state_link with a port of its own.",
                 unit=unit.role,
             )
 
@@ -107,14 +123,16 @@ def secondary_not_blank(case: PairCase) -> Iterator[Judgement]:
     """Says what the secondary will lose when the primary's configuration replaces its own."""
     if case.secondary.state != SINGLE:
         return
-    kept = {(port.hardware, port.name, port.networks) for port in data_ports(case.primary)}
-    lost = [port for port in data_ports(case.secondary) if (port.hardware, port.name, port.networks) not in kept]
+    kept, own = (
+        {(port.hardware, port.name, port.networks) for port in unit.ports.values() if port.name and not port.management}
+        for unit in case.units
+    )
+    lost = sorted(own - kept, key=lambda port: natural(port[0]))
     if lost:
-        names = ", ".join(f"{port.name} on {port.hardware}" for port in sorted(lost, key=lambda port: port.hardware))
         yield Judgement(
-            f"its own configuration will be lost, {names} among it",
+            f"its own configuration will be lost, with {few([f'{name} on {port}' for port, name, _ in lost])}",
             "nothing on the secondary that is still needed",
-            "Save what you need: the primary's configuration replaces it.",
+            "Save what you need of it: the primary's configuration replaces it.",
             unit="secondary",
             subject="configuration",
         )

@@ -8,17 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..addresses import edge, overlapping, reserved, special
+from ..addresses import Address, edge, overlapping, reserved, special
 from ..finding import ERROR
 from ..links import port_of
-from ..ports import ETHERCHANNEL
+from ..ports import ETHERCHANNEL, natural
 from ..snapshot import SINGLE, Unit
-from ..wish import STATE
+from ..wish import DEFAULT_NAME, STATE, VARIABLE
 from .rule import Judgement, LinkCase, PairCase, rule
 
 NAME = re.compile(r"[A-Za-z0-9_.+-]{1,48}")
 KEY = re.compile(r"[!-~]{1,63}")
 KEY_FORBIDDEN = frozenset(";?\"'`<>")
+HOSTS = "Correct the addresses, or give a network such as 192.0.2.0/30 and leave the choice of two hosts to it."
 
 
 @rule("link-ports-differ", ERROR, "guide: you must select the same port number for each end of a link", living=True)
@@ -44,9 +45,16 @@ def link_name(case: LinkCase) -> Iterator[Judgement]:
         yield Judgement(
             f"its name is {name!r}",
             "1 to 48 letters, digits or _ . + -",
-            "Correct name, or leave it out for the default.",
+            f"Correct name in {VARIABLE[case.link.kind]}, or leave it out for the default.",
         )
-    if case.link.kind == STATE and name == case.pair.wish.failover.name:
+    combined = case.pair.wish.state is None
+    if combined and name == DEFAULT_NAME[STATE]:
+        yield Judgement(
+            f"its name {name!r} is the one a combined link's state half gets",
+            "a name of its own",
+            "Choose another name, or leave it out for the default.",
+        )
+    elif case.link.kind == STATE and name == case.pair.wish.failover.name:
         yield Judgement(
             f"its name {name!r} is the failover link's as well",
             "a name of its own",
@@ -57,23 +65,36 @@ def link_name(case: LinkCase) -> Iterator[Judgement]:
 @rule("link-address", ERROR, "guide and data plane: two host addresses in one network", sure=False)
 def link_address(case: LinkCase) -> Iterator[Judgement]:
     """Both addresses are distinct host addresses of one network that has room for two hosts."""
-    primary, secondary = case.link.primary, case.link.secondary
+    wrong = no_couple(case.link.primary, case.link.secondary)
+    if wrong:
+        yield Judgement(*wrong)
+    for unit, address in (("primary", case.link.primary), ("secondary", case.link.secondary)):
+        what = special(address) or edge(address)
+        if what:
+            yield Judgement(f"{address.text} is a {what} address", "a host address", HOSTS, unit=unit)
+
+
+def no_couple(primary: Address, secondary: Address) -> tuple[str, str, str] | None:
+    """Why two addresses can't be the ends of one link: what is so, what should be, what to do; None if they can."""
     say = f"{primary.text} and {secondary.text}"
-    remedy = "Correct the addresses, or give network: 192.0.2.0/30 and let the collection take the first two hosts."
-    if primary.version != secondary.version or primary.network != secondary.network:
-        yield Judgement(f"{say} are not in one network", "both addresses in one network", remedy)
-    elif primary.value == secondary.value:
-        yield Judgement(f"both units have the address {primary.text}", "an address of its own for each unit", remedy)
-    elif primary.prefix == (31 if primary.version == 4 else 127):
-        yield Judgement(
-            f"{primary.network} has no room for a network address",
-            "a prefix of /30 or shorter (IPv6: /126)",
-            "Use a /30: whether FDM accepts a /31 is not known; waive link-address if yours does.",
+    last = 32 if primary.version == 4 else 128
+    if primary.version != secondary.version:
+        return f"{say} are of different IP versions", "IPv4 at both ends, or IPv6 at both", HOSTS
+    if primary.prefix != secondary.prefix:
+        return f"{say} have different prefix lengths", "one prefix length", HOSTS
+    if primary.prefix == last:
+        return f"a /{last} has room for one address only", "a network with room for two hosts", HOSTS
+    if primary.network != secondary.network:
+        return f"{say} are not in one network", "both addresses in one network", HOSTS
+    if primary.value == secondary.value:
+        return f"both units have the address {primary.text}", "an address of its own for each unit", HOSTS
+    if primary.prefix == last - 1:
+        return (
+            f"{primary.network} has two addresses and none for the network itself, and it is not known if FDM takes it",
+            f"a prefix of /{last - 2} or shorter",
+            f"Use a /{last - 2}, or waive link-address if your release takes a /{last - 1}.",
         )
-    for unit, address in (("primary", primary), ("secondary", secondary)):
-        wrong = special(address) or edge(address)
-        if wrong:
-            yield Judgement(f"the {unit}'s {address.text} is a {wrong} address", "a host address", remedy)
+    return None
 
 
 @rule(
@@ -81,39 +102,53 @@ def link_address(case: LinkCase) -> Iterator[Judgement]:
 )
 def link_reserved_network(case: LinkCase) -> Iterator[Judgement]:
     """The link stays out of the networks a unit uses inside itself."""
-    inside = reserved(case.link.primary) or reserved(case.link.secondary)
-    if inside:
+    for address in (case.link.primary, case.link.secondary):
+        inside = reserved(address)
+        if not inside:
+            continue
         yield Judgement(
-            f"its network {case.link.primary.network} lies in {inside}, which the units use internally",
+            f"its network {address.network} overlaps {inside}, which the units use internally",
             "another network",
             "Choose a private network that nothing else uses, such as a /30 of 192.168.0.0/16.",
         )
 
 
 def data_networks(unit: Unit, ports: tuple[str, ...]) -> dict[str, str]:
-    """Networks of a unit other than the links', and what has them."""
-    listed = {network: port.name or port.hardware for port in unit.ports.values() for network in port.networks}
-    known = {*ports, *(port.hardware for port in unit.ports.values() if port.networks)}
+    """Networks of a unit other than the links', and where they are."""
+    listed = sorted((*unit.ports.values(), *unit.subinterfaces), key=lambda port: natural(port.hardware), reverse=True)
+    found = {network: port.name or port.hardware for port in listed for network in port.networks}
+    known = {*ports, *(port.hardware for port in listed if port.networks)}
     # Subinterfaces cost a call a port; the data plane shows their addresses, without masks, in one call for all.
-    shown = {f"{ip}/{128 if ':' in ip else 32}": where for where, ip in unit.shown_addresses if where not in known}
-    return shown | listed
+    shown = {whole(ip): where for where, ip in unit.shown_addresses if where not in known}
+    return {whole(ip): "management" for ip in unit.management_addresses} | shown | found
 
 
-@rule("link-overlaps-data", ERROR, "guide: for failover communication only; the network must be otherwise unused")
+def whole(ip: str) -> str:
+    """One address as a network."""
+    return f"{ip}/{128 if ':' in ip else 32}"
+
+
+@rule(
+    "link-overlaps-data",
+    ERROR,
+    "guide: for failover communication only; the network must be otherwise unused",
+    sure=False,
+)
 def link_overlaps_data(case: LinkCase) -> Iterator[Judgement]:
     """No network of either unit overlaps the link's."""
+    own = case.link.primary.network
     for unit in case.pair.units:
         known = data_networks(unit, case.pair.wish.ports)
-        for network in overlapping(case.link.primary.network, known):
+        for network in overlapping(own, known):
             yield Judgement(
-                f"its network {case.link.primary.network} overlaps {network} on {known[network]}",
+                f"its network {own} overlaps {network} on {known[network]}",
                 "a network that no interface of either unit uses",
                 "Choose another network for the link.",
                 unit=unit.role,
             )
 
 
-@rule("links-overlap", ERROR, "data plane: a separate state link has a network of its own")
+@rule("links-overlap", ERROR, "data plane: a separate state link has a network of its own", sure=False)
 def links_overlap(case: LinkCase) -> Iterator[Judgement]:
     """The two links have different networks."""
     failover = case.pair.wish.failover
@@ -131,7 +166,9 @@ def etherchannel_members_differ(case: LinkCase) -> Iterator[Judgement]:
     ports = [(unit, port) for unit, port in case.ports() if port.kind == ETHERCHANNEL]
     if len(ports) < 2:
         return
-    first, second = (sorted(unit.hardware_names.get(each, each) for each in port.members) for unit, port in ports)
+    first, second = (
+        sorted((unit.hardware_names.get(each, each) for each in port.members), key=natural) for unit, port in ports
+    )
     if first != second:
         yield Judgement(
             f"{case.link.port} has the members {', '.join(first) or 'none'} on the primary, "

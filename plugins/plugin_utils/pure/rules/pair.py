@@ -8,12 +8,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ..finding import ERROR, WARNING
-from ..ports import PHYSICAL
+from ..ports import PHYSICAL, natural
 from ..reading import mapping, records, text, texts
 from ..snapshot import ACTIVE, SINGLE, STANDBY, Unit
-from .rule import DEPLOY, Judgement, PairCase, Rule, rule
+from .rule import DEPLOY, Judgement, PairCase, Rule, few, rule
 
 PREREQUISITES = "FDM API guide, configure and join HA: prerequisites"
+LICENCE = {
+    "REGISTERED": "registered",
+    "RENEW_CERT_FAILED": "registered",
+    "REGISTER": "registered",
+    "UNREGISTERED": "evaluation",
+    "EVAL": "evaluation",
+    "EVALUATION": "evaluation",
+}
+"""Spec definitions RegistrationStatus and ConnectionType."""
+EXPORT = {True: "with export-controlled features", False: "without export-controlled features"}
 
 
 def _differ(identifier: str, what: str, source: str, of: Callable[[Unit], str], remedy: str, sure: bool = True) -> Rule:
@@ -22,9 +32,8 @@ def _differ(identifier: str, what: str, source: str, of: Callable[[Unit], str], 
     def judge(case: PairCase) -> Iterator[Judgement]:
         primary, secondary = of(case.primary), of(case.secondary)
         if primary and secondary and primary != secondary:
-            yield Judgement(
-                f"{what}: {primary} on the primary, {secondary} on the secondary", "the same on both units", remedy
-            )
+            found = f"{primary} on the primary, {secondary} on the secondary"
+            yield Judgement(found, "the same on both units", remedy, subject=what)
 
     judge.__doc__ = f"Both units have the same {what}."
     return rule(identifier, ERROR, source, sure=sure)(judge)
@@ -38,6 +47,7 @@ def same_unit(case: PairCase) -> Iterator[Judgement]:
             f"{case.primary.host} and {case.secondary.host} reach the same unit (serial number {case.primary.serial})",
             "two units",
             "Correct host of one of the units in failover_units.",
+            subject="units",
         )
 
 
@@ -52,7 +62,7 @@ model_differs = _differ(
 
 def release(unit: Unit) -> str:
     """major.minor.maintenance of 7.0.1-84."""
-    return unit.software.split("-")[0]
+    return unit.software.split("-")[0].strip()
 
 
 @rule("software-differs", ERROR, f"{PREREQUISITES}; CDO requirements: same major, minor, maintenance version")
@@ -61,50 +71,81 @@ def software_differs(case: PairCase) -> Iterator[Judgement]:
     primary, secondary = case.primary.software, case.secondary.software
     if not primary or not secondary or primary == secondary:
         return
-    same_release = release(case.primary) == release(case.secondary)
-    yield Judgement(
-        f"software {primary} on the primary, {secondary} on the secondary",
-        "exactly the same version, or the configuration is never replicated",
-        "Bring both units to the same version before you pair them.",
-        severity=WARNING if same_release else ERROR,
-    )
+    found = f"{primary} on the primary, {secondary} on the secondary"
+    if release(case.primary) == release(case.secondary):
+        remedy = "Bring both units to the same build."
+        yield Judgement(found, "the same build", remedy, subject="software", severity=WARNING)
+    else:
+        yield Judgement(
+            found,
+            "the same version, or the configuration is never replicated",
+            "Bring both units to the same version before you pair them.",
+            subject="software",
+        )
 
 
 @rule("ports-differ", ERROR, f"{PREREQUISITES}: same number and type of interfaces")
 def ports_differ(case: PairCase) -> Iterator[Judgement]:
-    """Both units have the same physical interfaces."""
+    """Both units have the same physical interfaces; those of a module that is not plugged don't count."""
     primary, secondary = (
-        {port.hardware for port in unit.ports.values() if port.kind == PHYSICAL} for unit in case.units
+        {port.hardware for port in unit.ports.values() if port.kind == PHYSICAL and port.present is not False}
+        for unit in case.units
     )
     if primary and secondary and primary != secondary:
         only = [
-            f"only the {unit} has {', '.join(sorted(extra))}"
+            f"only the {unit} has {few(sorted(extra, key=natural))}"
             for unit, extra in (("primary", primary - secondary), ("secondary", secondary - primary))
             if extra
         ]
-        yield Judgement("; ".join(only), "the same interfaces on both units", "Give both units the same modules.")
+        remedy = "Give both units the same modules and interfaces."
+        yield Judgement("; ".join(only), "the same interfaces on both units", remedy, subject="interfaces")
 
 
 def licence(unit: Unit) -> str:
-    """Base state of the licence in words: registered or evaluation; empty where the unit does not tell."""
-    kinds = {text(entry.get("connectionType")).upper() for entry in records(unit.data.get("licence"))}
-    known = {"REGISTER": "registered", "EVALUATION": "evaluation"}
-    return " and ".join(sorted(known[kind] for kind in kinds if kind in known))
+    """Base state of the licence in words; empty where the unit does not tell, or tells nothing known."""
+    fields = ("registrationStatus", "connectionType")
+    told = (text(entry.get(field)).upper() for entry in records(unit.data.get("licence")) for field in fields)
+    return next((LICENCE[word] for word in told if word in LICENCE), "")
 
 
-license_differs = _differ(
+def account(unit: Unit) -> str:
+    """What shows of the Smart account a unit is registered with; empty where it does not tell."""
+    told = next(iter(records(unit.data.get("licence"))), {})
+    virtual = text(told.get("virtualAccount"))
+    export = EXPORT.get(told["exportControl"]) if isinstance(told.get("exportControl"), bool) else None
+    return ", ".join(filter(None, (virtual and f"virtual account {virtual}", export)))
+
+
+@rule(
     "license-differs",
-    "licence",
-    "FDM API guide, HA overview: same base licence state; spec SmartAgentConnection.connectionType",
-    licence,
-    "Register both units with the same Smart account, or leave both in evaluation.",
+    ERROR,
+    "FDM API guide, HA overview: same base licence state, same Smart account; spec SmartAgentStatus",
 )
+def license_differs(case: PairCase) -> Iterator[Judgement]:
+    """Both units are registered, or both in evaluation; signs of two accounts are a warning, for they prove nothing."""
+    states, accounts = [licence(unit) for unit in case.units], [account(unit) for unit in case.units]
+    if all(states) and states[0] != states[1]:
+        yield Judgement(
+            f"{states[0]} on the primary, {states[1]} on the secondary",
+            "the same on both units",
+            "Register both units with the same Smart account, or leave both in evaluation.",
+            subject="licence",
+        )
+    elif states == ["registered", "registered"] and all(accounts) and accounts[0] != accounts[1]:
+        yield Judgement(
+            f"{accounts[0]} on the primary, {accounts[1]} on the secondary",
+            "one Smart account for both units",
+            "Make sure that both units are registered with the same Smart account.",
+            subject="licence",
+            severity=WARNING,
+        )
 
 
 def cloud(unit: Unit) -> str:
-    """Who manages the unit, as `show managers` puts it in its first line."""
-    lines = text(unit.command_output.get("show managers")).splitlines()
-    return next((line.strip() for line in lines if line.strip()), "")
+    """Who manages the unit: the first line of `show managers`; empty where the unit does not know the command."""
+    output = text(unit.command_output.get("show managers"))
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    return "" if not lines or "ERROR" in output else lines[0]
 
 
 cloud_differs = _differ(
@@ -140,9 +181,9 @@ ntp_differs = _differ(
 )
 
 
-def skew(unit: Unit) -> float | None:
-    """Seconds by which a unit's clock is ahead of the controller's; None where unknown."""
-    return None if unit.clock is None or unit.read_at is None else (unit.clock - unit.read_at) / 1000
+def skew(unit: Unit) -> int | None:
+    """Milliseconds by which a unit's clock is ahead of the controller's; None where unknown."""
+    return None if unit.clock is None or unit.read_at is None else unit.clock - unit.read_at
 
 
 @rule("clock-skew", ERROR, "FMC guide, add HA pair: same time; spec SystemInformation.currentTime", sure=False)
@@ -151,18 +192,19 @@ def clock_skew(case: PairCase) -> Iterator[Judgement]:
     primary, secondary = skew(case.primary), skew(case.secondary)
     if primary is None or secondary is None:
         return
-    apart = abs(primary - secondary)
+    apart = abs(primary - secondary) // 1000
     if apart > case.settings.clock_skew:
         yield Judgement(
-            f"the clocks are {apart:.0f} s apart",
+            f"the clocks are {apart} s apart",
             f"at most {case.settings.clock_skew} s",
-            "Set the time servers of both units and wait until their clocks agree.",
+            "Give both units the same time servers and wait until their clocks agree.",
+            subject="clocks",
         )
 
 
 def _clients(case: PairCase, kind: str) -> Iterator[Judgement]:
     for unit in case.units:
-        for port in unit.ports.values():
+        for port in (*unit.ports.values(), *unit.subinterfaces):
             if getattr(port, kind) and not port.management:
                 word = "DHCP" if kind == "dhcp" else "PPPoE"
                 yield Judgement(
@@ -186,11 +228,6 @@ def pppoe_client(case: PairCase) -> Iterator[Judgement]:
     yield from _clients(case, "pppoe")
 
 
-def few(names: tuple[str, ...], most: int = 5) -> str:
-    """The first names of a list, for a sentence."""
-    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
-
-
 @rule("pending-changes", ERROR, f"{PREREQUISITES}: no pending changes on either unit")
 def pending_changes(case: PairCase) -> Iterator[Judgement]:
     """Nobody else's changes wait for a deployment; they would go live with ours."""
@@ -203,7 +240,7 @@ def pending_changes(case: PairCase) -> Iterator[Judgement]:
                 "no pending changes",
                 "Apply will deploy them, as preflight_pending_changes: deploy asks."
                 if deploys
-                else "Deploy or discard them in FDM, or set preflight_pending_changes: deploy.",
+                else "Deploy or discard them in FDM, or let apply deploy them with preflight_pending_changes: deploy.",
                 unit=unit.role,
                 subject="pending changes",
                 severity=WARNING if deploys else ERROR,

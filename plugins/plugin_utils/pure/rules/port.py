@@ -1,16 +1,21 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Rules on a port of one unit."""
+"""Rules on a port of one unit.
+
+Three are the unit's own and can't be waived: the vendor's text says that a port with a name or with subinterfaces can't
+be selected, and a port that is not there has no id to refer to (error invalidUuid). The others stand in prose only, or
+are this collection's conclusion: a release that accepts such a port proves itself after a waiver.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from ..finding import ADVICE, ERROR, WARNING
-from ..ports import BRIDGE_GROUP, ETHERCHANNEL, LINKABLE, SUBINTERFACE, kind_by_spelling
+from ..finding import ADVICE, ERROR, PAIR, WARNING
+from ..ports import BRIDGE_GROUP, ETHERCHANNEL, LINKABLE, SUBINTERFACE, Port, kind_by_spelling, natural
 from ..wish import STATE
-from .rule import Judgement, PortCase, rule
+from .rule import Judgement, PortCase, few, rule
 
 GUIDE = "Failover and Stateful Link for FDM-Managed High Availability"
 API = "FDM API guide, configure and join HA"
@@ -21,20 +26,36 @@ def kind(case: PortCase) -> str:
     return case.port.kind if case.port is not None else kind_by_spelling(case.link.port)
 
 
-@rule("port-missing", ERROR, f"{GUIDE}: the same port number at each end", device=True)
+@rule("port-missing", ERROR, f"{GUIDE}: the same port number at each end; API error invalidUuid", device=True)
 def port_missing(case: PortCase) -> Iterator[Judgement]:
     """The unit has a port of that hardware name."""
-    if case.port is None and kind(case) in LINKABLE:
-        names = ", ".join(sorted(port.hardware for port in case.owner.ports.values() if usable(port))) or "none"
-        yield Judgement(
-            "the unit has no port of this name", "both units have the port", f"Name one of its free ports: {names}."
-        )
+    if case.port is not None or kind(case) not in LINKABLE:
+        return
+    meant = alike(case.link.port, case.owner.ports)
+    free = few(sorted((port.hardware for port in case.owner.ports.values() if usable(port)), key=natural), 6)
+    yield Judgement(
+        "the unit has no port of this name",
+        "the port on both units",
+        f"Write {meant}." if meant else f"Name one of its free ports: {free or 'it has none, so free one first'}.",
+    )
 
 
-def usable(port: object) -> bool:
+def alike(spelling: str, names: Iterable[str]) -> str:
+    """The one port that was meant by another case or by an abbreviation (gi0/2), else empty: never a guess."""
+    word, number = split(spelling)
+    meant = [name for name in names if split(name)[1] == number and split(name)[0].startswith(word)]
+    return meant[0] if word and number and len(meant) == 1 else ""
+
+
+def split(name: str) -> tuple[str, str]:
+    """A hardware name as kind, in lower case, and number: ("gigabitethernet", "0/2")."""
+    word = name.rstrip("0123456789/.").strip()
+    return word.lower(), name[len(word) :].strip()
+
+
+def usable(port: Port) -> bool:
     """A port worth naming in a remedy: data, un-named, of a kind that carries a link."""
-    hardware_kind, name = getattr(port, "kind", ""), getattr(port, "name", "")
-    return hardware_kind in LINKABLE and not name and not getattr(port, "management", False)
+    return port.kind in LINKABLE and not port.name and not port.management and not port.member_of
 
 
 @rule("port-not-present", ERROR, "spec InterfaceInfoEntry.interfacePresent; PhysicalInterface.present (API v6)")
@@ -48,11 +69,11 @@ def port_not_present(case: PortCase) -> Iterator[Judgement]:
         )
 
 
-@rule("port-management", ERROR, f"{API}: non-management interfaces only; {GUIDE}: unused data interfaces", device=True)
+@rule("port-management", ERROR, f"{API}: non-management interfaces only; {GUIDE}: unused data interfaces")
 def port_management(case: PortCase) -> Iterator[Judgement]:
     """The port is a data port."""
     if case.port is not None and case.port.management:
-        yield Judgement("is a management port", "a data port", "Choose a data port that is free on both units.")
+        yield Judgement("is a management port", "a data port", "Name a data port that is free on both units.")
 
 
 @rule("port-named", ERROR, f"{GUIDE}: an interface currently configured with a name can't be selected", device=True)
@@ -61,7 +82,7 @@ def port_named(case: PortCase) -> Iterator[Judgement]:
     if case.port is not None and case.port.name and kind(case) in LINKABLE:
         yield Judgement(
             f'is named "{case.port.name}", so it carries user data',
-            "a link's port has no name",
+            "a port without a name",
             "Choose a free port, or remove the name on this unit and deploy.",
         )
 
@@ -70,36 +91,39 @@ def port_named(case: PortCase) -> Iterator[Judgement]:
 def port_has_subinterfaces(case: PortCase) -> Iterator[Judgement]:
     """The port has no subinterfaces."""
     if case.port is not None and case.port.subinterfaces:
-        names = ", ".join(case.port.subinterfaces)
+        names = few(sorted(case.port.subinterfaces, key=natural))
         yield Judgement(
             f"has subinterfaces ({names})",
-            "a link's port has none",
+            "a port without subinterfaces",
             "Choose a free port, or delete its subinterfaces on this unit and deploy.",
         )
 
 
-@rule("port-is-subinterface", ERROR, f"{GUIDE}: do not use a subinterface as the failover link", device=True)
+@rule("port-is-subinterface", ERROR, f"{GUIDE}: do not use a subinterface as the failover link")
 def port_is_subinterface(case: PortCase) -> Iterator[Judgement]:
     """The port is not itself a subinterface."""
     if kind(case) == SUBINTERFACE:
-        yield Judgement("is a subinterface", "a whole port", "Name a free port without the dot and the number.")
+        yield Judgement("is a subinterface", "a whole port", "Name a port that is free on both units.")
 
 
-@rule("port-type", ERROR, f"{GUIDE}: physical, redundant or EtherChannel interfaces", device=True)
+@rule("port-type", ERROR, f"{GUIDE}: physical, redundant or EtherChannel interfaces")
 def port_type(case: PortCase) -> Iterator[Judgement]:
     """The port is a physical interface or an EtherChannel."""
     if kind(case) not in (*LINKABLE, SUBINTERFACE):
         yield Judgement(
-            f"is a {kind(case)}", "a physical interface or an EtherChannel", "Choose a port that is free on both units."
+            f"is a {kind(case)}", "a physical interface or an EtherChannel", "Name a port that is free on both units."
         )
 
 
 @rule("port-in-bridge-group", ERROR, "spec BridgeGroupInterface.selectedInterfaces; the port must be unused")
 def port_in_bridge_group(case: PortCase) -> Iterator[Judgement]:
     """The port is no member of a bridge group."""
-    if case.port is not None and case.port.member_kind == BRIDGE_GROUP:
+    if case.port is None:
+        return
+    if case.port.member_kind == BRIDGE_GROUP or "BRIDGE" in case.port.mode:  # a mode of later releases
+        group = case.port.member_of if case.port.member_kind == BRIDGE_GROUP else ""
         yield Judgement(
-            f"is a member of the bridge group {case.port.member_of}",
+            f"is a member of the bridge group {group}" if group else "is a member of a bridge group",
             "a port no bridge group uses",
             "Choose another port, or take it out of the bridge group and deploy.",
         )
@@ -127,12 +151,13 @@ def port_switch_mode(case: PortCase) -> Iterator[Judgement]:
         )
 
 
-@rule("port-passive", ERROR, "spec InterfaceModeType: PASSIVE")
+@rule("port-passive", ERROR, "spec InterfaceModeType: PASSIVE or ROUTED; FTD guidelines: firewall interfaces only")
 def port_passive(case: PortCase) -> Iterator[Judgement]:
-    """The port is not in passive mode."""
-    if case.port is not None and case.port.mode == "PASSIVE":
+    """The port is in routed mode: not passive, nor in a mode that this collection does not know."""
+    mode = "" if case.port is None else case.port.mode
+    if mode not in ("", "ROUTED", "SWITCHPORT") and "BRIDGE" not in mode:
         yield Judgement(
-            "is in passive mode, so it only listens",
+            "is in passive mode, so it only listens" if mode == "PASSIVE" else f"is in the mode {mode}",
             "a routed port",
             "Choose another port, or set its mode to Routed on this unit and deploy.",
         )
@@ -141,10 +166,13 @@ def port_passive(case: PortCase) -> Iterator[Judgement]:
 @rule("port-addressed", ERROR, f"{GUIDE}: no sharing between user data and the failover link")
 def port_addressed(case: PortCase) -> Iterator[Judgement]:
     """The port has no address of its own."""
-    if case.port is not None and kind(case) in LINKABLE and (case.port.networks or case.port.dhcp):
-        what = " and ".join((*case.port.networks, *(["DHCP"] if case.port.dhcp else [])))
+    if case.port is None or kind(case) not in LINKABLE:
+        return
+    clients = {"DHCP": case.port.dhcp, "PPPoE": case.port.pppoe, "IPv6 autoconfiguration": case.port.autoconfigured}
+    has = (*case.port.networks, *(f"one by {what}" for what, so in clients.items() if so))
+    if has:
         yield Judgement(
-            f"has an address of its own ({what})",
+            f"has an address of its own ({' and '.join(has)})",
             "a port without an address",
             "Choose a free port, or remove the address on this unit and deploy.",
         )
@@ -158,6 +186,7 @@ def port_used_by_other_link(case: PortCase) -> Iterator[Judgement]:
             "is the failover link's port as well",
             "a port of its own for a dedicated state link",
             "Choose another port, or leave out failover_state_link to combine both links.",
+            unit=PAIR,
         )
 
 
@@ -175,9 +204,9 @@ def port_link_down(case: PortCase) -> Iterator[Judgement]:
         return
     severity = ERROR if case.pair.settings.require_link else WARNING
     yield Judgement(
-        "its link is down",
+        "its link is down" if case.port.link == "DOWN" else "the unit does not say that its link is up",
         "a link that is up at both ends",
-        "Check the cable and the port of the other unit.",
+        "Check the cable, and that this port is enabled on the other unit too.",
         severity=severity,
     )
 

@@ -8,7 +8,7 @@ To add one: a function with the decorator, its name in the tuple of its file, an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -115,6 +115,11 @@ class PortCase:
 Case = PairCase | LinkCase | PortCase
 
 
+def few(names: Sequence[str], most: int = 5) -> str:
+    """The first names of a list, for a sentence."""
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
+
+
 class Rule(NamedTuple):
     """A rule; ``device``, ``living`` and ``sure`` as in ``rule``."""
 
@@ -142,4 +147,16 @@ def rule(
     return made
 
 
-__all__ = ["PAIR", "PRIMARY", "SECONDARY", "Judgement", "LinkCase", "PairCase", "PortCase", "Rule", "Settings", "rule"]
+__all__ = [
+    "PAIR",
+    "PRIMARY",
+    "SECONDARY",
+    "Judgement",
+    "LinkCase",
+    "PairCase",
+    "PortCase",
+    "Rule",
+    "Settings",
+    "few",
+    "rule",
+]
