@@ -15,8 +15,8 @@ from ..plugin_utils.unit import UnitApi
 class ActionModule(UnitTask):
     """Start the join, unless the unit has joined or a join runs. Waiting is the task ``wait``."""
 
-    SPEC = UNIT_SPEC
+    SPEC = UNIT_SPEC | {"version": {"type": "str", "default": ""}}
 
     def on_unit(self, unit: UnitApi, options: Options) -> dict[str, Any]:
         """Return changed and the job's id."""
-        return join.begin(unit, self.writes)
+        return join.begin(unit, self.writes, options["version"] if self.writes else "")

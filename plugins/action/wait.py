@@ -20,7 +20,6 @@ TARGETS = {
 class ActionModule(UnitTask):
     """Wait for the end of a deployment, for an active unit, or for a pair in sync."""
 
-    patient = False
     SPEC = UNIT_SPEC | {
         "until": {"type": "str", "choices": ["deployed", *TARGETS], "required": True},
         "job": {"type": "str", "default": ""},

@@ -44,4 +44,9 @@ options:
   timeout:
     description: Seconds to wait for each answer of the unit. Default V(30).
     type: int
+  retries:
+    description:
+      - How often a call that failed in passing is tried again, with growing delays. Default V(3).
+      - A write is repeated only where the unit has certainly not done it.
+    type: int
 """

@@ -50,10 +50,16 @@ EXAMPLES = r"""
   fdm.failover.configuration:
     unit: primary
     configuration: "{{ rendered.configuration }}"
+  register: written
 """
 
 RETURN = r"""
 ---
+version:
+  description: Version of the object as it is now, for M(fdm.failover.join). Empty where the unit does not tell it.
+  returned: success
+  type: str
+  sample: bqdf3tp5h4yfg
 msg:
   description: What differed, or why nothing was written.
   returned: success

@@ -17,7 +17,7 @@ extends_documentation_fragment:
   - fdm.failover.attributes
 description:
   - Starts a deployment where something is staged, and waits for its end.
-  - A deployment that runs already is awaited; no other is started.
+  - A deployment that runs already is awaited. What it leaves staged, because it had begun before, is deployed then.
   - Everything that is staged is deployed, whoever staged it. The role P(fdm.failover.preflight#role) refuses other
     people's changes before.
 options:

@@ -20,6 +20,13 @@ description:
   - A unit that has joined is left alone, and a join that runs is not repeated.
   - Join the primary first and the secondary only when the primary is active. The primary's configuration replaces
     the secondary's.
+options:
+  version:
+    description:
+      - What M(fdm.failover.configuration) returned as C(version). If the configuration was changed since, the task
+        fails instead of joining with links or a key that another has written.
+    type: str
+    default: ''
 seealso:
   - module: fdm.failover.wait
   - module: fdm.failover.configuration
@@ -30,6 +37,7 @@ EXAMPLES = r"""
 - name: Start the join of the primary
   fdm.failover.join:
     unit: primary
+    version: "{{ written.version }}"
   register: join
 
 - name: Wait until it is active

@@ -70,7 +70,7 @@ class Client:
         self.calls = 0
         self._read_only = read_only
         self._on_call = on_call
-        self._patience = Patience(retry or RetryPolicy(), clock, sleep, random)
+        self._patience = Patience(retry or RetryPolicy(attempts=connection.retries + 1), clock, sleep, random)
         self._transport = Transport(connection, opener=opener, clock=clock)
         self._login = Login(connection, store or SessionStore(None), self._exchange, self._patience)
 

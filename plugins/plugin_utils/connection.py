@@ -19,6 +19,7 @@ class Connection:
     """Address and login of one unit.
 
     unit: ``primary``, ``secondary`` or empty; timeout: seconds to connect, and to wait for each part of an answer;
+    retries: how often a call that fails in passing is tried again, where that is safe;
     token_timeout: the same for a login, which can be slow; ca_path: PEM file of the authority to trust instead of the
     system's. fallback_logins are (user name, password) pairs tried when the unit's own login is refused, but only
     while expect_absence holds: a secondary that has joined may know the primary's users only.
@@ -33,6 +34,7 @@ class Connection:
     validate_certs: bool = True
     ca_path: str | None = None
     timeout: float = 30.0
+    retries: int = 3
     token_timeout: float = 120.0
     fallback_logins: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     expect_absence: bool = False
@@ -49,6 +51,8 @@ class Connection:
             raise self._wrong("an empty password", "the password; a look-up may have found nothing")
         if self.timeout <= 0 or self.token_timeout <= 0:
             raise self._wrong("a time limit of no time", "seconds, more than 0")
+        if self.retries < 0:
+            raise self._wrong(f"retries is {self.retries}", "how often to try again, 0 or more")
 
     @property
     def label(self) -> str:

@@ -36,6 +36,7 @@ UNIT_SPEC: Spec = {
     "validate_certs": {"type": "bool"},
     "ca_path": {"type": "path"},
     "timeout": {"type": "int"},
+    "retries": {"type": "int"},
 }
 """How to reach a unit; documented in the doc fragment ``unit``."""
 
@@ -86,16 +87,15 @@ class FailoverTask(ActionBase):  # type: ignore[misc]
 class UnitTask(FailoverTask):
     """A task on one unit. A subclass gives ``SPEC`` (with ``UNIT_SPEC``) and ``on_unit``."""
 
-    patient = True
-    """False where the task itself waits for the unit, so that single calls need not."""
-
     def work(self, options: Options) -> dict[str, Any]:
         """Open the unit, do the work, close it."""
         connection = self.variables.connection(options)
         if options["unit"]:
             self.variables.check_wish()
         store = SessionStore(constants.DEFAULT_LOCAL_TMP)
-        client = Client(connection, store, read_only=not self.writes, retry=None if self.patient else ONCE)
+        # Where the task itself waits for an absent unit, single calls need not.
+        retry = ONCE if options.get("absence") else None
+        client = Client(connection, store, read_only=not self.writes, retry=retry)
         try:
             with client:
                 return self.on_unit(UnitApi(client), options)

@@ -10,22 +10,50 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
-from .errors import DeviceFault, FailoverError, LoginRefused, Nonsense, NotAllowed, NotReady, TimedOut, Unreachable
+from .errors import (
+    Busy,
+    DeviceFault,
+    FailoverError,
+    Locked,
+    LoginRefused,
+    Nonsense,
+    NotAllowed,
+    NotFound,
+    NotReady,
+    TimedOut,
+    Unreachable,
+)
 
 T = TypeVar("T")
-AWAY = (Unreachable, NotReady, NotAllowed, LoginRefused, DeviceFault, Nonsense)
-"""What an importing or restarting unit is known to answer: refused, reset, 503, 401, half an answer."""
+AWAY: dict[type[FailoverError], str] = {
+    Unreachable: "no connection",
+    NotReady: "API not up",
+    NotFound: "API not up",
+    NotAllowed: "token refused",
+    LoginRefused: "login refused",
+    Busy: "too busy",
+    Locked: "locked",
+    DeviceFault: "server error",
+    Nonsense: "half an answer",
+}
+"""What an importing or restarting unit is known to answer: refused, reset, 503, 401, half an answer; and in words."""
 SHORTEST = 1.0
 LONGEST = 10.0
+OBEYED = 30.0
+"""Seconds of a Retry-After that are obeyed at most."""
 LOGINS = 5
 """Refused logins that are tolerated in one wait: a unit that imports users refuses, but accounts can be locked."""
 
 
 class Seen(NamedTuple):
-    """What one look at a unit showed: its state in a word or two, and whether the wait is over."""
+    """What one look at a unit showed: its state in a word or two, and whether the wait is over.
+
+    pause: seconds before the next look at least.
+    """
 
     state: str
     done: bool = False
+    pause: float = 0.0
 
 
 @dataclass
@@ -77,16 +105,22 @@ class Wait:
                     remedy="the unit goes on by itself: run again to go on waiting, or raise the time limit",
                     where=self.label,
                 )
-            self.sleep(max(0.0, min(max(SHORTEST, min(LONGEST, self.elapsed / 10)), self.limit - self.elapsed)))
+            pause = max(SHORTEST, seen.pause, min(LONGEST, self.elapsed / 10))
+            self.sleep(max(0.0, min(pause, self.limit - self.elapsed)))
 
     def _look(self, look: Callable[[], Seen]) -> Seen:
         try:
             return look()
-        except AWAY as error:
+        except tuple(AWAY) as error:
             self._refused += isinstance(error, LoginRefused)
             if not self.absence or self._refused > LOGINS:
                 raise
-            return Seen(f"away ({_short(error)})")
+            return Seen(f"away ({_short(error)})", pause=self._pause(error))
+
+    def _pause(self, error: FailoverError) -> float:
+        """A unit that names a time is obeyed; the more often it refuses a login, the longer it is left alone."""
+        logins = LONGEST * self._refused if isinstance(error, LoginRefused) else 0.0
+        return max(logins, min(error.retry_after or 0.0, OBEYED))
 
     def _tell(self, state: str) -> None:
         if state != self.state:
@@ -96,12 +130,4 @@ class Wait:
 
 
 def _short(error: FailoverError) -> str:
-    names = {
-        Unreachable: "no connection",
-        NotReady: "API not up",
-        NotAllowed: "token refused",
-        LoginRefused: "login refused",
-        DeviceFault: "server error",
-        Nonsense: "half an answer",
-    }
-    return next((name for kind, name in names.items() if isinstance(error, kind)), "no answer")
+    return next((name for kind, name in AWAY.items() if isinstance(error, kind)), "no answer")

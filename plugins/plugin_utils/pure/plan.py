@@ -51,7 +51,6 @@ READY_TO_APPLY = "ready"
 EVERY = frozenset(STAGES)
 IN_HA = EVERY - SINGLES
 DEPLOYED = frozenset({UNCONFIGURED, READY})
-COMING = frozenset({JOINING, SYNCING})
 
 
 class Next(NamedTuple):
@@ -70,7 +69,7 @@ ROWS: tuple[tuple[frozenset[str], frozenset[str], Next], ...] = (
     (EVERY, frozenset({DIFFERS}), Next(BLOCKED, "pair-differs")),
     (frozenset({ACTIVE}), frozenset({ACTIVE}), Next(BLOCKED, "split-brain")),
     (SINGLES, IN_HA, Next(BLOCKED, "primary-single")),
-    (frozenset({STANDBY}), SINGLES, Next(BLOCKED, "already-paired-elsewhere")),
+    (frozenset({STANDBY, SYNCING}), SINGLES, Next(BLOCKED, "already-paired-elsewhere")),
     (frozenset({SUSPENDED}), EVERY, Next(BLOCKED, "suspended")),
     (EVERY, frozenset({SUSPENDED}), Next(BLOCKED, "suspended")),
     (frozenset({DISABLED}), EVERY, Next(BLOCKED, "unit-disabled")),
@@ -83,7 +82,7 @@ ROWS: tuple[tuple[frozenset[str], frozenset[str], Next], ...] = (
     (EVERY, frozenset({UNDEPLOYED}), Next(DEPLOY, SECONDARY)),
     (frozenset({UNCONFIGURED}), DEPLOYED, Next(CONFIGURE, PRIMARY)),
     (frozenset({READY}), DEPLOYED, Next(JOIN, PRIMARY)),
-    (COMING, DEPLOYED, Next(AWAIT_ACTIVE, PRIMARY)),
+    (frozenset({JOINING}), DEPLOYED, Next(AWAIT_ACTIVE, PRIMARY)),
     (frozenset({ACTIVE}), frozenset({UNCONFIGURED}), Next(CONFIGURE, SECONDARY)),
     (frozenset({ACTIVE}), frozenset({READY}), Next(JOIN, SECONDARY)),
     (frozenset({ACTIVE}), frozenset({STANDBY}), Next(FINISHED)),
@@ -213,4 +212,4 @@ def _blocked(reason: str, primary: Unit, secondary: Unit, wish: Wish) -> Finding
 
 
 def _because(unit: Unit) -> str:
-    return f" ({unit.disabled_reason})" if unit.disabled_reason else ""
+    return f" ({'; '.join(unit.failure_words)})" if unit.failure_words else ""

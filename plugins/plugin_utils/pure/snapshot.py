@@ -19,8 +19,12 @@ from .wish import Wish
 SINGLE = "SINGLE_NODE"
 ACTIVE = "HA_ACTIVE_NODE"
 STANDBY = "HA_STANDBY_NODE"
+BAD = frozenset({"HA_DISABLED_NODE", "HA_FAILED_NODE", "HA_SUSPENDED_NODE"})
+"""States of a unit that is in a pair and takes no part in it."""
 RUNNING = frozenset({"QUEUED", "DEPLOYING"})
 SUCCEEDED = "DEPLOYED"
+SETTLING = 30_000
+"""ms after the end of a join in which a unit that still says it is single may be believed to be on its way."""
 HA_TYPES = frozenset({"haconfiguration"})
 
 
@@ -57,6 +61,11 @@ class Job:
         return number(self.raw.get("queuedTime")) or 0
 
     @property
+    def ended(self) -> int:
+        """When it ended, ms since the epoch; 0 where it has not, or where that is not told."""
+        return max(0, number(self.raw.get("endTime")) or 0)
+
+    @property
     def words(self) -> tuple[str, ...]:
         """The unit's own words on the job, each once."""
         said = [self.raw.get("cliErrorMessage"), self.raw.get("statusMessage"), *items(self.raw.get("statusMessages"))]
@@ -72,6 +81,10 @@ def running_job(jobs: Any) -> Job | None:
 def last_job(jobs: Any) -> Job | None:
     """The newest job of a list, or None."""
     return max(map(Job, records(jobs)), key=lambda job: (job.queued, job.id), default=None)
+
+
+def _failed(sync: Mapping[str, Any]) -> bool:
+    return text(sync.get("status")).upper() == "FAILED"
 
 
 @dataclass(frozen=True)
@@ -150,6 +163,14 @@ class Unit:
         return text(self._section("status").get("disabledReason"))
 
     @property
+    def failure_words(self) -> tuple[str, ...]:
+        """Why the unit takes no part, in its own words: disabledReason, and what failed imports of the mate's
+        configuration say, newest first (JobHistoryHaConfigSync)."""
+        failed = [each for each in records(self.data.get("configuration_syncs")) if _failed(each)]
+        said = (self.disabled_reason, *(text(each.get("statusMessage")) for each in failed[:1]))
+        return tuple(dict.fromkeys(word for word in said if word))
+
+    @property
     def configuration(self) -> Mapping[str, Any]:
         """Spec HAConfiguration, without the key."""
         return self._section("configuration")
@@ -188,6 +209,13 @@ class Unit:
     def last_join(self) -> Job | None:
         """The newest join, running or not."""
         return last_job(self.data.get("joins"))
+
+    @property
+    def just_joined(self) -> bool:
+        """True for a moment after a join has ended well: the state may lag behind the job."""
+        job, clock = self.last_join, self.clock
+        good = job is not None and not job.running and not job.failed
+        return job is not None and good and clock is not None and 0 <= clock - job.ended < SETTLING
 
     @property
     def command_output(self) -> Mapping[str, Any]:

@@ -53,13 +53,15 @@ class Report(NamedTuple):
     state: str
     role: str  # wished, other, none
     config: str  # IN_SYNC, ...
-    join: str  # running, failed, none
+    join: str  # running, ended (just now), failed, none
     links: str  # as-wished, other, unknown
     missing: str  # ports, deployment, configuration, nothing
 
 
 ROWS: tuple[tuple[Report, str], ...] = (
+    (Report("SINGLE_NODE", ANY, ANY, "running", "other", ANY), DIFFERS),
     (Report("SINGLE_NODE", ANY, ANY, "running", ANY, ANY), JOINING),
+    (Report("SINGLE_NODE", ANY, ANY, "ended", "as-wished", ANY), JOINING),
     (Report("SINGLE_NODE", ANY, ANY, ANY, ANY, "ports"), PORTS_DOWN),
     (Report("SINGLE_NODE", ANY, ANY, ANY, ANY, "deployment"), UNDEPLOYED),
     (Report("SINGLE_NODE", ANY, ANY, ANY, ANY, "configuration"), UNCONFIGURED),
@@ -68,6 +70,7 @@ ROWS: tuple[tuple[Report, str], ...] = (
     (Report("HA_UNKNOWN_NODE", ANY, "SECONDARY_IMPORTING_CONFIG", ANY, ANY, ANY), SYNCING),
     (Report("HA_UNKNOWN_NODE", ANY, ANY, ANY, ANY, ANY), UNKNOWN),
     (Report(ANY, "other", ANY, ANY, ANY, ANY), INVERTED),
+    (Report("HA_NEGOTIATING_NODE", ANY, ANY, ANY, "other", ANY), DIFFERS),
     (Report("HA_NEGOTIATING_NODE", ANY, ANY, ANY, ANY, ANY), JOINING),
     (Report("HA_CONFIGURATION_SYNC", ANY, ANY, ANY, ANY, ANY), SYNCING),
     (Report("HA_DISABLED_NODE", ANY, ANY, "running", ANY, ANY), JOINING),
@@ -101,15 +104,23 @@ def stage(unit: Unit, wish: Wish) -> str:
 
 def report(unit: Unit, wish: Wish) -> Report:
     """What a unit reports, in the words of the table."""
-    job = unit.last_join
     return Report(
         state=unit.state,
         role=_role(unit),
         config=unit.config_status,
-        join="none" if job is None else "running" if job.running else "failed" if job.failed else "none",
+        join=_join(unit),
         links=_links(unit, wish),
         missing=missing(unit, wish),
     )
+
+
+def _join(unit: Unit) -> str:
+    job = unit.last_join
+    if job is not None and job.running:
+        return "running"
+    if job is not None and job.failed:
+        return "failed"
+    return "ended" if unit.just_joined else "none"
 
 
 def _role(unit: Unit) -> str:

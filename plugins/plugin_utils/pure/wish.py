@@ -26,7 +26,7 @@ VARIABLES = (
 )
 """Every variable of the inventory contract."""
 LINK_KEYS = ("port", "network", "primary_address", "secondary_address", "name")
-UNIT_KEYS = ("host", "https_port", "username", "password", "validate_certs", "ca_path", "timeout")
+UNIT_KEYS = ("host", "https_port", "username", "password", "validate_certs", "ca_path", "timeout", "retries")
 
 
 @dataclass(frozen=True, slots=True)

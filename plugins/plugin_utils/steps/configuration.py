@@ -21,7 +21,10 @@ NEEDED = ("status", "configuration", "interfaces")
 
 
 def write(unit: UnitApi, wish: Wish, role: str, rendered: Mapping[str, Any], key: str | None, put: bool = True) -> Json:
-    """PUT the configuration unless the unit has it already. Returns changed, before and after (key hidden).
+    """PUT the configuration unless the unit has it already. Returns changed, version, before and after (key hidden).
+
+    version is that of the object as this leaves it, empty where the unit does not tell: the join holds it against
+    what it finds.
 
     A key can't be read back, so with a key a single unit's configuration is written each time. A unit that already is
     in HA is never written: raises Conflict if it differs.
@@ -31,12 +34,12 @@ def write(unit: UnitApi, wish: Wish, role: str, rendered: Mapping[str, Any], key
     if snapshot.state != SINGLE:
         return _living(unit, snapshot, different)
     if _settled(snapshot, wish, key):
-        return {"changed": False, "msg": "the unit has this configuration already"}
+        return {"changed": False, "version": _version(snapshot), "msg": "the unit has this configuration already"}
     sent = _body(snapshot, rendered, key)
     diff = {"before": _shown(snapshot.configuration), "after": links.masked(sent)}
-    if put:
-        _put(unit, wish, role, rendered, key, sent)
-    return {"changed": True, "diff": diff, "msg": "; ".join(f"{what}: {so} -> {to}" for what, so, to in different)}
+    version = _put(unit, wish, role, rendered, key, sent) if put else _version(snapshot)
+    said = "; ".join(f"{what}: {so} -> {to}" for what, so, to in different) or "the key is written once more"
+    return {"changed": True, "version": version, "diff": diff, "msg": said}
 
 
 def _settled(snapshot: Unit, wish: Wish, key: str | None) -> bool:
@@ -55,15 +58,26 @@ def _body(snapshot: Unit, rendered: Mapping[str, Any], key: str | None) -> Json:
     return links.body(rendered, snapshot.configuration, objects, key)
 
 
-def _put(unit: UnitApi, wish: Wish, role: str, rendered: Mapping[str, Any], key: str | None, sent: Json) -> None:
+def _put(unit: UnitApi, wish: Wish, role: str, rendered: Mapping[str, Any], key: str | None, sent: Json) -> str:
+    """Write it; where the version moved or the answer was lost, read, judge, write once more. Returns the version."""
     try:
-        unit.write_configuration(sent)
+        return _written(unit, sent)
     except (StaleVersion, Uncertain):
         again = _look(unit, wish, role)
-        if again.state != SINGLE:
-            _living(unit, again, again.differences(wish))
-        elif not _settled(again, wish, key):
-            unit.write_configuration(_body(again, rendered, key))
+    if again.state != SINGLE:
+        _living(unit, again, again.differences(wish))
+    elif not _settled(again, wish, key):
+        return _written(unit, _body(again, rendered, key))
+    return _version(again)
+
+
+def _written(unit: UnitApi, sent: Json) -> str:
+    answer = unit.write_configuration(sent)
+    return text((sent if answer is None else answer).get("version"))
+
+
+def _version(snapshot: Unit) -> str:
+    return text(snapshot.configuration.get("version"))
 
 
 def _living(unit: UnitApi, snapshot: Unit, different: tuple[tuple[str, str, str], ...]) -> Json:

@@ -14,7 +14,11 @@ from . import jobs
 
 
 def begin(unit: UnitApi, write: bool = True) -> Json:
-    """Start a deployment if anything is staged and none runs. Returns changed, the job's id, and what is staged."""
+    """Start a deployment if anything is staged and none runs. Returns changed, the job's id, and what is staged.
+
+    ``changed`` is False for a deployment that runs already: it may have begun before the last change was staged, so
+    begin again when it has ended.
+    """
     listed = unit.deployments()
     under_way = jobs.running(listed)
     if under_way is not None:
@@ -26,7 +30,9 @@ def begin(unit: UnitApi, write: bool = True) -> Json:
     said = {"changed": True, "diff": {"before": {"pending": names}, "after": {"pending": []}}}
     if not write:
         return said | {"job": "", "msg": "would deploy " + ", ".join(names)}
-    job = jobs.start(unit.start_deployment, unit.deployments, listed)
+    job, ours = jobs.start(unit.start_deployment, unit.deployments, listed)
+    if not ours:
+        return {"changed": False, "job": job.id, "msg": "another deployment was quicker; it is awaited"}
     return said | {"job": job.id, "msg": "deploys " + ", ".join(names)}
 
 

@@ -5,24 +5,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable
 
-from ..errors import JobFailed, Uncertain
-from ..pure.snapshot import Job, running_job
+from ..errors import FailoverError, JobFailed, NotReady, Rejected, Uncertain
+from ..pure.snapshot import Job, last_job, running_job
 from ..unit import Json, UnitApi
 
+LOOKS = (1.0, 2.0, 4.0)
+"""Seconds before each look whether a POST without an answer took: a slow unit may list its job late."""
 
-def start(begin: Callable[[], Json], listed: Callable[[], list[Json]], before: list[Json]) -> Job:
-    """POST a job that is known not to run; where the answer is lost, read whether it took, and only then once more.
 
-    ``before`` is the list of jobs as it was read before.
+def start(
+    begin: Callable[[], Json],
+    listed: Callable[[], list[Json]],
+    before: list[Json],
+    sleep: Callable[[float], None] = time.sleep,
+) -> tuple[Job, bool]:
+    """POST a job that is known not to run. Returns the job, and whether this run has started it.
+
+    Where the answer is lost, it is read whether the POST took, and only then sent once more. Where the unit refuses
+    because another job was quicker, that one is returned. ``before`` is the list of jobs as it was read before.
     """
     known = {Job(each).id for each in before}
     try:
-        return Job(begin())
-    except Uncertain:
-        new = [job for job in map(Job, listed()) if job.id not in known]
-        return new[-1] if new else Job(begin())
+        return _post(begin, listed)
+    except (Uncertain, NotReady):
+        for seconds in LOOKS:
+            sleep(seconds)
+            job = last_job([each for each in listed() if Job(each).id not in known])
+            if job is not None:
+                return job, True
+    return _post(begin, listed)
+
+
+def _post(begin: Callable[[], Json], listed: Callable[[], list[Json]]) -> tuple[Job, bool]:
+    try:
+        return Job(begin()), True
+    except Rejected:
+        other = running(listed())
+        if other is None:
+            raise
+        return other, False
 
 
 def running(listed: list[Json]) -> Job | None:
@@ -30,11 +54,19 @@ def running(listed: list[Json]) -> Job | None:
     return running_job(listed)
 
 
-def failure(unit: UnitApi, kind: str, job: Job, remedy: str) -> JobFailed:
-    """The error for a job that ended badly, with the unit's own words."""
-    detail = unit.deployment_error(job.id) if job.id else {}
-    words = dict.fromkeys((*job.words, *Job({"cliErrorMessage": detail.get("cliErrorMessage")}).words))
-    said = "; ".join(word.rstrip(".") for word in words) or "the unit gives no reason"
+def failure(unit: UnitApi, kind: str, job: Job, remedy: str, more: Iterable[str] = ()) -> JobFailed:
+    """The error for a job that ended badly, with the unit's own words and ``more`` of them."""
+    words = dict.fromkeys((*job.words, *_detail(unit, job), *more))
+    said = "; ".join(word.rstrip(".") for word in words if word) or "the unit gives no reason"
     return JobFailed(
         f"the {kind} ended as {job.state or 'unknown'} ({said})", remedy=remedy, where=unit.connection.label
     )
+
+
+def _detail(unit: UnitApi, job: Job) -> tuple[str, ...]:
+    """What /operational/deploymenterrors says of a job; nothing where it can't be read, for the job's end matters."""
+    try:
+        detail = unit.deployment_error(job.id) if job.id else {}
+    except FailoverError:
+        return ()
+    return Job({"cliErrorMessage": detail.get("cliErrorMessage")}).words

@@ -8,33 +8,54 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..errors import Conflict, FailoverError, JobFailed, NotFound
-from ..pure.reading import mapping, text
+from ..pure.reading import text
 from ..pure.rules.pair import spoken
-from ..pure.snapshot import ACTIVE, SINGLE, STANDBY, Job, Unit
+from ..pure.snapshot import ACTIVE, BAD, SINGLE, STANDBY, Job, Unit
 from ..unit import Json, UnitApi
 from ..waiting import Seen, Wait
 from . import jobs
 
 GRACE = 30.0
 """Seconds a unit may look disabled, failed, single or alone before that counts: states pass through these."""
-BAD = frozenset({"HA_DISABLED_NODE", "HA_FAILED_NODE", "HA_SUSPENDED_NODE"})
+STUCK = 600.0
+"""Seconds a standby unit may be out of sync before that counts: a deployment on the active unit takes minutes."""
 AGAIN = "mend what the unit names, then run again: it goes on from here"
 
 
-def begin(unit: UnitApi, write: bool = True) -> Json:
-    """Start the join of a single unit unless one runs. Returns changed and the job's id."""
+def begin(unit: UnitApi, write: bool = True, version: str = "") -> Json:
+    """Start the join of a single unit unless one runs. Returns changed and the job's id, and warnings.
+
+    ``version``: of the HA configuration as this run left it. Raises Conflict if it has moved: the unit would join with
+    links, or a key, that another has written.
+    """
     state = text(unit.status().get("nodeState")).upper()
     if state != SINGLE:
         return {"changed": False, "job": "", "msg": f"the unit is {spoken(state)}: it has joined already"}
     listed = unit.joins()
     under_way = jobs.running(listed)
     if under_way is not None:
-        return {"changed": False, "job": under_way.id, "msg": "a join is running already; it is awaited"}
+        return _awaited(unit, under_way)
     diff = {"before": {"state": "single"}, "after": {"state": "joining"}}
     if not write:
         return {"changed": True, "job": "", "msg": "would join", "diff": diff}
-    job = jobs.start(unit.start_join, unit.joins, listed)
-    return {"changed": True, "job": job.id, "msg": "join started", "diff": diff}
+    _refuse_moved(unit, version)
+    job, ours = jobs.start(unit.start_join, unit.joins, listed)
+    return {"changed": True, "job": job.id, "msg": "join started", "diff": diff} if ours else _awaited(unit, job)
+
+
+def _awaited(unit: UnitApi, job: Job) -> Json:
+    said = "a join is running that this run did not start; it is awaited"
+    return {"changed": False, "job": job.id, "msg": said, "warnings": [f"{unit.connection.label}: {said}"]}
+
+
+def _refuse_moved(unit: UnitApi, version: str) -> None:
+    now = text(unit.configuration().get("version")) if version else ""
+    if now != version:
+        raise Conflict(
+            "the HA configuration was changed after this run had written it, so nothing is joined",
+            remedy="another run or person works on this pair: let it end, then run again",
+            where=unit.connection.label,
+        )
 
 
 def finish(unit: UnitApi, role: str, identifier: str, wait: Wait, target: Callable[[Unit], bool], what: str) -> str:
@@ -86,10 +107,13 @@ def _refuse_bad(unit: UnitApi, seen: Unit, wait: Wait, state: str, job_done: boo
     lasted = state == wait.state and wait.lasting >= GRACE
     where = unit.connection.label
     if seen.state in BAD and (lasted or (job_done and seen.disabled_reason)):
-        reason = seen.disabled_reason or _sync_words(unit) or "the unit gives no reason"
+        reason = "; ".join(_own_words(unit)) or "the unit gives no reason"
         raise JobFailed(f"the unit is {spoken(seen.state)} after the join ({reason})", remedy=AGAIN, where=where)
     if job_done and seen.state == SINGLE and lasted:
         raise JobFailed("the unit is still single after the join", remedy=AGAIN, where=where)
+    if seen.config_status == "OUT_OF_SYNC" and state == wait.state and wait.lasting >= STUCK:
+        remedy = "compare the software versions of both units (`show failover`), mend it, then run again"
+        raise JobFailed("the units stay out of sync after the join", remedy=remedy, where=where)
     if seen.role == "secondary" and seen.state == ACTIVE and seen.peer_state != STANDBY and lasted:
         raise Conflict(
             f"the secondary has become active by itself, its peer is {spoken(seen.peer_state)}: split brain",
@@ -111,14 +135,13 @@ def _job(unit: UnitApi, identifier: str) -> Job | None:
 
 
 def _failed(unit: UnitApi, job: Job) -> JobFailed:
-    return jobs.failure(unit, "join", job, AGAIN)
+    return jobs.failure(unit, "join", job, AGAIN, _own_words(unit))
 
 
-def _sync_words(unit: UnitApi) -> str:
-    """What the newest import of the primary's configuration says, where it failed (JobHistoryHaConfigSync)."""
+def _own_words(unit: UnitApi) -> tuple[str, ...]:
+    """What the unit itself says of its failure: HAStatus.disabledReason, and its imports of the configuration."""
     try:
-        syncs = unit.configuration_syncs()
+        seen = Unit("", {"status": unit.status(), "configuration_syncs": unit.configuration_syncs()})
     except FailoverError:
-        return ""
-    failed = (mapping(each) for each in syncs if text(each.get("status")).upper() == "FAILED")
-    return next((text(each.get("statusMessage")) for each in failed if text(each.get("statusMessage"))), "")
+        return ()
+    return seen.failure_words

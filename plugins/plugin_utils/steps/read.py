@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from ..pure.reading import records, text
-from ..pure.snapshot import SINGLE
+from ..pure.snapshot import BAD, SINGLE
 from ..unit import Json, UnitApi
 
 Part = Callable[[UnitApi], Any]
@@ -51,6 +51,8 @@ def read(
                 data["read_at"] = int(now() * 1000)
     if any(text(each.get("mode")).upper() == "SWITCHPORT" for each in records(data.get("interfaces"))):
         data["vlan_interfaces"] = unit.vlan_interfaces()
+    if text(data.get("status", {}).get("nodeState")).upper() in BAD:
+        data["configuration_syncs"] = unit.configuration_syncs()
     data["subinterfaces"] = subinterfaces(unit, data, ports)
     lines = dict.fromkeys(commands)
     if "joins" in wanted and text(data.get("status", {}).get("nodeState")) != SINGLE:
