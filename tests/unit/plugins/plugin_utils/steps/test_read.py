@@ -1,0 +1,83 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Each part in one call, subinterfaces only of the ports asked for, and the clock read when it counts."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.fdm.failover.plugins.plugin_utils.errors import NotFound
+from ansible_collections.fdm.failover.plugins.plugin_utils.steps import read
+from unit.plugins import scripted, units
+
+PLAIN = ["system", "status", "configurations", "interfaces", "etherchannels", "bridge_groups", "interface_info"]
+PLAIN += ["pending_changes", "deployments", "joins", "ntp", "licence"]
+SUB = units.fixture("subinterface")
+
+
+def test_a_single_unit_is_read_in_one_call_a_part():
+    unit = scripted.unit()
+    assert read.read(unit, now=lambda: units.READ_AT / 1000) == units.unit(subinterfaces={})
+    assert unit.names == PLAIN
+
+
+def test_a_secondary_is_read_at_its_own_address():
+    assert read.read(scripted.unit("secondary"), ["status"])["host"] == "192.0.2.12"
+
+
+@pytest.mark.parametrize(
+    ("gather", "calls"),
+    [
+        (["status"], ["status"]),
+        (["status", "system"], ["system", "status"]),
+        ([], []),
+        (["interfaces", "etherchannels"], ["interfaces", "etherchannels"]),
+    ],
+)
+def test_nothing_is_asked_that_is_not_wanted(gather, calls):
+    unit = scripted.unit()
+    data = read.read(unit, gather)
+    assert unit.names == calls
+    assert set(data) - {"host", "subinterfaces", "commands", "read_at"} == set(gather)
+
+
+def test_the_controllers_clock_is_read_when_the_units_was():
+    assert read.read(scripted.unit(), ["system"], now=lambda: 1.5)["read_at"] == 1500
+    assert "read_at" not in read.read(scripted.unit(), ["status"])
+
+
+@pytest.mark.parametrize(
+    ("ports", "asked"),
+    [
+        ([units.PORT, units.PORT, "Ethernet9/9"], {units.PORT: [SUB]}),
+        (["Port-channel1"], {"Port-channel1": [SUB]}),
+        ([], {}),
+    ],
+)
+def test_subinterfaces_cost_a_call_a_port(ports, asked):
+    unit = scripted.unit(etherchannels=[units.etherchannel()], subinterfaces=[SUB])
+    assert read.read(unit, ports=ports)["subinterfaces"] == asked
+    assert unit.names.count("subinterfaces") == len(asked)
+
+
+@pytest.mark.parametrize(
+    ("status", "commands", "asked"),
+    [
+        (units.status(), ["show managers", "show managers"], ["show managers"]),
+        (units.active(), ["show managers"], ["show managers", "show failover"]),
+        (units.active(), ["show failover"], ["show failover"]),
+        (units.status(), [], []),
+    ],
+)
+def test_a_unit_in_ha_is_asked_for_its_mate(status, commands, asked):
+    unit = scripted.unit(status=status, command={"commandOutput": "output"})
+    assert read.read(unit, commands=commands)["commands"] == dict.fromkeys(asked, "output")
+    assert [body["commandInput"] for body in unit.bodies("command")] == asked
+
+
+def test_a_unit_with_switch_ports_is_asked_for_its_vlans():
+    listed = units.interfaces(**{units.FREE_PORT: {"mode": "SWITCHPORT"}})
+    vlan = [units.interface("Vlan10", type="vlaninterface")]
+    assert read.read(scripted.unit(interfaces=listed, vlan_interfaces=vlan))["vlan_interfaces"] == vlan
+    assert read.read(scripted.unit(interfaces=listed, vlan_interfaces=NotFound("no")))["vlan_interfaces"] == []
+    assert "vlan_interfaces" not in read.read(scripted.unit())
