@@ -1,0 +1,525 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The table of cases: for every rule a pair that breaks it, and one that just does not.
+
+A row is written for the unit it is about, and made for the primary and for the secondary.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.rules.rule import PairCase, Settings
+from unit.plugins import units
+
+PORT, OTHER = units.PORT, units.STATE_PORT
+STATE = {"failover_state_link": units.STATE_LINK}
+Parts = Callable[[str], dict[str, Any]]
+
+
+class Row(NamedTuple):
+    """What breaks the rule on a unit, what just does not, and whom the finding names ("" for the unit itself)."""
+
+    rule: str
+    breaks: Callable[[str], PairCase]
+    holds: Callable[[str], PairCase]
+    names: str = ""
+    severity: str = "error"
+
+
+def pair(parts: Parts | None = None, settings: Settings | None = None, **variables: Any) -> Callable[[str], PairCase]:
+    """A pair whose unit of the given role has these parts; ``variables`` are the inventory's."""
+
+    def made(role: str) -> PairCase:
+        data = {role: units.unit(role, **parts(role))} if parts else {}
+        return units.case(**data, settings=settings, **variables)
+
+    return made
+
+
+def both(parts: Parts, **variables: Any) -> Callable[[str], PairCase]:
+    """A pair of which both units have these parts."""
+    return lambda _role: units.case(*(units.unit(role, **parts(role)) for role in units.HOSTS), **variables)
+
+
+def port(hardware: str = PORT, **members: Any) -> Parts:
+    """One port of the unit changed."""
+
+    def parts(role: str) -> dict[str, Any]:
+        listed = units.interfaces(role, **{hardware: members})
+        return {"interfaces": listed, "interface_info": {}}
+
+    return parts
+
+
+def without(hardware: str) -> Parts:
+    """The unit has no such port."""
+    return lambda role: {"interfaces": [each for each in units.interfaces(role) if each["hardwareName"] != hardware]}
+
+
+def part(**parts: Any) -> Parts:
+    """Parts of the unit's data, whatever its role."""
+    return lambda _role: parts
+
+
+def system(**members: Any) -> Parts:
+    """System information of the unit, changed."""
+    return lambda role: {"system": units.unit(role)["system"] | members}
+
+
+def channel(*members: str) -> Parts:
+    """An EtherChannel on the unit."""
+    return lambda role: {"etherchannels": [units.etherchannel(*members, role=role)]}
+
+
+def link(**members: Any) -> dict[str, Any]:
+    """The failover link of the inventory, changed."""
+    return {"failover_link": units.LINK | members}
+
+
+def addresses(primary: str, secondary: str) -> dict[str, Any]:
+    """The failover link of the inventory with addresses of its own."""
+    return {"failover_link": {"port": PORT, "primary_address": primary, "secondary_address": secondary}}
+
+
+def living(primary: dict[str, Any] | None = None, secondary: dict[str, Any] | None = None) -> Callable[[str], PairCase]:
+    """A finished pair, parts of its units changed."""
+    return lambda _role: units.case(
+        units.joined("primary", **(primary or {})), units.joined("secondary", **(secondary or {}))
+    )
+
+
+def living_unit(role_parts: Callable[[str], dict[str, Any]]) -> Callable[[str], PairCase]:
+    """A finished pair of which the unit of the given role has these parts."""
+    return lambda role: units.case(
+        **{each: units.joined(each, **(role_parts(each) if each == role else {})) for each in units.HOSTS}
+    )
+
+
+def serials(mate: str) -> Parts:
+    """`show failover` of a unit in a pair with the unit of this serial number."""
+    text = f"Failover On\nSerial Number: Ours 9AOWN, Mate {mate}\n"
+    return lambda role: {
+        "status": units.active() if role == "primary" else units.standby(),
+        "commands": {"show failover": text},
+    }
+
+
+def managers(text: str) -> dict[str, Any]:
+    """`show managers`."""
+    return {"commands": {"show managers": text}}
+
+
+def licence(**members: Any) -> Parts:
+    """The unit's licence, changed."""
+    return part(licence=[units.fixture("licence", **members)])
+
+
+def clock(seconds: int) -> Parts:
+    """The unit's clock is ahead of the controller's."""
+    return system(currentTime=units.READ_AT + seconds * 1000)
+
+
+def dhcp(hardware: str, **members: Any) -> Parts:
+    """A port that gets its address by DHCP."""
+    return port(hardware, ipv4=units.ipv4(None, dhcp=True), **members)
+
+
+def subinterfaces(**by_port: list[dict[str, Any]]) -> Parts:
+    """What the unit answered about subinterfaces."""
+    return part(subinterfaces={PORT: []} | by_port)
+
+
+def switched(**links: Any) -> Parts:
+    """A configuration of the unit in a finished pair with these links."""
+    return lambda role: {"configuration": units.configuration(role, units.wish(**links))}
+
+
+SUB = units.fixture("subinterface")
+FAST = {"speedType": "TEN_THOUSAND"}
+AUTO = link(port="auto")
+BIG = "Cisco Secure Firewall 3130 Threat Defense"
+THREE = {"name": "dmz", "ipv4": units.ipv4("192.0.2.65")}
+EVERY_NAMED = part(interfaces=[units.interface(PORT, "secondary", name="lan")])
+
+ROWS = (
+    # ----- on a port
+    Row("port-missing", pair(without(PORT)), pair(without(OTHER))),
+    Row("port-missing", pair(**link(port="gi0/2")), pair(**link(port=PORT)), names="both"),
+    Row(
+        "port-missing",
+        pair(
+            lambda role: {
+                "interfaces": [
+                    units.interface(each, role, name=f"n{number}")
+                    for number, each in enumerate((PORT, OTHER, units.FREE_PORT))
+                ]
+            },
+            **AUTO,
+        ),
+        pair(port(PORT, name="a"), **AUTO),
+        names="pair",
+    ),
+    Row("port-not-present", pair(port(present=False)), pair(port(present=None))),
+    Row(
+        "port-not-present",
+        pair(
+            lambda role: {"interface_info": {"interfaceInfoList": [{"hardwareName": PORT, "interfacePresent": False}]}}
+        ),
+        pair(
+            lambda role: {"interface_info": {"interfaceInfoList": [{"hardwareName": OTHER, "interfacePresent": False}]}}
+        ),
+    ),
+    Row("port-management", pair(port(managementOnly=True)), pair(port(managementOnly=None))),
+    Row("port-management", pair(**link(port=units.MANAGEMENT)), pair(), names="both"),
+    Row("port-named", pair(port(name="dmz")), pair(port(name=""))),
+    Row("port-has-subinterfaces", pair(subinterfaces(**{PORT: [SUB]})), pair(subinterfaces(**{OTHER: [SUB]}))),
+    Row("port-is-subinterface", pair(**link(port=f"{PORT}.10")), pair(**link(port=PORT)), names="both"),
+    Row("port-type", pair(**link(port="Vlan10")), pair(channel(OTHER), **link(port="Port-channel1")), names="both"),
+    Row("port-type", pair(**link(port="BVI1")), pair(**link(port="Redundant1")), names="both"),
+    Row("port-type", pair(**link(port="Tunnel1")), pair(), names="both"),
+    Row(
+        "port-in-bridge-group",
+        pair(lambda role: {"bridge_groups": [units.bridge_group(PORT, role=role)]}),
+        pair(lambda role: {"bridge_groups": [units.bridge_group(OTHER, role=role)]}),
+    ),
+    Row("port-in-bridge-group", pair(port(mode="BRIDGEGROUPMEMBER")), pair(port(mode="ROUTED"))),
+    Row("port-in-etherchannel", pair(channel(PORT)), pair(channel(OTHER))),
+    Row("port-switch-mode", pair(port(mode="SWITCHPORT")), pair(port(mode="ROUTED"))),
+    Row("port-passive", pair(port(mode="PASSIVE")), pair(port(mode=None))),
+    Row("port-passive", pair(port(mode="INLINE_OF_A_LATER_RELEASE")), pair(port(mode="SWITCHPORT"))),
+    Row("port-addressed", pair(port(ipv4=units.ipv4("198.51.100.9"))), pair(port(ipv4=units.ipv4(None)))),
+    Row("port-addressed", pair(port(ipv6=units.ipv6("2001:db8::9/64"))), pair(port(ipv6=units.ipv6()))),
+    Row("port-addressed", pair(port(ipv6=units.ipv6() | {"autoConfig": True})), pair(port(ipv6=None))),
+    Row("port-addressed", pair(dhcp(PORT)), pair(dhcp(OTHER))),
+    Row("port-addressed", pair(port(pppoe={"vpdnGroupName": "isp"})), pair(port(pppoe={}))),
+    Row("port-used-by-other-link", pair(failover_state_link=units.STATE_LINK | {"port": PORT}), pair(**STATE), "pair"),
+    Row("port-disabled", pair(port(enabled=False)), pair(port(enabled=True)), severity="advice"),
+    Row("port-disabled", pair(port(enabled=False, linkState="UP")), pair(port(linkState="DOWN")), severity="advice"),
+    Row(
+        "port-link-down", pair(port(linkState="DOWN")), pair(port(linkState="DOWN", enabled=False)), severity="warning"
+    ),
+    Row(
+        "port-link-down",
+        pair(port(linkState="DOWN"), Settings(require_link=True)),
+        pair(settings=Settings(require_link=True)),
+    ),
+    Row("port-link-down", pair(port(linkState=None)), pair(port(linkState="UP")), severity="warning"),
+    # ----- on a link
+    Row(
+        "link-ports-differ",
+        living(
+            {
+                "configuration": units.configuration("primary", units.wish())
+                | {"failoverInterface": units.reference(units.interface(OTHER, "primary"))}
+            }
+        ),
+        living(),
+        "pair",
+    ),
+    Row("link-name", pair(**link(name="a b")), pair(**link(name="A_b.c+d-1")), "pair"),
+    Row("link-name", pair(**link(name="n" * 49)), pair(**link(name="n" * 48)), "pair"),
+    Row("link-name", pair(failover_state_link=units.STATE_LINK | {"name": "failover-link"}), pair(**STATE), "pair"),
+    Row("link-name", pair(**link(name="stateful-failover-link")), pair(**link(name="failover")), "pair"),
+    Row("link-address", pair(**link(network="192.168.10.0/31")), pair(**link(network="192.168.10.0/30")), "pair"),
+    Row("link-address", pair(**link(network="192.168.10.0/32")), pair(**link(network="192.168.10.0/29")), "pair"),
+    Row("link-address", pair(**link(network="2001:db8::/127")), pair(**link(network="2001:db8::/126")), "pair"),
+    Row(
+        "link-address",
+        pair(**addresses("192.0.2.1/30", "192.0.2.5/30")),
+        pair(**addresses("192.0.2.5/30", "192.0.2.6/30")),
+        "pair",
+    ),
+    Row(
+        "link-address",
+        pair(**addresses("192.0.2.1/30", "192.0.2.2/29")),
+        pair(**addresses("192.0.2.1/30", "192.0.2.2 255.255.255.252")),
+        "pair",
+    ),
+    Row(
+        "link-address",
+        pair(**addresses("192.0.2.1/30", "192.0.2.1/30")),
+        pair(**addresses("2001:db8::1/64", "2001:0DB8:0:0::2/64")),
+        "pair",
+    ),
+    Row(
+        "link-address",
+        pair(**addresses("192.0.2.1/30", "2001:db8::2/64")),
+        pair(**addresses("2001:db8::1/64", "2001:db8::2/64")),
+        "pair",
+    ),
+    Row(
+        "link-address",
+        pair(**addresses("192.0.2.0/30", "192.0.2.1/30")),
+        pair(**addresses("192.0.2.2/30", "192.0.2.1/30")),
+        "primary",
+    ),
+    Row("link-address", pair(**addresses("192.0.2.1/30", "192.0.2.3/30")), pair(), "secondary"),
+    Row("link-address", pair(**link(network="224.0.0.0/30")), pair(**link(network="223.255.255.0/30")), "both"),
+    Row("link-address", pair(**link(network="240.0.0.0/30")), pair(), "both"),
+    Row("link-address", pair(**link(network="fe80::/64")), pair(**link(network="fd12::/64")), "both"),
+    Row(
+        "link-reserved-network", pair(**link(network="169.254.9.0/30")), pair(**link(network="169.253.0.0/30")), "pair"
+    ),
+    Row(
+        "link-reserved-network", pair(**link(network="fd00:0:0:5::/64")), pair(**link(network="fd00:0:1::/64")), "pair"
+    ),
+    Row(
+        "link-overlaps-data",
+        pair(port(OTHER, ipv4=units.ipv4("192.168.10.9", "255.255.255.0"))),
+        pair(port(OTHER, ipv4=units.ipv4("192.168.11.9", "255.255.255.0"))),
+    ),
+    Row(
+        "link-overlaps-data",
+        pair(port(OTHER, ipv6=units.ipv6("2001:db8::9/32")), **link(network="2001:db8:1::/64")),
+        pair(port(OTHER, ipv6=units.ipv6("2001:db8::9/48")), **link(network="2001:db8:1::/64")),
+    ),
+    Row("link-overlaps-data", pair(system(ipv4="192.168.10.2")), pair(system(ipv4="192.168.10.4"))),
+    Row(
+        "link-overlaps-data",
+        pair(part(commands={"show interface ip brief": f"{OTHER}.7  192.168.10.1  YES manual up up"})),
+        pair(part(commands={"show interface ip brief": f"{PORT}  192.168.10.1  YES unset up up"})),
+    ),
+    Row(
+        "link-overlaps-data",
+        pair(subinterfaces(**{OTHER: [SUB | {"ipv4": units.ipv4("192.168.10.1")}]})),
+        pair(subinterfaces(**{OTHER: [SUB]})),
+    ),
+    Row(
+        "links-overlap",
+        pair(failover_state_link=units.STATE_LINK | {"network": "192.168.10.0/29"}),
+        pair(failover_state_link=units.STATE_LINK | {"network": "192.168.10.4/30"}),
+        "pair",
+    ),
+    Row(
+        "etherchannel-members-differ",
+        lambda _role: units.case(
+            units.unit(**channel(OTHER)("primary")),
+            units.unit("secondary", **channel(units.FREE_PORT)("secondary")),
+            **link(port="Port-channel1"),
+        ),
+        both(channel(OTHER, units.FREE_PORT), **link(port="Port-channel1")),
+        "pair",
+    ),
+    Row("key-policy", pair(failover_key="k" * 64), pair(failover_key="k" * 63), "pair"),
+    Row("key-policy", pair(failover_key="a b"), pair(failover_key="a~b!c#d"), "pair"),
+    Row("key-policy", pair(failover_key="a;b"), pair(failover_key="a:b"), "pair"),
+    Row("key-policy", pair(failover_key="schlüssel"), pair(failover_key="0"), "pair"),
+    Row("key-policy", pair(failover_key="*****"), pair(failover_key="****x"), "pair"),
+    # ----- on the pair
+    Row(
+        "same-unit",
+        lambda role: units.case(
+            **{
+                role: units.unit(
+                    role, **system(serialNumber=units.SERIALS["secondary" if role == "primary" else "primary"])(role)
+                )
+            }
+        ),
+        pair(system(serialNumber=None)),
+        "pair",
+    ),
+    Row(
+        "model-differs",
+        pair(system(platformModel="Cisco Firepower 1120 Threat Defense")),
+        pair(system(platformModel=None)),
+        "pair",
+    ),
+    Row("software-differs", pair(system(softwareVersion="7.0.2-84")), pair(system(softwareVersion="7.0.1-84")), "pair"),
+    Row(
+        "software-differs",
+        pair(system(softwareVersion="7.0.1-85")),
+        pair(system(softwareVersion="")),
+        "pair",
+        "warning",
+    ),
+    Row("ports-differ", pair(without(OTHER)), pair(), "pair"),
+    Row(
+        "ports-differ",
+        lambda role: units.case(
+            **{role: units.unit(role, interfaces=[*units.interfaces(role), units.interface("Ethernet2/1", role)])}
+        ),
+        lambda role: units.case(
+            **{
+                role: units.unit(
+                    role, interfaces=[*units.interfaces(role), units.interface("Ethernet2/1", role, present=False)]
+                )
+            }
+        ),
+        "pair",
+    ),
+    Row(
+        "license-differs",
+        pair(licence(registrationStatus="UNREGISTERED")),
+        pair(licence(registrationStatus="RENEW_CERT_FAILED")),
+        "pair",
+    ),
+    Row("license-differs", pair(licence(virtualAccount="lab")), pair(part(licence=[])), "pair", "warning"),
+    Row(
+        "license-differs",
+        pair(licence(exportControl=False)),
+        pair(licence(registrationStatus="NEW_WORD")),
+        "pair",
+        "warning",
+    ),
+    Row(
+        "license-differs",
+        pair(part(licence=[{"connectionType": "EVALUATION"}])),
+        pair(part(licence=[{"connectionType": "REGISTER"}])),
+        "pair",
+    ),
+    Row(
+        "cloud-differs",
+        lambda role: units.case(
+            **{
+                each: units.unit(
+                    each, **managers("Managed locally.\n" if each == role else "Type : Manager\nHost : cloud\n")
+                )
+                for each in units.HOSTS
+            }
+        ),
+        lambda role: units.case(
+            **{
+                each: units.unit(
+                    each,
+                    **managers(
+                        "\nManaged locally.\n" if each == role else "show managers\n^\nERROR: % Invalid input\n"
+                    ),
+                )
+                for each in units.HOSTS
+            }
+        ),
+        "pair",
+    ),
+    Row(
+        "ntp-differs",
+        pair(part(ntp=[units.fixture("ntp", ntpServers=["192.0.2.1"])])),
+        pair(part(ntp=[units.fixture("ntp", ntpServers=["198.51.100.124", "198.51.100.123"])])),
+        "pair",
+    ),
+    Row("ntp-differs", pair(part(ntp=[units.fixture("ntp", enabled=False)])), pair(part(ntp=[])), "pair"),
+    Row("clock-skew", pair(clock(31)), pair(clock(30)), "pair"),
+    Row("clock-skew", pair(clock(-31)), pair(clock(-90), Settings(clock_skew=90)), "pair"),
+    Row("dhcp-client", pair(dhcp("GigabitEthernet0/0")), pair(dhcp(units.MANAGEMENT))),
+    Row(
+        "dhcp-client",
+        pair(subinterfaces(**{OTHER: [SUB | {"ipv4": units.ipv4(None, dhcp=True)}]})),
+        pair(subinterfaces(**{OTHER: [SUB]})),
+    ),
+    Row(
+        "pppoe-client",
+        pair(port("GigabitEthernet0/0", pppoe={"vpdnGroupName": "isp"})),
+        pair(port("GigabitEthernet0/0", pppoe=None)),
+    ),
+    Row(
+        "pending-changes",
+        pair(part(pending_changes=[units.pending("mail", entityId="x", entityType="networkobject")])),
+        pair(
+            lambda role: {
+                "pending_changes": [units.pending(PORT, role), units.pending("HA", role, entityType="HAConfiguration")]
+            }
+        ),
+    ),
+    Row(
+        "pending-changes",
+        pair(part(pending_changes=[units.pending("mail", entityId="x")]), Settings(pending_changes="deploy")),
+        pair(settings=Settings(pending_changes="deploy")),
+        severity="warning",
+    ),
+    Row(
+        "already-paired-elsewhere",
+        living_unit(serials("9AANOTHER")),
+        lambda role: living_unit(serials(units.SERIALS["secondary" if role == "primary" else "primary"]))(role),
+    ),
+    Row(
+        "already-paired-elsewhere",
+        lambda role: units.case(**{role: units.joined(role, commands={})}),
+        lambda role: units.case(
+            **{
+                role: units.joined(
+                    role,
+                    commands={},
+                    status=units.status("HA_ACTIVE_NODE", "HA_FAILED_NODE", nodeRole=f"HA_{role.upper()}"),
+                )
+            }
+        ),
+    ),
+    Row(
+        "roles-inverted",
+        living_unit(
+            lambda role: {
+                "status": units.joined(role)["status"]
+                | {"nodeRole": "HA_SECONDARY" if role == "primary" else "HA_PRIMARY"}
+            }
+        ),
+        living_unit(lambda role: {"status": units.joined(role)["status"] | {"nodeRole": None}}),
+    ),
+    Row(
+        "split-brain",
+        living(secondary={"status": units.active(nodeRole="HA_SECONDARY")}),
+        living({"status": units.standby(nodeRole="HA_PRIMARY")}, {"status": units.active(nodeRole="HA_SECONDARY")}),
+        "pair",
+    ),
+    Row(
+        "busy",
+        pair(part(deployments=[units.deployment("DEPLOYING")])),
+        pair(part(deployments=[units.deployment("A_NEW_WORD")])),
+        severity="warning",
+    ),
+    Row("busy", pair(part(joins=[units.join("QUEUED")])), pair(part(joins=[units.join()])), severity="warning"),
+    # ----- advice
+    Row(
+        "state-link-bandwidth",
+        pair(lambda role: port("GigabitEthernet0/0", name="outside", **FAST)(role)),
+        pair(lambda role: port("GigabitEthernet0/0", name=None, ipv4=None, **FAST)(role)),
+        severity="advice",
+    ),
+    Row(
+        "state-link-bandwidth",
+        pair(lambda role: port("GigabitEthernet0/0", name="outside", **FAST)(role), **STATE),
+        both(
+            lambda role: {
+                "interface_info": {},
+                "interfaces": units.interfaces(role, blank=False, **{"GigabitEthernet0/0": FAST, OTHER: FAST}),
+            },
+            **STATE,
+        ),
+        severity="advice",
+    ),
+    Row(
+        "combined-link-busy",
+        pair(lambda role: {"interfaces": units.interfaces(role, blank=False, **{OTHER: THREE})}),
+        pair(lambda role: {"interfaces": units.interfaces(role, blank=False)}),
+        severity="advice",
+    ),
+    Row(
+        "combined-link-busy",
+        pair(
+            lambda role: {"interfaces": units.interfaces(role, blank=False), "subinterfaces": {units.FREE_PORT: [SUB]}}
+        ),
+        pair(
+            lambda role: {"interfaces": units.interfaces(role, blank=False, **{OTHER: THREE})},
+            failover_state_link=units.STATE_LINK | {"port": units.FREE_PORT},
+        ),
+        severity="advice",
+    ),
+    Row(
+        "platform-bandwidth",
+        pair(system(platformModel=BIG)),
+        pair(system(platformModel="Cisco Secure Firewall 3120 Threat Defense")),
+        severity="advice",
+    ),
+    Row("platform-bandwidth", pair(port(speedType="HUNDRED")), pair(port(speedType="THOUSAND")), severity="advice"),
+    Row("plain-text", pair(), pair(failover_key="k"), "pair", "advice"),
+    Row(
+        "secondary-not-blank",
+        lambda _role: units.case(secondary=units.unit("secondary", **port(OTHER, name="lan")("secondary"))),
+        lambda _role: units.case(
+            secondary=units.unit("secondary", interfaces=units.interfaces("secondary", blank=False))
+        ),
+        "secondary",
+        "advice",
+    ),
+)

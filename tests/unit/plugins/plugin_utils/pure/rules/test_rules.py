@@ -1,0 +1,93 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every rule speaks where it must, of the unit that is meant, and is silent right beside it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.finding import ADVICE, ERROR, SEVERITIES, UNITS
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.plan import REASONS
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.preflight import preflight
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.rules.catalogue import RULES
+from unit.plugins import units
+from unit.plugins.plugin_utils.pure.rules.table import ROWS, Row, link
+
+DEVICE = {"port-missing", "port-named", "port-has-subinterfaces"}
+"""What no unit accepts: the vendor's text says so of the last two, and nothing can refer to a port that is not there."""
+IDS = [f"{row.rule}-{number}" for number, row in enumerate(ROWS, 1)]
+
+
+def said(case, rule):
+    """The findings of a rule on a case: unit and severity of each."""
+    return [(found.unit, found.severity) for found in preflight(case).findings if found.rule == rule]
+
+
+@pytest.mark.parametrize("role", UNITS)
+@pytest.mark.parametrize("row", ROWS, ids=IDS)
+def test_the_rule_speaks(row: Row, role: str) -> None:
+    expected = {"": [role], "both": list(UNITS)}.get(row.names, [row.names])
+    assert said(row.breaks(role), row.rule) == [(unit, row.severity) for unit in expected]
+
+
+@pytest.mark.parametrize("role", UNITS)
+@pytest.mark.parametrize("row", ROWS, ids=IDS)
+def test_the_rule_is_silent_right_beside_it(row: Row, role: str) -> None:
+    assert said(row.holds(role), row.rule) == []
+
+
+def _failed(state: str):
+    return units.case(units.joined("primary"), units.joined("secondary", status=units.status(state)))
+
+
+WISHED = units.wish(**link(network="192.168.10.0/29"))
+BLOCKED = {
+    "pair-differs": lambda: units.case(units.joined(), units.joined("secondary"), **link(network="192.168.10.0/29")),
+    "primary-single": lambda: units.case(units.unit(), units.joined("secondary")),
+    "suspended": lambda: _failed("HA_SUSPENDED_NODE"),
+    "unit-disabled": lambda: _failed("HA_DISABLED_NODE"),
+    "unit-failed": lambda: _failed("HA_FAILED_NODE"),
+    "state-unknown": lambda: _failed("A_STATE_OF_A_LATER_RELEASE"),
+}
+
+
+@pytest.mark.parametrize("rule", BLOCKED)
+def test_a_state_from_which_no_step_leads_on_is_an_error(rule: str) -> None:
+    outcome = preflight(BLOCKED[rule]())
+    assert (rule, ERROR) in [(found.rule, found.severity) for found in outcome.findings]
+    assert not outcome.ready
+    assert outcome.plan.steps == ()
+
+
+def test_the_table_has_every_rule_and_every_such_state() -> None:
+    assert {row.rule for row in ROWS} == set(RULES)
+    assert set(BLOCKED) == set(REASONS) - set(RULES)
+
+
+def test_a_pair_without_fault_gives_no_finding() -> None:
+    assert preflight(units.case(failover_key="k")).findings == ()
+
+
+def test_only_what_no_unit_accepts_can_not_be_waived() -> None:
+    assert {rule.id for rule in RULES.values() if rule.device} == DEVICE
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=list(RULES))
+def test_a_rule_says_what_it_is(rule) -> None:
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", rule.id)
+    assert rule.severity in SEVERITIES
+    assert rule.source
+    assert rule.judge.__doc__
+
+
+@pytest.mark.parametrize("row", ROWS, ids=IDS)
+def test_a_sentence_says_what_is_so_what_should_be_and_what_to_do(row: Row) -> None:
+    for found in preflight(row.breaks("primary")).findings:
+        assert not found.found.endswith(".")
+        assert not found.expected.endswith(".")
+        assert re.match(r"[A-Z`]", found.remedy)
+        assert found.remedy.endswith(".")
+        assert len(found.sentence) < 420
+        assert (found.severity == ADVICE) <= (found.rule in RULES)

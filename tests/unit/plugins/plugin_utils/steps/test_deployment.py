@@ -1,0 +1,111 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A deployment is started where something is staged and none runs, and its end is awaited."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.fdm.failover.plugins.plugin_utils.errors import (
+    JobFailed,
+    NotFound,
+    Rejected,
+    TimedOut,
+    Uncertain,
+    Unreachable,
+)
+from ansible_collections.fdm.failover.plugins.plugin_utils.steps import deployment
+from unit.plugins import scripted, units
+
+STAGED = [units.pending(), units.pending(entityType="AccessRule", entityName=None)]
+NAMES = [units.PORT, "AccessRule"]
+DIFF = {"before": {"pending": NAMES}, "after": {"pending": []}}
+OWN = units.pending(entityType="HAConfiguration", entityName="HA")
+RUNNING = units.deployment("DEPLOYING", id="running")
+QUEUED = units.deployment("QUEUED", id="ours")
+NOTHING = {"changed": False, "job": "", "msg": "nothing to deploy"}
+
+
+@pytest.mark.parametrize(
+    ("script", "result", "started"),
+    [
+        ({}, NOTHING, 0),
+        ({"pending_changes": [OWN]}, NOTHING, 0),
+        (
+            {"pending_changes": [*STAGED, OWN], "start_deployment": QUEUED},
+            {"changed": True, "diff": DIFF, "job": "ours", "msg": f"deploys {units.PORT}, AccessRule"},
+            1,
+        ),
+        (
+            {"deployments": [units.deployment(), RUNNING], "pending_changes": STAGED},
+            {"changed": False, "job": "running", "msg": "a deployment is running already; it is awaited"},
+            0,
+        ),
+        (
+            {"pending_changes": STAGED, "start_deployment": Uncertain("lost"), "deployments": ([], [QUEUED])},
+            {"changed": True, "diff": DIFF, "job": "ours", "msg": f"deploys {units.PORT}, AccessRule"},
+            1,
+        ),
+        (
+            {"pending_changes": STAGED, "start_deployment": Rejected("busy"), "deployments": ([], [RUNNING])},
+            {"changed": False, "job": "running", "msg": "another deployment was quicker; it is awaited"},
+            1,
+        ),
+    ],
+)
+def test_begin(script, result, started):
+    unit = scripted.unit(**script)
+    assert deployment.begin(unit) == result
+    assert unit.written == ["start_deployment"] * started
+
+
+def test_in_check_mode_it_is_said_and_not_started():
+    unit = scripted.unit(pending_changes=STAGED)
+    result = deployment.begin(unit, write=False)
+    assert result == {"changed": True, "diff": DIFF, "job": "", "msg": f"would deploy {units.PORT}, AccessRule"}
+    assert unit.written == []
+
+
+def finish(identifier="ours", limit=600.0, **script):
+    waiting, lines, clock = scripted.wait(limit)
+    unit = scripted.unit(**script)
+    return deployment.finish(unit, identifier, waiting), [line.partition(": ")[2] for line in lines], clock.now - 1000
+
+
+@pytest.mark.parametrize(
+    ("identifier", "script", "lines"),
+    [
+        (
+            "ours",
+            {"deployment": (QUEUED, units.deployment("DEPLOYING"), units.deployment())},
+            ["deploying (0 s)", "deploying -> deployed (2 s)"],
+        ),
+        ("ours", {"deployment": units.deployment()}, ["deployed (0 s)"]),
+        ("ours", {"deployment": NotFound("forgotten")}, ["deployed (0 s)"]),
+        ("", {"deployments": ([RUNNING], [])}, ["deploying (0 s)", "deploying -> deployed (1 s)"]),
+        ("", {"deployments": []}, ["deployed (0 s)"]),
+    ],
+)
+def test_finish(identifier, script, lines):
+    assert finish(identifier, **script)[:2] == ("deployed", lines)
+
+
+@pytest.mark.parametrize("state", ["DEPLOY_FAILED", "DEPLOY_TIMEOUT", "FAILED", "SOMETHING_NEW"])
+def test_a_failed_deployment_says_the_units_words(state):
+    failed = units.deployment(state, statusMessage="Deployment failed", deploymentStatusMessages=None)
+    with pytest.raises(JobFailed) as raised:
+        finish(deployment=(QUEUED, failed), deployment_error={"cliErrorMessage": "ERROR: nameif outside"})
+    assert str(raised.value) == (
+        f"branch01, primary (192.0.2.11): the deployment ended as {state} (Deployment failed; ERROR: nameif outside); "
+        "mend what the unit names, then run again: it deploys again."
+    )
+
+
+def test_a_deployment_that_takes_too_long_is_not_called_done():
+    with pytest.raises(TimedOut, match="the end of the deployment was not reached within 60 s; the unit is deploying"):
+        finish(limit=60.0, deployment=QUEUED)
+
+
+def test_a_unit_that_is_away_while_it_deploys_is_an_error():
+    with pytest.raises(Unreachable):
+        finish(deployment=(QUEUED, Unreachable("refused")))

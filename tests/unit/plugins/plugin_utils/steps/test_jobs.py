@@ -1,0 +1,99 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A job is started once, whatever becomes of the answer; and a job that failed says why."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.fdm.failover.plugins.plugin_utils.errors import (
+    DeviceFault,
+    NotAllowed,
+    Rejected,
+    Uncertain,
+    Unreachable,
+)
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.snapshot import Job
+from ansible_collections.fdm.failover.plugins.plugin_utils.steps import jobs
+from unit.plugins import scripted, units
+
+LOST = Uncertain("the answer was lost")
+OLD = units.join("DEPLOYED", id="old")
+OURS = units.join("QUEUED", id="ours", queuedTime=1767225600000)
+OTHER = units.join("DEPLOYING", id="other")
+
+
+def start(**script):
+    unit = scripted.unit(**script)
+    naps = []
+    job, ours = jobs.start(unit.start_join, unit.joins, [OLD], sleep=naps.append)
+    return job.id, ours, unit.written.count("start_join"), len(naps)
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        # the plain way
+        ({"start_join": OURS}, ("ours", True, 1, 0)),
+        # the answer was lost, the job is there
+        ({"start_join": LOST, "joins": [OLD, OURS]}, ("ours", True, 1, 1)),
+        # ... is there a little later
+        ({"start_join": LOST, "joins": ([OLD], [], [OURS, OLD])}, ("ours", True, 1, 3)),
+        # ... had ended before it was looked for
+        ({"start_join": LOST, "joins": [OLD, units.join("FAILED", id="ours")]}, ("ours", True, 1, 1)),
+        # it never comes: once more
+        ({"start_join": (LOST, OURS), "joins": [OLD]}, ("ours", True, 2, 3)),
+        # another was quicker
+        ({"start_join": Rejected("a join is running"), "joins": [OLD, OTHER]}, ("other", False, 1, 0)),
+    ],
+)
+def test_a_job_is_started_once(script, expected):
+    assert start(**script) == expected
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        {"start_join": Rejected("no"), "joins": [OLD]},
+        {"start_join": (LOST, LOST), "joins": [OLD]},
+        {"start_join": LOST, "joins": Unreachable("refused")},
+        {"start_join": DeviceFault("500")},
+    ],
+)
+def test_what_can_not_be_started_is_an_error(script):
+    with pytest.raises((Rejected, Uncertain, Unreachable, DeviceFault)):
+        start(**script)
+
+
+def sentence(words):
+    return (
+        f"branch01, primary (192.0.2.11): the join ended as DEPLOY_FAILED ({words}); mend what the unit names, then run "
+        "again."
+    )
+
+
+@pytest.mark.parametrize(
+    ("members", "detail", "more", "words"),
+    [
+        ({}, {}, (), "HA join finished"),
+        (
+            {"statusMessage": "Join failed.", "cliErrorMessage": "ERROR: port in use"},
+            {"cliErrorMessage": "ERROR: nameif"},
+            ("HA state progression failed", "Join failed.", ""),
+            "ERROR: port in use; Join failed; ERROR: nameif; HA state progression failed",
+        ),
+        ({"statusMessage": None}, NotAllowed("no"), (), "the unit gives no reason"),
+        ({"statusMessage": None, "id": None}, {"cliErrorMessage": "of another job"}, (), "the unit gives no reason"),
+    ],
+)
+def test_a_failed_job_says_why(members, detail, more, words):
+    unit = scripted.unit(deployment_error=detail)
+    job = Job(units.join("DEPLOY_FAILED", **members))
+    error = jobs.failure(unit, "join", job, "mend what the unit names, then run again", more)
+    assert str(error) == sentence(words)
+
+
+@pytest.mark.parametrize(("listed", "found"), [([], None), ([OLD], None), ([OLD, OTHER], "other")])
+def test_the_job_that_runs(listed, found):
+    job = jobs.running(listed)
+    assert (None if job is None else job.id) == found
