@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is rendered for a pair: two configurations that differ in the role alone, and the lines to be seen afterwards."""
+"""What is rendered for a pair: two configurations that differ in the role alone, and the lines it will run."""
 
 from __future__ import annotations
 

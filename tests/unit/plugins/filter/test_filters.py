@@ -180,8 +180,8 @@ NO_UNIT = "expected a unit, found the input is a {}; give `unit` of fdm.failover
             "link_values",
             ("x", "primary"),
             (
-                "pair, failover_link: expected keys and values, such as port: GigabitEthernet0/2 and network: 192.0.2.0/30, "
-                "found nothing is given; correct the variable in the inventory."
+                "pair, failover_link: expected keys and values, such as port: GigabitEthernet0/2 and network: "
+                "192.0.2.0/30, found nothing is given; correct the variable in the inventory."
             ),
         ),
         (

@@ -156,8 +156,8 @@ NO_PASSWORD = (
             {"unit": None},
             {},
             (
-                "branch01: expected the management address of a unit, found no host is given; give unit: primary or unit: "
-                "secondary on a host with failover_units, or give host."
+                "branch01: expected the management address of a unit, found no host is given; give unit: primary or "
+                "unit: secondary on a host with failover_units, or give host."
             ),
         ),
         (

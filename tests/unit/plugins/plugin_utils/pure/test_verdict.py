@@ -217,22 +217,22 @@ def test_two_single_units_are_no_pair():
         (
             {},
             (
-                "branch01: primary active, secondary standby ready, in sync; failover link GigabitEthernet0/2, combined "
-                "with the state link, plain text"
+                "branch01: primary active, secondary standby ready, in sync; failover link GigabitEthernet0/2, "
+                "combined with the state link, plain text"
             ),
         ),
         (
             {"changes": KEY | {"failover_state_link": units.STATE_LINK}},
             (
-                "branch01: primary active, secondary standby ready, in sync; failover link GigabitEthernet0/2, state link "
-                "GigabitEthernet0/3, encrypted"
+                "branch01: primary active, secondary standby ready, in sync; failover link GigabitEthernet0/2, state "
+                "link GigabitEthernet0/3, encrypted"
             ),
         ),
         (
             {"secondary": {"status": ALONE | {"configStatus": "UNKNOWN"}, "commands": {}}},
             (
-                "branch01: primary active, secondary failed, not in sync; failover link GigabitEthernet0/2, combined with "
-                "the state link, plain text; 1 error"
+                "branch01: primary active, secondary failed, not in sync; failover link GigabitEthernet0/2, combined "
+                "with the state link, plain text; 1 error"
             ),
         ),
     ],

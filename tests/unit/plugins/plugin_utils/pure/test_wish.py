@@ -175,7 +175,8 @@ def test_a_combined_link_needs_one_port_and_a_dedicated_one_two():
             {"failover_link": {"port": "auto"}},
             (
                 "branch01, failover_link: expected network, or primary_address and secondary_address, found neither "
-                "network nor primary_address is given; give the link a network of its own, such as network: 192.0.2.0/30."
+                "network nor primary_address is given; give the link a network of its own, such as network: "
+                "192.0.2.0/30."
             ),
         ),
         (

@@ -67,8 +67,8 @@ def test_what_can_not_be_started_is_an_error(script):
 
 def sentence(words):
     return (
-        f"branch01, primary (192.0.2.11): the join ended as DEPLOY_FAILED ({words}); mend what the unit names, then run "
-        "again."
+        f"branch01, primary (192.0.2.11): the join ended as DEPLOY_FAILED ({words}); mend what the unit names, then "
+        "run again."
     )
 
 

@@ -215,17 +215,17 @@ AGAIN = "mend what the unit names, then run again: it goes on from here."
             {"join": DONE, "status": OUT_OF_SYNC},
             JobFailed,
             (
-                "the units stay out of sync after the join; compare the software versions of both units (`show failover`), "
-                "mend it, then run again."
+                "the units stay out of sync after the join; compare the software versions of both units (`show "
+                "failover`), mend it, then run again."
             ),
         ),
         (
             {"join": DONE, "status": units.active(peerNodeState="HA_FAILED_NODE", nodeRole="HA_SECONDARY")},
             Conflict,
             (
-                "expected the secondary in standby, found the secondary has become active by itself, its peer is failed: "
-                "split brain; check the cable of the failover link and that both units were given the same key; suspend HA "
-                "on the secondary in FDM, mend it, resume, and run again."
+                "expected the secondary in standby, found the secondary has become active by itself, its peer is "
+                "failed: split brain; check the cable of the failover link and that both units were given the same "
+                "key; suspend HA on the secondary in FDM, mend it, resume, and run again."
             ),
         ),
     ],

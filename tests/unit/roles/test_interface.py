@@ -1,0 +1,69 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A role's defaults and its argument specification are its whole interface, and say the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.wish import VARIABLES
+
+ROLES = Path(__file__).parents[3] / "roles"
+NAMES = sorted(role.name for role in ROLES.iterdir() if (role / "meta" / "argument_specs.yml").is_file())
+
+
+def read(role, *path):
+    return yaml.safe_load(ROLES.joinpath(role, *path).read_text(encoding="utf-8"))
+
+
+def options(role):
+    return read(role, "meta", "argument_specs.yml")["argument_specs"]["main"]["options"]
+
+
+def of_the_pair(role):
+    return {name: entry for name, entry in options(role).items() if name.startswith("failover_")}
+
+
+def own(role):
+    return {name: entry for name, entry in options(role).items() if not name.startswith("failover_")}
+
+
+@pytest.mark.parametrize("role", NAMES)
+def test_defaults_are_those_of_the_specification(role):
+    assert read(role, "defaults", "main.yml") == {name: entry.get("default") for name, entry in own(role).items()}
+
+
+@pytest.mark.parametrize("role", NAMES)
+def test_defaults_pass_their_own_specification(role):
+    checked = ArgumentSpecValidator(own(role)).validate(read(role, "defaults", "main.yml"))
+    assert checked.error_messages == []
+
+
+@pytest.mark.parametrize("role", NAMES)
+def test_what_can_be_tuned_has_the_roles_name_before_it(role):
+    assert all(name.startswith(f"{role}_") for name in own(role))
+
+
+@pytest.mark.parametrize("role", NAMES)
+def test_a_pair_is_described_in_the_same_words_everywhere(role):
+    assert of_the_pair(role) == of_the_pair(NAMES[0])
+
+
+@pytest.mark.parametrize("role", NAMES)
+def test_the_data_of_a_pair_are_the_variables_of_the_contract(role):
+    assert of_the_pair(role).keys() == set(VARIABLES) - {"failover_hosts"}
+
+
+@pytest.mark.parametrize("role", NAMES)
+def test_the_data_of_a_pair_is_checked_by_the_tasks_with_better_words_than_ansibles(role):
+    assert not any({"default", "required", "options"} & set(entry) for entry in of_the_pair(role).values())
+
+
+@pytest.mark.parametrize("role", NAMES)
+def test_every_option_is_described(role):
+    assert all(entry["description"] for entry in options(role).values())
+    assert read(role, "meta", "main.yml")["dependencies"] == []
