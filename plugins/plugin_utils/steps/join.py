@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from ..errors import Conflict, FailoverError, JobFailed, NotFound
 from ..pure.reading import text
@@ -140,8 +141,8 @@ def _failed(unit: UnitApi, job: Job) -> JobFailed:
 
 def _own_words(unit: UnitApi) -> tuple[str, ...]:
     """What the unit itself says of its failure: HAStatus.disabledReason, and its imports of the configuration."""
-    try:
-        seen = Unit("", {"status": unit.status(), "configuration_syncs": unit.configuration_syncs()})
-    except FailoverError:
-        return ()
-    return seen.failure_words
+    told: Json = {}
+    with suppress(FailoverError):  # what was read before the unit went silent still counts
+        told["status"] = unit.status()
+        told["configuration_syncs"] = unit.configuration_syncs()
+    return Unit("", told).failure_words

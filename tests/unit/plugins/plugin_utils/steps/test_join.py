@@ -195,6 +195,15 @@ AGAIN = "mend what the unit names, then run again: it goes on from here."
             JobFailed,
             f"the unit is disabled after the join (Mate not found); {AGAIN}",
         ),
+        (
+            {
+                "join": DONE,
+                "status": units.standby(nodeState="HA_DISABLED_NODE", disabledReason="Mate not found"),
+                "syncs": Unreachable("refused"),
+            },
+            JobFailed,
+            f"the unit is disabled after the join (Mate not found); {AGAIN}",
+        ),
         # failed without a reason: after a while, with the words of the import
         (
             {"join": DONE, "status": FAILED, "syncs": SYNCS},
