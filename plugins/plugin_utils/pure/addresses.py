@@ -87,6 +87,12 @@ def read_address(spelling: str, mask: str = "") -> Address | None:
     return None if network is None else _address(network, int(network.ip))
 
 
+def spelled(spelling: str) -> str:
+    """An address or network as it is shown: with a prefix length, or as it came where it is none."""
+    network = read_network(spelling)
+    return spelling if network is None else str(network)
+
+
 def has_prefix(spelling: str) -> bool:
     """True if a prefix length or mask is part of the spelling."""
     return len(spelling.replace("/", " ").split()) == 2

@@ -12,9 +12,9 @@ from ..finding import ADVICE
 from ..ports import ETHERCHANNEL, LINKABLE, Port, natural
 from ..snapshot import SINGLE, Unit
 from ..wish import FAILOVER
+from .port import GUIDE
 from .rule import Judgement, LinkCase, PairCase, few, rule
 
-GUIDE = "Failover and Stateful Link for FDM-Managed High Availability"
 BUSY_FACTOR = 2
 """A combined link is called busy when the data ports carry more than this many times its bandwidth: outside and inside
 of its own speed are the smallest firewall there is. The guide names no number."""
@@ -120,7 +120,7 @@ def plain_text(case: PairCase) -> Iterator[Judgement]:
     "secondary-not-blank", ADVICE, "FDM API guide, HA overview: the primary's configuration is the one that is synced"
 )
 def secondary_not_blank(case: PairCase) -> Iterator[Judgement]:
-    """Says what the secondary will lose when the primary's configuration replaces its own."""
+    """The secondary has nothing to lose when the primary's configuration replaces its own."""
     if case.secondary.state != SINGLE:
         return
     kept, own = (

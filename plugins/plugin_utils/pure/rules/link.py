@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..addresses import Address, edge, overlapping, reserved, special
+from ..addresses import Address, edge, overlapping, reserved, special, spelled
 from ..finding import ERROR
 from ..links import port_of
 from ..ports import ETHERCHANNEL, natural
@@ -19,7 +19,7 @@ from .rule import Judgement, LinkCase, PairCase, rule
 NAME = re.compile(r"[A-Za-z0-9_.+-]{1,48}")
 KEY = re.compile(r"[!-~]{1,63}")
 KEY_FORBIDDEN = frozenset(";?\"'`<>")
-HOSTS = "Correct the addresses, or give a network such as 192.0.2.0/30 and leave the choice of two hosts to it."
+HOSTS = "Correct the addresses, or give network alone: its first two hosts are then taken."
 
 
 @rule("link-ports-differ", ERROR, "guide: you must select the same port number for each end of a link", living=True)
@@ -71,7 +71,8 @@ def link_address(case: LinkCase) -> Iterator[Judgement]:
     for unit, address in (("primary", case.link.primary), ("secondary", case.link.secondary)):
         what = special(address) or edge(address)
         if what:
-            yield Judgement(f"{address.text} is a {what} address", "a host address", HOSTS, unit=unit)
+            remedy = f"Correct {unit}_address, or choose another network."
+            yield Judgement(f"{address.text} is a {what} address", "a host address", remedy, unit=unit)
 
 
 def no_couple(primary: Address, secondary: Address) -> tuple[str, str, str] | None:
@@ -116,11 +117,11 @@ def link_reserved_network(case: LinkCase) -> Iterator[Judgement]:
 def data_networks(unit: Unit, ports: tuple[str, ...]) -> dict[str, str]:
     """Networks of a unit other than the links', and where they are."""
     listed = sorted((*unit.ports.values(), *unit.subinterfaces), key=lambda port: natural(port.hardware), reverse=True)
-    found = {network: port.name or port.hardware for port in listed for network in port.networks}
+    found = {spelled(network): port.name or port.hardware for port in listed for network in port.networks}
     known = {*ports, *(port.hardware for port in listed if port.networks)}
     # Subinterfaces cost a call a port; the data plane shows their addresses, without masks, in one call for all.
     shown = {whole(ip): where for where, ip in unit.shown_addresses if where not in known}
-    return {whole(ip): "management" for ip in unit.management_addresses} | shown | found
+    return {whole(ip): "the management interface" for ip in unit.management_addresses} | shown | found
 
 
 def whole(ip: str) -> str:

@@ -145,7 +145,7 @@ def cloud(unit: Unit) -> str:
     """Who manages the unit: the first line of `show managers`; empty where the unit does not know the command."""
     output = text(unit.command_output.get("show managers"))
     lines = [line.strip() for line in output.splitlines() if line.strip()]
-    return "" if not lines or "ERROR" in output else lines[0]
+    return "" if not lines or "ERROR" in output else lines[0].rstrip(".")
 
 
 cloud_differs = _differ(
@@ -260,7 +260,7 @@ def already_paired_elsewhere(case: PairCase) -> Iterator[Judgement]:
             continue
         yield Judgement(
             found,
-            f"in single state, or paired with the {peer.role}",
+            f"a unit that is single, or paired with the {peer.role}",
             "Correct failover_units, or break that pair first.",
             unit=unit.role,
             subject="HA state",

@@ -12,12 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from ..addresses import spelled
 from ..finding import ADVICE, ERROR, PAIR, WARNING
 from ..ports import BRIDGE_GROUP, ETHERCHANNEL, LINKABLE, SUBINTERFACE, Port, kind_by_spelling, natural
 from ..wish import STATE
 from .rule import Judgement, PortCase, few, rule
 
-GUIDE = "Failover and Stateful Link for FDM-Managed High Availability"
+GUIDE = "guide"
+"""The vendor's page "Failover and Stateful Link for FDM-Managed High Availability"."""
 API = "FDM API guide, configure and join HA"
 
 
@@ -169,7 +171,7 @@ def port_addressed(case: PortCase) -> Iterator[Judgement]:
     if case.port is None or kind(case) not in LINKABLE:
         return
     clients = {"DHCP": case.port.dhcp, "PPPoE": case.port.pppoe, "IPv6 autoconfiguration": case.port.autoconfigured}
-    has = (*case.port.networks, *(f"one by {what}" for what, so in clients.items() if so))
+    has = (*map(spelled, case.port.networks), *(f"one by {what}" for what, so in clients.items() if so))
     if has:
         yield Judgement(
             f"has an address of its own ({' and '.join(has)})",
@@ -192,7 +194,7 @@ def port_used_by_other_link(case: PortCase) -> Iterator[Judgement]:
 
 @rule("port-disabled", ADVICE, f"{API}: the interface must be enabled")
 def port_disabled(case: PortCase) -> Iterator[Judgement]:
-    """Said, never an error: apply enables the port and deploys."""
+    """The port is enabled. Never an error: apply enables it and deploys."""
     if case.port is not None and not case.port.enabled and kind(case) in LINKABLE:
         yield Judgement("is administratively down", "an enabled port", "Nothing to do: apply enables it and deploys.")
 

@@ -59,6 +59,16 @@ def without(hardware: str) -> Parts:
     return lambda role: {"interfaces": [each for each in units.interfaces(role) if each["hardwareName"] != hardware]}
 
 
+def module(present: bool) -> Parts:
+    """One port more than the other unit has, plugged or only listed."""
+
+    def parts(role: str) -> dict[str, Any]:
+        listed = [*units.interfaces(role), units.interface("Ethernet2/1", role, present=present)]
+        return {"interfaces": listed, "interface_info": {}}
+
+    return parts
+
+
 def part(**parts: Any) -> Parts:
     """Parts of the unit's data, whatever its role."""
     return lambda _role: parts
@@ -72,6 +82,19 @@ def system(**members: Any) -> Parts:
 def channel(*members: str) -> Parts:
     """An EtherChannel on the unit."""
     return lambda role: {"etherchannels": [units.etherchannel(*members, role=role)]}
+
+
+def bundles(data: int) -> Parts:
+    """A free EtherChannel of two 10 Gb/s ports, and a named one of so many."""
+    names = [f"TenGigabitEthernet0/{number}" for number in range(4)]
+
+    def parts(role: str) -> dict[str, Any]:
+        listed = [units.interface(each, role, speedType="TEN_THOUSAND") for each in names]
+        free = units.etherchannel(*names[:2], role=role)
+        used = units.etherchannel(*names[2 : 2 + data], number=2, role=role, name="lan")
+        return {"interfaces": listed, "interface_info": {}, "etherchannels": [free, used]}
+
+    return parts
 
 
 def link(**members: Any) -> dict[str, Any]:
@@ -336,20 +359,7 @@ ROWS = (
         "warning",
     ),
     Row("ports-differ", pair(without(OTHER)), pair(), "pair"),
-    Row(
-        "ports-differ",
-        lambda role: units.case(
-            **{role: units.unit(role, interfaces=[*units.interfaces(role), units.interface("Ethernet2/1", role)])}
-        ),
-        lambda role: units.case(
-            **{
-                role: units.unit(
-                    role, interfaces=[*units.interfaces(role), units.interface("Ethernet2/1", role, present=False)]
-                )
-            }
-        ),
-        "pair",
-    ),
+    Row("ports-differ", pair(module(True)), pair(module(False)), "pair"),
     Row(
         "license-differs",
         pair(licence(registrationStatus="UNREGISTERED")),
@@ -487,6 +497,13 @@ ROWS = (
             **STATE,
         ),
         severity="advice",
+    ),
+    Row(
+        "state-link-bandwidth",
+        both(bundles(2), **link(port="Port-channel1")),
+        both(bundles(1), **link(port="Port-channel1")),
+        "both",
+        "advice",
     ),
     Row(
         "combined-link-busy",
