@@ -17,24 +17,26 @@ options:
     description: C(unit) as M(fdm.failover.unit_info) returns it.
     type: dict
     required: true
+seealso:
+  - plugin: fdm.failover.shared_ports
+    plugin_type: filter
+  - plugin: fdm.failover.ineligible_ports
+    plugin_type: filter
 """
 
 EXAMPLES = r"""
 ---
-# ['GigabitEthernet0/2', 'GigabitEthernet0/3']
 - name: Show the free ports of a unit
   ansible.builtin.debug:
     msg: "{{ primary.unit | fdm.failover.eligible_ports }}"
-
-- name: Show the ports that are free on both units
-  ansible.builtin.debug:
-    msg: "{{ primary.unit | fdm.failover.eligible_ports | intersect(secondary.unit | fdm.failover.eligible_ports) }}"
+  # ["GigabitEthernet0/2", "GigabitEthernet0/3", "GigabitEthernet0/4"]
 """
 
 RETURN = r"""
 _value:
   description: Hardware names.
   type: list
+  elements: str
 """
 
 from collections.abc import Callable

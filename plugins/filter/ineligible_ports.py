@@ -16,13 +16,24 @@ options:
     description: C(unit) as M(fdm.failover.unit_info) returns it.
     type: dict
     required: true
+seealso:
+  - plugin: fdm.failover.eligible_ports
+    plugin_type: filter
+  - plugin: fdm.failover.port_violations
+    plugin_type: filter
 """
 
 EXAMPLES = r"""
 ---
-- name: Say why the other ports are not free
+- name: Name the other ports
   ansible.builtin.debug:
-    msg: "{{ primary.unit | fdm.failover.ineligible_ports }}"
+    msg: "{{ primary.unit | fdm.failover.ineligible_ports | list }}"
+  # ["GigabitEthernet0/0", "GigabitEthernet0/1", "Management0/0"]
+
+- name: Say why one of them is not free
+  ansible.builtin.debug:
+    msg: "{{ (primary.unit | fdm.failover.ineligible_ports)['GigabitEthernet0/0'] | map(attribute='found') }}"
+  # ["has an address of its own (203.0.113.1/24)", 'is named "outside", so it carries user data']
 """
 
 RETURN = r"""

@@ -10,20 +10,28 @@ short_description: The addresses of a link from its network
 version_added: 1.0.0
 author: the fdm.failover authors (@fdm-failover)
 description:
-  - The first two host addresses: the primary's, then the secondary's.
+  - The first two host addresses of a network, the primary's and the secondary's.
 options:
   _input:
     description: A network with its prefix length or mask, IPv4 or IPv6.
     type: str
     required: true
+seealso:
+  - plugin: fdm.failover.link_values
+    plugin_type: filter
 """
 
 EXAMPLES = r"""
 ---
-# {'primary': '192.0.2.1/30', 'secondary': '192.0.2.2/30'}
 - name: Show both addresses of a link
   ansible.builtin.debug:
     msg: "{{ '192.0.2.0/30' | fdm.failover.link_addresses }}"
+  # {"primary": "192.0.2.1/30", "secondary": "192.0.2.2/30"}
+
+- name: Show those of an IPv6 link
+  ansible.builtin.debug:
+    msg: "{{ '2001:DB8:0:0::/64' | fdm.failover.link_addresses }}"
+  # {"primary": "2001:db8::1/64", "secondary": "2001:db8::2/64"}
 """
 
 RETURN = r"""

@@ -14,21 +14,27 @@ description:
 positional: unit
 options:
   _input:
-    description: A dictionary with C(failover_link), and C(failover_state_link) and C(encrypted) where wanted.
+    description:
+      - The variables of a pair, as a dictionary with C(failover_link), and C(failover_state_link) and C(failover_key)
+        where wanted. C(encrypted) may stand for the key.
     type: dict
     required: true
   unit:
     description: C(primary) or C(secondary).
     type: str
     required: true
+seealso:
+  - plugin: fdm.failover.link_addresses
+    plugin_type: filter
 """
 
 EXAMPLES = r"""
 ---
-- name: Show the values of the primary
+- name: Show an address of the primary as a template gets it
   ansible.builtin.debug:
-    msg: "{{ {'failover_link': {'port': 'GigabitEthernet0/2', 'network': '192.0.2.0/30'}}
-             | fdm.failover.link_values('primary') }}"
+    msg: "{{ ({'failover_link': {'port': 'GigabitEthernet0/2', 'network': '192.0.2.0/30'}}
+             | fdm.failover.link_values('primary')).failover.primary }}"
+  # {"ip": "192.0.2.1", "netmask": "255.255.255.252", "prefix": 30, "text": "192.0.2.1/30"}
 """
 
 RETURN = r"""

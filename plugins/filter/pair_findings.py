@@ -11,25 +11,44 @@ version_added: 1.0.0
 author: the fdm.failover authors (@fdm-failover)
 description:
   - The same judgement as M(fdm.failover.judge), as data and without a table.
-positional: wish
+positional: wish, waive
 options:
   _input:
     description: A dictionary with C(primary) and C(secondary), each C(unit) as M(fdm.failover.unit_info) returns it.
     type: dict
     required: true
   wish:
-    description: A dictionary with C(failover_link), and C(failover_state_link) and C(encrypted) where wanted.
+    description:
+      - The variables of a pair, as a dictionary with C(failover_link), and C(failover_state_link) and C(failover_key)
+        where wanted. C(encrypted) may stand for the key.
     type: dict
     required: true
+  waive:
+    description: Ids of rules whose errors are lowered to warnings.
+    type: list
+    elements: str
+    default: []
+seealso:
+  - plugin: fdm.failover.findings_table
+    plugin_type: filter
 """
 
 EXAMPLES = r"""
 ---
+- name: Name the findings that are errors
+  ansible.builtin.debug:
+    msg: >-
+      {{ {'primary': primary.unit, 'secondary': secondary.unit}
+         | fdm.failover.pair_findings({'failover_link': {'port': 'GigabitEthernet0/1', 'network': '192.0.2.0/31'}})
+         | selectattr('severity', 'equalto', 'error') | map(attribute='rule') | unique }}
+  # ["port-addressed", "port-named", "link-address"]
+
 - name: Stop where a finding is an error
   ansible.builtin.assert:
     that: >-
       {'primary': primary.unit, 'secondary': secondary.unit}
-      | fdm.failover.pair_findings({'failover_link': {'port': 'GigabitEthernet0/2', 'network': '192.0.2.0/30'}})
+      | fdm.failover.pair_findings({'failover_link': {'port': 'GigabitEthernet0/2', 'network': '192.0.2.0/31'}},
+                                   waive=['link-address'])
       | selectattr('severity', 'equalto', 'error') | length == 0
 """
 
@@ -37,6 +56,7 @@ RETURN = r"""
 _value:
   description: Findings, errors first.
   type: list
+  elements: dict
 """
 
 from collections.abc import Callable

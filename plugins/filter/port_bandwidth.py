@@ -26,6 +26,9 @@ options:
     description: Whether it is meant for connection state.
     type: bool
     default: false
+seealso:
+  - plugin: fdm.failover.eligible_ports
+    plugin_type: filter
 """
 
 EXAMPLES = r"""
@@ -33,6 +36,12 @@ EXAMPLES = r"""
 - name: Show a bandwidth in Mb/s
   ansible.builtin.debug:
     msg: "{{ primary.unit | fdm.failover.port_bandwidth('GigabitEthernet0/2') }}"
+  # 1000
+
+- name: Show what of it carries connection state
+  ansible.builtin.debug:
+    msg: "{{ primary.unit | fdm.failover.port_bandwidth('GigabitEthernet0/2', state=true) }}"
+  # 1000
 """
 
 RETURN = r"""

@@ -21,6 +21,9 @@ options:
     description: Hardware name of the port.
     type: str
     required: true
+seealso:
+  - plugin: fdm.failover.ineligible_ports
+    plugin_type: filter
 """
 
 EXAMPLES = r"""
@@ -28,12 +31,18 @@ EXAMPLES = r"""
 - name: Refuse a port that is not free
   ansible.builtin.assert:
     that: primary.unit | fdm.failover.port_violations('GigabitEthernet0/2') | length == 0
+
+- name: Name the rules that forbid a port
+  ansible.builtin.debug:
+    msg: "{{ primary.unit | fdm.failover.port_violations('GigabitEthernet0/0') | map(attribute='rule') }}"
+  # ["port-addressed", "port-named"]
 """
 
 RETURN = r"""
 _value:
   description: Findings.
   type: list
+  elements: dict
 """
 
 from collections.abc import Callable

@@ -19,7 +19,7 @@ description:
     C(failover_key).
   - Judges every rule, shows all findings as one table, chooses the port of each link with C(port=auto), and makes
     the plan.
-  - Asks no unit. Does not fail over a finding: RV(ready) tells.
+  - Asks no unit. Does not fail over a finding; RV(ready) tells.
 options:
   primary:
     description: C(unit) as M(fdm.failover.unit_info) returned it for the primary.

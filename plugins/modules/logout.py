@@ -18,7 +18,7 @@ extends_documentation_fragment:
 description:
   - The tasks of a run share one token a unit, kept in Ansible's own temporary directory. This revokes it before it
     expires by itself.
-  - Never fails: a token that can't be revoked ends after half an hour.
+  - Never fails; a token that can't be revoked ends after half an hour.
 """
 
 EXAMPLES = r"""

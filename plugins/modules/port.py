@@ -18,7 +18,7 @@ extends_documentation_fragment:
 description:
   - Sets ports administratively up that are down, and leaves the others alone. A link needs an enabled port at each
     end.
-  - The change is staged: it becomes active with the next deployment.
+  - The change is staged; it becomes active with the next deployment.
 options:
   ports:
     description: Hardware names, such as V(GigabitEthernet0/2) or V(Port-channel1).

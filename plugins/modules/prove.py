@@ -17,7 +17,7 @@ extends_documentation_fragment:
 description:
   - Judges unit states, hello messages, link status, MAC address exchange and configuration replication, and the
     links against the inventory.
-  - Asks no unit. Does not fail over a finding: RV(proved) tells.
+  - Asks no unit. Does not fail over a finding; RV(proved) tells.
 options:
   primary:
     description: C(unit) as M(fdm.failover.unit_info) returned it for the primary.

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from .bandwidth import platform_minimum, spoken
-from .finding import ERROR, PAIR, Finding
+from .finding import ERROR, PAIR, Finding, errors, in_order
 from .judge import on_port
 from .links import port_of, with_ports
 from .ports import LINKABLE, PHYSICAL, natural
@@ -35,7 +35,7 @@ class Choice:
 def violations(case: PairCase, link: Link, port: str, unit: Unit) -> tuple[Finding, ...]:
     """What forbids one port of one unit for a link: the errors of the rules on ports, be it in HA or not."""
     found = on_port(case, replace(link, port=port), unit)
-    return tuple(finding for finding in found if finding.severity == ERROR)
+    return errors(in_order(found))
 
 
 def eligible(case: PairCase, link: Link, unit: Unit) -> tuple[str, ...]:

@@ -5,20 +5,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, fields
 from typing import Any
 
 from ..errors import InputError
 from . import links
 from .addresses import first_two_hosts
-from .choice import violations
-from .finding import UNITS
+from .choice import candidates, choose, violations
+from .finding import SEVERITIES, UNITS, Finding, in_order
 from .ports import natural
 from .preflight import pair_case, preflight
+from .reading import flag, records, text
 from .rules.advice import state_bandwidth
 from .rules.rule import PairCase, Settings
 from .snapshot import Unit
-from .wish import FAILOVER, STATE, Link, Wish, given, hint, read_link
+from .table import table
+from .wish import FAILOVER, STATE, Link, Wish, checked_key, given, hint, read_link, refuse_misspelt
 
 ANY_NETWORK = {"port": "any", "network": "192.0.2.0/30"}
 
@@ -82,22 +85,61 @@ def link_values(wish: Any, unit: str) -> dict[str, Any]:
     return links.link_values(_wish(wish), unit)
 
 
-def pair_findings(units: Any, wish: Any) -> list[dict[str, Any]]:
+def shared_ports(units: Any) -> list[str]:
+    """Hardware names of the ports that are eligible on both units and alike, in natural order."""
+    case = _pair(units, Wish("pair", read_link("pair", FAILOVER, ANY_NETWORK), None, False))
+    return list(candidates(case, case.wish.failover))
+
+
+def chosen_ports(units: Any, wish: Any) -> list[dict[str, str]]:
+    """The port of each link whose port is ``auto``, and why; a link for which there is none is left out."""
+    _settled, choices, _unchosen = choose(_pair(units, _wish(wish)))
+    return [asdict(choice) for choice in choices]
+
+
+def pair_findings(units: Any, wish: Any, waive: Iterable[str] = ()) -> list[dict[str, Any]]:
     """Every finding on a pair, errors first."""
+    return [finding.as_dict() for finding in preflight(_pair(units, _wish(wish), _key(wish)), waive).findings]
+
+
+def findings_table(findings: Any, title: str = "findings") -> str:
+    """Findings as the table a terminal shows."""
+    listed = records(findings)
+    if not isinstance(findings, (list, tuple)) or len(listed) != len(findings):
+        raise InputError("the input is no list of findings", expected="findings", remedy="give preflight_findings")
+    return table(str(title), in_order(map(_finding, listed)))
+
+
+def _finding(raw: Mapping[str, Any]) -> Finding:
+    said = {field.name: text(raw.get(field.name)) for field in fields(Finding) if field.name != "waived"}
+    if said["severity"] not in SEVERITIES:
+        raise InputError(
+            f"a finding has the severity {said['severity'] or 'none'}",
+            expected="one of " + ", ".join(SEVERITIES),
+            remedy="give findings as fdm.failover.judge or fdm.failover.pair_findings return them",
+        )
+    return Finding(**said, waived=flag(raw.get("waived")))
+
+
+def _pair(units: Any, wish: Wish, key: str | None = None) -> PairCase:
     if not isinstance(units, Mapping) or not all(isinstance(units.get(unit), Mapping) for unit in UNITS):
         raise InputError(
             "the input is no pair", expected="primary and secondary", remedy="give `unit` of fdm.failover.unit_info"
         )
-    case = pair_case(_wish(wish), units["primary"], units["secondary"], None, Settings())
-    return [finding.as_dict() for finding in preflight(case).findings]
+    return pair_case(wish, units["primary"], units["secondary"], key, Settings())
+
+
+def _key(value: Any) -> str | None:
+    return checked_key("wish", value.get("failover_key")) if isinstance(value, Mapping) else None
 
 
 def _wish(value: Any) -> Wish:
     raw = value if isinstance(value, Mapping) else {}
+    refuse_misspelt("wish", map(str, raw))
     state = given(raw.get("failover_state_link"))
     return Wish(
         pair="pair",
         failover=read_link("pair", FAILOVER, given(raw.get("failover_link"))),
         state=None if not state else read_link("pair", STATE, state),
-        encrypted=bool(raw.get("encrypted")),
+        encrypted=bool(raw.get("encrypted")) or _key(raw) is not None,
     )

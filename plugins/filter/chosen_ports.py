@@ -1,0 +1,63 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: chosen_ports
+short_description: The ports that auto stands for, and why
+version_added: 1.0.0
+author: the fdm.failover authors (@fdm-failover)
+description:
+  - The best port for each link with C(port=auto), as M(fdm.failover.judge) chooses it.
+  - A link for which no port is free is left out.
+positional: wish
+options:
+  _input:
+    description: A dictionary with C(primary) and C(secondary), each C(unit) as M(fdm.failover.unit_info) returns it.
+    type: dict
+    required: true
+  wish:
+    description:
+      - The variables of a pair, as a dictionary with C(failover_link), and C(failover_state_link) and C(failover_key)
+        where wanted. C(encrypted) may stand for the key.
+    type: dict
+    required: true
+seealso:
+  - plugin: fdm.failover.shared_ports
+    plugin_type: filter
+"""
+
+EXAMPLES = r"""
+---
+- name: Show which port a link would get
+  ansible.builtin.debug:
+    msg: >-
+      {{ {'primary': primary.unit, 'secondary': secondary.unit}
+         | fdm.failover.chosen_ports({'failover_link': {'port': 'auto', 'network': '192.0.2.0/30'}}) }}
+  # - link: failover
+  #   port: GigabitEthernet0/2
+  #   reason: free on both units, link up on both, 1 Gb/s; 3 to choose from
+"""
+
+RETURN = r"""
+_value:
+  description: Dictionaries with C(link), C(port) and C(reason).
+  type: list
+  elements: dict
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from ..plugin_utils.filtering import offered
+from ..plugin_utils.pure import questions
+
+
+class FilterModule:
+    """The filter chosen_ports."""
+
+    def filters(self) -> dict[str, Callable[..., Any]]:
+        """Filters by name."""
+        return {"chosen_ports": offered(questions.chosen_ports)}
