@@ -139,10 +139,52 @@ class Pair:
         return str(path)
 
 
-def addresses() -> tuple[str, str]:
-    """Loopback addresses that no other worker of this run of pytest uses."""
-    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) + 1
-    return f"127.60.{worker}.11", f"127.60.{worker}.12"
+@dataclass
+class Fleet:
+    """Many simulated pairs that one ansible-playbook works on."""
+
+    pairs: list[Pair]
+    directory: Path
+
+    def play(self, playbook: str = "fdm.failover.deploy", *arguments: str, forks: int = 20, limit: int = LIMIT) -> Run:
+        """Run a playbook on all pairs, each at its own pace; ``limit`` is in seconds."""
+        inventory = self.directory / "fleet.json"
+        hosts = {pair.name: pair.variables for pair in self.pairs}
+        inventory.write_text(json.dumps({"failover_pairs": {"hosts": hosts}}), encoding="utf-8")
+        program = str(Path(sys.executable).parent / "ansible-playbook")
+        settings = {"ANSIBLE_HOME": str(self.directory / "ansible"), "ANSIBLE_NOCOLOR": "1", "ANSIBLE_STRATEGY": "free"}
+        done = subprocess.run(
+            [program, "-i", str(inventory), "-f", str(forks), playbook, *arguments],
+            cwd=self.directory,
+            env=dict(os.environ) | settings,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=limit,
+            check=False,
+        )
+        return Run(done.returncode, done.stdout)
+
+
+def failure_of(run: Run, host: str) -> str:
+    """The failure that was printed for a host, with every kind of white space as one blank; empty where none was."""
+    lines = run.output.replace("\\n", " ")
+    found = re.search(
+        rf"(?:fatal|failed): \[{re.escape(host)}\].*?(?=\n(?:\S+: \[|TASK|PLAY|\[ERROR\]))", lines, re.DOTALL
+    )
+    return re.sub(r"\s+", " ", found[0]).replace('\\"', '"') if found else ""
+
+
+def worker() -> int:
+    """The number of this worker of pytest, from 1 on."""
+    return int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) + 1
+
+
+def addresses(number: int | None = None) -> tuple[str, str]:
+    """Loopback addresses that no other worker of this run of pytest uses; ``number``: those of another worker."""
+    place = worker() if number is None else number
+    return f"127.60.{place}.11", f"127.60.{place}.12"
 
 
 @contextmanager
@@ -152,11 +194,14 @@ def simulated_pair(
     primary: Mapping[str, Any] | None = None,
     secondary: Mapping[str, Any] | None = None,
     both: Mapping[str, Any] | None = None,
+    number: int | None = None,
+    lifetime: float = 600.0,
     **variables: Any,
 ) -> Iterator[Pair]:
     """A cabled pair of single units, quick, and the inventory for it; ``both``, ``primary`` and ``secondary`` are
-    settings of the simulator, ``variables`` those of the inventory (a combined link unless told otherwise)."""
-    first, second = addresses()
+    settings of the simulator, ``variables`` those of the inventory (a combined link unless told otherwise), ``number``
+    goes to ``addresses``, and the simulator ends after ``lifetime`` seconds."""
+    first, second = addresses(number)
     one, two = f"{name}-primary", f"{name}-secondary"
     units = {
         "defaults": QUICK | {"password": PASSWORD} | dict(both or {}),
@@ -165,13 +210,50 @@ def simulated_pair(
             {"name": two, "address": second, "peer": one} | dict(secondary or {}),
         ],
     }
-    with running(units, directory) as simulator:
-        contract = {
-            "failover_units": {"primary": {"host": first}, "secondary": {"host": second}},
-            "failover_username": "admin",
-            "failover_password": PASSWORD,
-            "failover_https_port": simulator.port,
-            "failover_ca_path": str(simulator.ca),
-            "render_directory": str(directory / "rendered"),
-        }
-        yield Pair(name, simulator, directory, COMBINED | contract | variables)
+    with running(units, directory, lifetime=lifetime) as simulator:
+        yield Pair(name, simulator, directory, _variables(simulator, directory, first, second) | variables)
+
+
+@contextmanager
+def simulated_fleet(
+    directory: Path,
+    cases: Mapping[str, Mapping[str, Any]],
+    both: Mapping[str, Any] | None = None,
+    number: int | None = None,
+    lifetime: float = 600.0,
+) -> Iterator[Fleet]:
+    """A pair for each case, by name. A case may hold settings of the simulator as ``primary``, ``secondary`` and
+    ``both``; the rest of it are variables of the inventory."""
+    settings = ("primary", "secondary", "both")
+    place = 100 + (worker() if number is None else number)
+    units, hosts = [], {}
+    for count, (name, case) in enumerate(cases.items()):
+        hosts[name] = tuple(f"127.{place}.{count // 100}.{count % 100 * 2 + 11 + side}" for side in (0, 1))
+        ends = tuple(f"{name}-{role}" for role in settings[:2])
+        for role, address, own, other in zip(settings, hosts[name], ends, ends[::-1], strict=False):
+            told = dict(case.get("both") or {}) | dict(case.get(role) or {})
+            units.append({"name": own, "address": address, "peer": other} | told)
+    defaults = QUICK | {"password": PASSWORD} | dict(both or {})
+    with running({"defaults": defaults, "units": units}, directory, lifetime=lifetime) as simulator:
+        pairs = [
+            Pair(
+                name,
+                simulator,
+                directory,
+                _variables(simulator, directory, *hosts[name])
+                | {key: value for key, value in case.items() if key not in settings},
+            )
+            for name, case in cases.items()
+        ]
+        yield Fleet(pairs, directory)
+
+
+def _variables(simulator: Simulator, directory: Path, first: str, second: str) -> dict[str, Any]:
+    return COMBINED | {
+        "failover_units": {"primary": {"host": first}, "secondary": {"host": second}},
+        "failover_username": "admin",
+        "failover_password": PASSWORD,
+        "failover_https_port": simulator.port,
+        "failover_ca_path": str(simulator.ca),
+        "render_directory": str(directory / "rendered"),
+    }

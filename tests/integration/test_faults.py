@@ -1,0 +1,66 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A sample of the fault matrix in one run: each fault somewhere, and some on every write. All: benches.fault_matrix.
+
+A run finishes in spite of the fault, or ends with one clear sentence; then the next run finishes the pair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from integration.faulting import ANYWHERE, ON_JOBS, Call, Cell, Verdicts, calls, judge
+
+LINKS: dict[str, object] = {}
+
+
+def sample(there: list[Call]) -> Iterator[Cell]:
+    """Each fault on another call, so that together they are all over the run; on writes those that make one doubt."""
+    ordinary = [fault for fault in ANYWHERE if fault != "huge"]
+    for number, fault in enumerate(ordinary):
+        yield Cell(fault, there[number * len(there) // len(ordinary)], 1 + 2 * (number % 2))
+    writes = [
+        call for call in there if call.method != "GET" and not call.path.endswith(("/fdm/token", "/action/command"))
+    ]
+    for number, call in enumerate(writes):
+        yield Cell(("reset-after", "cut", "http-503")[number % 3], call, 1)
+        if call.path.endswith(("/operational/deploy", "/ha/join")):
+            yield Cell(ON_JOBS[number % 2], call, 1)
+        if call.method == "PUT":
+            yield Cell("stale-version", call, 1 + 2 * (number % 2))
+
+
+@pytest.fixture(scope="module")
+def verdicts(tmp_path_factory: pytest.TempPathFactory) -> Verdicts:
+    directory: Path = tmp_path_factory.mktemp("faults")
+    chosen = {cell.name: cell for cell in sample(calls(directory / "undisturbed", LINKS))}
+    return judge(directory / "struck", chosen.values(), LINKS)
+
+
+def test_every_run_finishes_or_says_why_not_and_the_next_one_finishes(verdicts: Verdicts) -> None:
+    assert verdicts.wrong == []
+
+
+def test_a_lost_answer_to_a_write_is_no_reason_to_stop(verdicts: Verdicts) -> None:
+    """What the unit has done is read, and judged."""
+    assert [name for name in verdicts.said if name.startswith(("reset-after", "cut"))] == []
+
+
+def test_a_failed_job_is_told_in_the_units_own_words(verdicts: Verdicts) -> None:
+    failed = [said for name, said in verdicts.said.items() if name.startswith("job-fails")]
+    assert failed
+    for said in failed:
+        assert "ended as DEPLOY_FAILED" in said
+        assert "ERROR: the data plane said no" in said
+        assert "run again" in said
+
+
+def test_a_job_that_never_ends_is_left_to_itself(verdicts: Verdicts) -> None:
+    endless = [said for name, said in verdicts.said.items() if name.startswith("job-never-ends")]
+    assert endless
+    for said in endless:
+        assert "was not reached within 4 s" in said
+        assert "run again to go on waiting" in said

@@ -1,0 +1,81 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A sample of the kill matrix: a run killed at one call, the next finishes the pair. All calls: benches.kill_matrix.
+
+Every write is among them, right after the unit has acted on it: that is where a run knows least of what is so.
+"""
+
+from __future__ import annotations
+
+import re
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import pytest
+from integration.faulting import unfinished
+from integration.harness import Pair, simulated_pair, worker
+from integration.interruption import Axe, Target, Undisturbed, finish, reset, undisturbed
+from simulator.log import Entry
+from simulator.service import AFTER, BEFORE
+
+JOIN = "*/action/ha/join"
+SAMPLE = [
+    *((unit, AFTER, "PUT", "*/interfaces/*") for unit in ("primary", "secondary")),
+    *((unit, AFTER, "POST", "*/operational/deploy") for unit in ("primary", "secondary")),
+    *((unit, AFTER, "PUT", "*/ha/configurations/*") for unit in ("primary", "secondary")),
+    *((unit, AFTER, "POST", JOIN) for unit in ("primary", "secondary")),
+    ("secondary", BEFORE, "POST", "*/fdm/token"),
+    ("primary", BEFORE, "GET", "*/action/ha/join/*"),
+    ("secondary", BEFORE, "POST", JOIN),
+]
+
+
+def first(unit: str, when: str, method: str, path: str) -> Target:
+    """The first call of this kind."""
+
+    def target(_number: int, moment: str, name: str, entry: Entry) -> bool:
+        return (moment, entry.method) == (when, method) and name.endswith(unit) and fnmatchcase(entry.path, path)
+
+    return target
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory: pytest.TempPathFactory):
+    with simulated_pair(tmp_path_factory.mktemp("interrupted"), lifetime=1800) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def axe(pair: Pair) -> Axe:
+    return Axe(pair)
+
+
+@pytest.fixture(scope="module")
+def before(pair: Pair, axe: Axe) -> Undisturbed:
+    return undisturbed(pair, axe)
+
+
+@pytest.mark.parametrize(
+    ("unit", "moment", "method", "path"),
+    SAMPLE,
+    ids=["-".join(each).replace("*", "").replace("/", "_") for each in SAMPLE],
+)
+def test_a_killed_run_is_finished_by_the_next(
+    pair: Pair, axe: Axe, before: Undisturbed, unit: str, moment: str, method: str, path: str
+) -> None:
+    reset(pair)
+    assert axe.run(pair, first(unit, moment, method, path)), axe.output(pair)
+    assert finish(pair, before, f"killed {moment} {unit} {method} {path}") == []
+
+
+def test_a_secondary_that_is_away_since_the_killed_run_is_waited_for(tmp_path: Path) -> None:
+    """The primary says that its mate isn't there yet, so preflight may wait; the primary itself has to be there."""
+    with simulated_pair(tmp_path, name="importing", number=worker() + 40, secondary={"away_seconds": 15}) as pair:
+        axe = Axe(pair)
+        assert axe.run(pair, first("secondary", AFTER, "POST", JOIN)), axe.output(pair)
+        run = pair.play()
+        assert run.ok, run.output
+        said = run.output.partition("preflight : Judge")[0]
+        assert re.search(r"^importing, secondary \([0-9.]+\): away \(.*\) \(0 s\)$", said, re.MULTILINE)
+        assert unfinished(pair) == []
