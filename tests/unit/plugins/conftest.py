@@ -6,7 +6,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
 from unit.plugins.tasks import Tasks
+
+settings.register_profile("patient", deadline=None)  # a busy machine is no fault of the code
+settings.load_profile("patient")
 
 
 @pytest.fixture

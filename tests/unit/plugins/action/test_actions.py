@@ -101,6 +101,12 @@ def test_judge_refuses_an_unknown_rule_in_one_sentence(run):
     assert "preflight_waive names port-nmaed (did you mean port-named?)" in result["msg"]
 
 
+def test_judge_says_that_nothing_is_left_to_do(run):
+    result = run("judge", {"primary": units.joined(), "secondary": units.joined("secondary")})
+    assert (result["ready"], result["plan"]["verdict"]) == (True, "finished")
+    assert run.lines[-1] == "branch01, plan: nothing is left to do"
+
+
 # ----- prove
 
 

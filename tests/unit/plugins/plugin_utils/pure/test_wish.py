@@ -272,3 +272,35 @@ def test_the_units_are_handed_on_in_order():
 def test_a_link_is_read_or_refused_in_words(raw):
     with suppress(InputError):
         assert wish.read_link("branch01", "failover", raw).port
+
+
+@pytest.mark.parametrize(
+    ("names", "unknown", "near"),
+    [
+        (["failover_units", "failover_link", "failover_state_lnik"], "failover_state_lnik", "failover_state_link"),
+        (["failover_unit"], "failover_unit", "failover_units"),
+        (["failover_keys", "failover_password"], "failover_keys", "failover_key"),
+        (["failover_validate_cert"], "failover_validate_cert", "failover_validate_certs"),
+    ],
+)
+def test_a_misspelt_variable_is_not_taken_for_one_that_was_left_out(names, unknown, near):
+    with pytest.raises(InputError) as raised:
+        wish.refuse_misspelt("branch01", names)
+    assert str(raised.value) == (
+        f"branch01: expected the variables {', '.join(wish.VARIABLES)}, found unknown variable {unknown} (did you mean "
+        f"{near}?); write {near}, or give a variable of your own another name; nothing was asked of any unit."
+    )
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        [],
+        list(wish.VARIABLES),
+        ["failover_key", "failover_keys"],
+        ["failover_host"],
+        ["failover_something_else", "ansible_host", "unit"],
+    ],
+)
+def test_variables_of_others_are_let_be(names):
+    assert wish.refuse_misspelt("branch01", names) is None

@@ -81,3 +81,10 @@ def test_a_unit_with_switch_ports_is_asked_for_its_vlans():
     assert read.read(scripted.unit(interfaces=listed, vlan_interfaces=vlan))["vlan_interfaces"] == vlan
     assert read.read(scripted.unit(interfaces=listed, vlan_interfaces=NotFound("no")))["vlan_interfaces"] == []
     assert "vlan_interfaces" not in read.read(scripted.unit())
+
+
+@pytest.mark.parametrize("state", ["HA_DISABLED_NODE", "HA_FAILED_NODE", "HA_SUSPENDED_NODE"])
+def test_a_unit_that_takes_no_part_is_asked_why(state):
+    syncs = [{"status": "FAILED", "statusMessage": "CD App Sync error"}]
+    unit = scripted.unit(status=units.status(state), syncs=syncs)
+    assert read.read(unit, ["status"])["configuration_syncs"] == syncs
