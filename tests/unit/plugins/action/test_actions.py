@@ -5,8 +5,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from ansible_collections.fdm.failover.plugins.action import logout
+from ansible_collections.fdm.failover.plugins.plugin_utils import task
 from ansible_collections.fdm.failover.plugins.plugin_utils.errors import Unreachable
 from unit.plugins import scripted, units
 
@@ -149,7 +152,7 @@ def test_unit_info_reads_what_was_asked(run, on):
 
 
 def test_unit_info_waits_for_a_unit_that_may_be_away(run, on, monkeypatch):
-    monkeypatch.setattr("time.sleep", lambda _seconds: None)
+    monkeypatch.setattr(task, "Wait", partial(task.Wait, sleep=lambda _seconds: None))
     on(status=(Unreachable("refused"), units.status()))
     asked = PRIMARY | {"gather": ["status"]}
     assert run("unit_info", asked | {"absence": True})["unit"]["status"] == units.status()
