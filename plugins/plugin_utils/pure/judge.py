@@ -26,8 +26,8 @@ def _findings(case: PairCase) -> Iterator[Finding]:
         for unit in case.units:
             yield from port_findings(case, link, unit)
     for link in case.wish.links:
-        yield from _apply(ON_LINKS, LinkCase(case, link), case.joined)
-    yield from _apply(ON_PAIRS, case, case.joined)
+        yield from findings_of(ON_LINKS, LinkCase(case, link), case.joined)
+    yield from findings_of(ON_PAIRS, case, case.joined)
 
 
 def port_findings(case: PairCase, link: Link, unit: Unit) -> Iterator[Finding]:
@@ -38,10 +38,11 @@ def port_findings(case: PairCase, link: Link, unit: Unit) -> Iterator[Finding]:
 
 def on_port(case: PairCase, link: Link, unit: Unit) -> Iterator[Finding]:
     """Every finding on the port, whatever the unit's state."""
-    return _apply(ON_PORTS, PortCase(case, link, unit, unit.ports.get(link.port)), living=False)
+    return findings_of(ON_PORTS, PortCase(case, link, unit, unit.ports.get(link.port)), living=False)
 
 
-def _apply(rules: Iterable[Rule], case: Case, living: bool) -> Iterator[Finding]:
+def findings_of(rules: Iterable[Rule], case: Case, living: bool = False) -> Iterator[Finding]:
+    """What rules say of a case; ``living``: only those that matter for units that are in HA already."""
     for rule in rules:
         if living and not rule.living:
             continue

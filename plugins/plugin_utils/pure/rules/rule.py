@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from ..finding import PAIR, PRIMARY, SECONDARY
 from ..ports import Port
@@ -112,7 +112,16 @@ class PortCase:
         return self.pair.secondary if self.owner.role == PRIMARY else self.pair.primary
 
 
-Case = PairCase | LinkCase | PortCase
+class Case(Protocol):
+    """Anything rules are asked about: whose it is, and what it is, unless a rule says otherwise."""
+
+    @property
+    def unit(self) -> str:
+        """primary, secondary or pair."""
+
+    @property
+    def subject(self) -> str:
+        """What a finding is about."""
 
 
 def few(names: Sequence[str], most: int = 5) -> str:
