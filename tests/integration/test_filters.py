@@ -97,7 +97,8 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     ids=[f"{name}-{number}" for name, number, each in ALL if each.comment],
 )
 def test_an_example_gives_what_its_comment_says(results: dict[str, Any], name: str, number: int, comment: str) -> None:
-    assert results[f"{name}_{number}"] == yaml.safe_load(comment)
+    given, expected = results[f"{name}_{number}"], yaml.safe_load(comment)
+    assert given == (str(expected) if isinstance(given, str) else expected)  # ansible-core 2.16 makes numbers text
 
 
 @pytest.mark.parametrize("name", FILTERS)
