@@ -74,10 +74,6 @@ class UnitApi:
         """PhysicalInterface."""
         return self._client.list(INTERFACES)
 
-    def interface(self, identifier: str) -> Json:
-        """One PhysicalInterface."""
-        return self._client.get(f"{INTERFACES}/{identifier}")
-
     def etherchannels(self) -> list[Json]:
         """EtherChannelInterface; a release before 6.5 has none."""
         return self._if_known("/devices/default/etherchannelinterfaces")

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from .reading import flag, text, texts
+from .reading import flag, records, text, texts
 
 SPEED = {"TEN": 10, "HUNDRED": 100, "THOUSAND": 1_000, "TEN_THOUSAND": 10_000}
 """Spec definition InterfaceSpeedType; every other value is not a number (AUTO, NO_NEGOTIATE, IGNORE, SFP_DETECT)."""
@@ -49,12 +49,10 @@ def platform_minimum(model: str) -> int | None:
 
 def capabilities(interface_info: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     """Speed capability by hardware name, from the spec definition InterfaceInfo."""
-    entries = interface_info.get("interfaceInfoList")
-    known = entries if isinstance(entries, (list, tuple)) else ()
     return {
         text(entry.get("hardwareName")): texts(entry.get("speedCapability"))
-        for entry in known
-        if isinstance(entry, Mapping) and text(entry.get("hardwareName"))
+        for entry in records(interface_info.get("interfaceInfoList"))
+        if text(entry.get("hardwareName"))
     }
 
 

@@ -17,7 +17,7 @@ from .ports import LINKABLE, PHYSICAL, natural
 from .rules.advice import fastest_data, state_bandwidth
 from .rules.link import etherchannel_members_differ
 from .rules.rule import LinkCase, PairCase, few
-from .snapshot import SINGLE, Unit
+from .snapshot import Unit
 from .wish import AUTO, FAILOVER, STATE, Link, Wish
 
 IN_USE = {FAILOVER: "failoverInterface", STATE: "statefulFailoverInterface"}
@@ -79,7 +79,7 @@ def _in_use(case: PairCase, link: Link) -> Choice | None:
 
 def in_use(units: Iterable[Unit], link: Link) -> str:
     """The port on which a living pair runs a link; empty where no unit is in HA."""
-    living = (unit for unit in units if unit.state not in ("", SINGLE))
+    living = (unit for unit in units if unit.in_ha)
     ports = (port_of(unit.configuration.get(IN_USE[link.kind]), unit.hardware_names) for unit in living)
     return next(filter(None, ports), "")
 

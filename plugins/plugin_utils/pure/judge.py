@@ -11,7 +11,7 @@ from ..errors import InputError
 from .finding import ERROR, Finding, in_order, waive
 from .rules.catalogue import ON_LINKS, ON_PAIRS, ON_PORTS, RULES
 from .rules.rule import Case, LinkCase, PairCase, PortCase, Rule
-from .snapshot import SINGLE, Unit
+from .snapshot import Unit
 from .wish import AUTO, Link, hint
 
 
@@ -32,7 +32,7 @@ def _findings(case: PairCase) -> Iterator[Finding]:
 
 def port_findings(case: PairCase, link: Link, unit: Unit) -> Iterator[Finding]:
     """Every finding on the port of one link on one unit; none on a unit that already runs the link in HA."""
-    if unit.state in ("", SINGLE):
+    if not unit.in_ha:
         yield from on_port(case, link, unit)
 
 

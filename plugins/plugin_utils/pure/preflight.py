@@ -14,7 +14,7 @@ from .finding import Finding, errors, in_order
 from .judge import judge, waived
 from .plan import BLOCKED, FINISHED, Plan, plan
 from .rules.rule import PairCase, Settings
-from .snapshot import SINGLE, Unit
+from .snapshot import Unit
 from .table import merged, plural, summary
 from .wish import Wish
 
@@ -69,7 +69,7 @@ def pair_case(
 ) -> PairCase:
     """The case the rules judge, from the data of both units."""
     units = Unit("primary", primary), Unit("secondary", secondary)
-    joined = all(unit.state not in ("", SINGLE) for unit in units)
+    joined = all(unit.in_ha for unit in units)
     return PairCase(wish, *units, joined=joined, key=key, settings=settings)
 
 

@@ -138,6 +138,11 @@ class Unit:
         return text(self._section("status").get("nodeState")).upper()
 
     @property
+    def in_ha(self) -> bool:
+        """True for a unit that says it is in HA, in whatever state; a silent one is taken for single."""
+        return self.state not in ("", SINGLE)
+
+    @property
     def peer_state(self) -> str:
         """Spec HAStatus.peerNodeState."""
         return text(self._section("status").get("peerNodeState")).upper()

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from .links import ROLE
 from .reading import text
 from .snapshot import HA_TYPES, Unit
 from .wish import Wish
@@ -124,8 +125,7 @@ def _join(unit: Unit) -> str:
 
 
 def _role(unit: Unit) -> str:
-    wished = {"primary": "HA_PRIMARY", "secondary": "HA_SECONDARY"}
-    return "none" if not unit.node_role else "wished" if unit.node_role == wished.get(unit.role) else "other"
+    return "none" if not unit.node_role else "wished" if unit.node_role == ROLE.get(unit.role) else "other"
 
 
 def _links(unit: Unit, wish: Wish) -> str:

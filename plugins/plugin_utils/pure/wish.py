@@ -12,7 +12,7 @@ from typing import Any
 
 from ..errors import InputError
 from .addresses import Address, first_two_hosts, has_prefix, read_address
-from .finding import PRIMARY, SECONDARY, UNITS
+from .finding import UNITS
 
 AUTO = "auto"
 FAILOVER = "failover"
@@ -236,6 +236,3 @@ def read_wish(pair: str, variables: Mapping[str, Any]) -> Wish:
         state=None if state is None or state == {} else read_link(pair, STATE, state),
         encrypted=checked_key(pair, variables.get("failover_key")) is not None,
     )
-
-
-__all__ = ["AUTO", "FAILOVER", "PRIMARY", "SECONDARY", "STATE", "Link", "Wish", "read_units", "read_wish"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..errors import InputError, StaleVersion, Uncertain
+from ..pure.ports import ETHERCHANNEL, kind_by_spelling
 from ..pure.reading import flag, text
 from ..pure.wish import hint
 from ..unit import Json, UnitApi
@@ -18,11 +19,8 @@ def enable(unit: UnitApi, names: Iterable[str], write: bool = True) -> Json:
 
     Nothing becomes active before a deployment.
     """
-    listed = unit.interfaces()
-    known = {text(each.get("hardwareName")): each for each in listed}
-    missing = [name for name in names if name not in known]
-    if missing and any(name.lower().startswith("port-channel") for name in missing):
-        known |= {text(each.get("hardwareName")): each for each in unit.etherchannels()}
+    names = tuple(names)
+    known = _known(unit, names)
     before, after = {}, {}
     for name in names:
         if name not in known:
@@ -47,15 +45,17 @@ def _enable(unit: UnitApi, interface: Json) -> None:
         unit.write_interface(_enabled(interface))
     except (StaleVersion, Uncertain):
         name = text(interface.get("hardwareName"))
-        again = next(
-            (each for each in (*unit.interfaces(), *_channels(unit, name)) if each.get("hardwareName") == name), None
-        )
+        again = _known(unit, (name,)).get(name)
         if again is not None and not flag(again.get("enabled")):
             unit.write_interface(_enabled(again))
 
 
-def _channels(unit: UnitApi, name: str) -> list[Json]:
-    return unit.etherchannels() if name.lower().startswith("port-channel") else []
+def _known(unit: UnitApi, names: Iterable[str]) -> dict[str, Json]:
+    """The unit's interfaces by hardware name; its EtherChannels too where one of the names is one."""
+    listed = unit.interfaces()
+    if ETHERCHANNEL in map(kind_by_spelling, names):
+        listed += unit.etherchannels()
+    return {text(each.get("hardwareName")): each for each in listed}
 
 
 def _enabled(interface: Json) -> Json:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ..finding import ERROR, WARNING
+from ..links import ROLE
 from ..ports import PHYSICAL, natural
 from ..reading import mapping, records, text, texts
 from ..snapshot import ACTIVE, SINGLE, STANDBY, Unit
@@ -252,7 +253,7 @@ def already_paired_elsewhere(case: PairCase) -> Iterator[Judgement]:
     """Neither unit lives in a pair with a third."""
     for unit, peer in (case.units, case.units[::-1]):
         mate = unit.shown.serials[1]
-        if unit.state not in ("", SINGLE) and mate and peer.serial and mate not in (peer.serial, "Unknown"):
+        if unit.in_ha and mate and peer.serial and mate not in (peer.serial, "Unknown"):
             found = f"is paired with the unit of serial number {mate}"
         elif unit.state in (ACTIVE, STANDBY) and peer.state == SINGLE and unit.peer_state in (ACTIVE, STANDBY):
             found = f"is {spoken(unit.state)}, and its peer is {spoken(unit.peer_state)}, but the {peer.role} is single"
@@ -276,10 +277,10 @@ def spoken(state: str) -> str:
 @rule("roles-inverted", ERROR, "spec HAStatus.nodeRole", living=True)
 def roles_inverted(case: PairCase) -> Iterator[Judgement]:
     """A unit that is in HA has the role the inventory gives it; the role never changes, whoever is active."""
-    for unit, other in zip(case.units, ("HA_SECONDARY", "HA_PRIMARY"), strict=True):
-        if unit.state not in ("", SINGLE) and unit.node_role == other:
+    for unit in case.units:
+        if unit.in_ha and unit.node_role in ROLE.values() and unit.node_role != ROLE[unit.role]:
             yield Judgement(
-                f"has the role {spoken(other)}",
+                f"has the role {spoken(unit.node_role)}",
                 f"the role {unit.role}",
                 "Exchange primary and secondary in failover_units: roles are assigned once and never change.",
                 unit=unit.role,

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
-from ..finding import PAIR, PRIMARY, SECONDARY
+from ..finding import PAIR
 from ..ports import Port
 from ..snapshot import Unit
 from ..wish import Link, Wish
@@ -106,11 +106,6 @@ class PortCase:
         """The port by hardware name."""
         return self.link.port
 
-    @property
-    def peer(self) -> Unit:
-        """The other unit."""
-        return self.pair.secondary if self.owner.role == PRIMARY else self.pair.primary
-
 
 class Case(Protocol):
     """Anything rules are asked about: whose it is, and what it is, unless a rule says otherwise."""
@@ -154,18 +149,3 @@ def rule(
         return Rule(identifier, severity, judge, device, living, source, sure)
 
     return made
-
-
-__all__ = [
-    "PAIR",
-    "PRIMARY",
-    "SECONDARY",
-    "Judgement",
-    "LinkCase",
-    "PairCase",
-    "PortCase",
-    "Rule",
-    "Settings",
-    "few",
-    "rule",
-]
