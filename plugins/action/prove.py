@@ -23,10 +23,15 @@ class ActionModule(FailoverTask):
         "primary": {"type": "dict", "required": True},
         "secondary": {"type": "dict", "required": True},
         "ports": {"type": "dict", "default": {}},
+        "plan": {"type": "dict", "default": {}},
     }
 
     def work(self, options: Options) -> dict[str, Any]:
         """Never fails over a finding: the caller decides, by ``proved``."""
+        if options["plan"].get("steps") and not self.writes:
+            line = f"{self.variables.pair}: check mode, the plan was not carried out, so there is nothing to prove"
+            self.say(line)
+            return {"changed": False, "msg": line, "summary": summary(()), "proved": True, "findings": []}
         primary, secondary = Unit("primary", options["primary"]), Unit("secondary", options["secondary"])
         wish = as_in_use(with_ports(self.variables.wish(), options["ports"]), (primary, secondary))
         findings = verdict(wish, primary, secondary)

@@ -34,6 +34,12 @@ options:
         returns them.
     type: dict
     default: {}
+  plan:
+    description:
+      - The plan that was to be carried out, as M(fdm.failover.judge) returns it. In check mode nothing was written, so
+        with steps in the plan nothing is judged.
+    type: dict
+    default: {}
 seealso:
   - module: fdm.failover.unit_info
   - module: fdm.failover.judge

@@ -129,6 +129,12 @@ def test_prove_does_not_fail_over_a_finding(run):
     assert run.lines[1].startswith("branch01, verify: ")
 
 
+@pytest.mark.parametrize(("check", "proved"), [(True, True), (False, False)])
+def test_prove_judges_no_pair_whose_plan_check_mode_did_not_carry_out(run, check, proved):
+    asked = {"primary": units.unit(), "secondary": units.unit("secondary"), "plan": {"steps": [{"step": "join"}]}}
+    assert run("prove", asked, check=check)["proved"] is proved
+
+
 @pytest.mark.parametrize("ports", [{}, {"failover": units.PORT}], ids=["read off the pair", "told"])
 def test_prove_knows_an_open_port(run, ports):
     asked = {"primary": units.joined(), "secondary": units.joined("secondary"), "ports": ports}
