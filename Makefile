@@ -59,7 +59,7 @@ fmt: venv ## put the Python files into shape
 	@.cache/venv/bin/ruff format
 
 release: venv ## turn the fragments into CHANGELOG.md, for the version in galaxy.yml: DATE=2026-11-23
-	@PATH="$(CURDIR)/.cache/venv/bin:$$PATH" antsibull-changelog release $(if $(DATE),--date $(DATE))
+	@PATH="$(CURDIR)/.cache/venv/bin:$$PATH" antsibull-changelog release --reload-plugins $(if $(DATE),--date $(DATE))
 
 venv: ## the environment of all this, if it is not there yet
 	$(CHECKS) --quiet venv
