@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..errors import Conflict, StaleVersion, Uncertain
+from ..errors import Conflict, InputError, StaleVersion, Uncertain
 from ..pure import links
+from ..pure.ports import ETHERCHANNEL, kind_by_spelling
 from ..pure.reading import text
 from ..pure.rules.pair import spoken
 from ..pure.snapshot import SINGLE, Unit
@@ -35,7 +36,7 @@ def write(unit: UnitApi, wish: Wish, role: str, rendered: Mapping[str, Any], key
         return _living(unit, snapshot, different)
     if _settled(snapshot, wish, key):
         return {"changed": False, "version": _version(snapshot), "msg": "the unit has this configuration already"}
-    sent = _body(snapshot, rendered, key)
+    sent = _body(unit, snapshot, rendered, key)
     diff = {"before": _shown(snapshot.configuration), "after": links.masked(sent)}
     version = _put(unit, wish, role, rendered, key, sent) if put else _version(snapshot)
     said = "; ".join(f"{what}: {so} -> {to}" for what, so, to in different) or "the key is written once more"
@@ -48,14 +49,18 @@ def _settled(snapshot: Unit, wish: Wish, key: str | None) -> bool:
 
 
 def _look(unit: UnitApi, wish: Wish, role: str) -> Unit:
-    parts = (*NEEDED, "etherchannels") if any(port.lower().startswith("port-c") for port in wish.ports) else NEEDED
+    parts = (*NEEDED, "etherchannels") if ETHERCHANNEL in map(kind_by_spelling, wish.ports) else NEEDED
     return Unit(role, read.read(unit, parts))
 
 
-def _body(snapshot: Unit, rendered: Mapping[str, Any], key: str | None) -> Json:
+def _body(unit: UnitApi, snapshot: Unit, rendered: Mapping[str, Any], key: str | None) -> Json:
     parts = ("interfaces", "etherchannels")
     objects = {text(each.get("hardwareName")): each for part in parts for each in snapshot.data.get(part, ())}
-    return links.body(rendered, snapshot.configuration, objects, key)
+    try:
+        return links.body(rendered, snapshot.configuration, objects, key)
+    except InputError as error:
+        error.where = f"{unit.connection.label}, {error.where}"
+        raise
 
 
 def _put(unit: UnitApi, wish: Wish, role: str, rendered: Mapping[str, Any], key: str | None, sent: Json) -> str:
@@ -67,7 +72,7 @@ def _put(unit: UnitApi, wish: Wish, role: str, rendered: Mapping[str, Any], key:
     if again.state != SINGLE:
         _living(unit, again, again.differences(wish))
     elif not _settled(again, wish, key):
-        return _written(unit, _body(again, rendered, key))
+        return _written(unit, _body(unit, again, rendered, key))
     return _version(again)
 
 

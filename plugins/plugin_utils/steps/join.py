@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 
-from ..errors import Conflict, FailoverError, JobFailed, NotFound
+from ..errors import Conflict, FailoverError, JobFailed, NotFound, Rejected
 from ..pure.reading import text
 from ..pure.rules.pair import spoken
 from ..pure.snapshot import ACTIVE, BAD, SINGLE, STANDBY, Job, Unit
@@ -26,22 +26,33 @@ AGAIN = "mend what the unit names, then run again: it goes on from here"
 def begin(unit: UnitApi, write: bool = True, version: str = "") -> Json:
     """Start the join of a single unit unless one runs. Returns changed and the job's id, and warnings.
 
-    ``version``: of the HA configuration as this run left it. Raises Conflict if it has moved: the unit would join with
-    links, or a key, that another has written.
+    ``version``: of the HA configuration as this run left it. Raises Conflict if it has moved: the unit would join, or
+    has joined, with links or a key that another has written.
     """
     state = text(unit.status().get("nodeState")).upper()
+    listed = unit.joins() if state == SINGLE else []
+    _refuse_moved(unit, version)
     if state != SINGLE:
-        return {"changed": False, "job": "", "msg": f"the unit is {spoken(state)}: it has joined already"}
-    listed = unit.joins()
+        return _joined(state)
     under_way = jobs.running(listed)
     if under_way is not None:
         return _awaited(unit, under_way)
     diff = {"before": {"state": "single"}, "after": {"state": "joining"}}
     if not write:
         return {"changed": True, "job": "", "msg": "would join", "diff": diff}
-    _refuse_moved(unit, version)
-    job, ours = jobs.start(unit.start_join, unit.joins, listed)
+    try:
+        job, ours = jobs.start(unit.start_join, unit.joins, listed)
+    except Rejected:
+        state = text(unit.status().get("nodeState")).upper()
+        if state == SINGLE:
+            raise
+        _refuse_moved(unit, version)
+        return _joined(state)
     return {"changed": True, "job": job.id, "msg": "join started", "diff": diff} if ours else _awaited(unit, job)
+
+
+def _joined(state: str) -> Json:
+    return {"changed": False, "job": "", "msg": f"the unit is {spoken(state)}: it has joined already"}
 
 
 def _awaited(unit: UnitApi, job: Job) -> Json:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..errors import InputError, StaleVersion, Uncertain
+from ..errors import Conflict, InputError, StaleVersion, Uncertain
 from ..pure.ports import ETHERCHANNEL, kind_by_spelling
 from ..pure.reading import flag, text
+from ..pure.rules.pair import spoken
+from ..pure.snapshot import SINGLE
 from ..pure.wish import hint
 from ..unit import Json, UnitApi
 
@@ -33,10 +35,23 @@ def enable(unit: UnitApi, names: Iterable[str], write: bool = True) -> Json:
         before[name] = {"enabled": flag(known[name].get("enabled"))}
         after[name] = {"enabled": True}
     down = [name for name in before if not before[name]["enabled"]]
-    if write:
+    if write and down:
+        _refuse_joined(unit)
         for name in down:
             _enable(unit, known[name])
     return {"changed": bool(down), "enabled": down, "diff": {"before": before, "after": after}}
+
+
+def _refuse_joined(unit: UnitApi) -> None:
+    """A pair that has been made since the plan was is left alone: its ports are its own."""
+    state = text(unit.status().get("nodeState")).upper()
+    if state != SINGLE:
+        raise Conflict(
+            f"the unit is {spoken(state)} by now, and a port of its links is down",
+            expected="a single unit",
+            remedy="another run or person works on this pair: let it end, then run again",
+            where=unit.connection.label,
+        )
 
 
 def _enable(unit: UnitApi, interface: Json) -> None:
