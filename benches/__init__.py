@@ -6,9 +6,11 @@
 from __future__ import annotations
 
 import os
+import sys
 
 from checks import trees
 
 for _name in [name for name in os.environ if name.startswith("ANSIBLE_")]:
     del os.environ[_name]  # nothing of the user's settings
 os.environ["ANSIBLE_COLLECTIONS_PATH"] = str(trees.link())
+sys.path.insert(0, str(trees.link()))

@@ -19,7 +19,7 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "hang": {"seconds": 5},
     "slow": {"seconds": 1},
     "away-for-long": {"seconds": 6},
-    "huge": {"bytes": 65_000_000},
+    "huge": {"bytes": 70_000_000},
     "job-fails": {"message": "ERROR: the data plane said no"},
 }
 ANYWHERE = (*STATUS_FAULTS, *SILENT_FAULTS, *SPOILT_FAULTS, "slow", "dead-token", "away-for-long")
