@@ -21,11 +21,12 @@ from urllib.error import URLError
 from urllib.parse import urlsplit
 
 import jinja2
+from ansible_collections.fdm.failover.plugins.action.wait import TARGETS
 from ansible_collections.fdm.failover.plugins.plugin_utils.client import Client
 from ansible_collections.fdm.failover.plugins.plugin_utils.connection import Connection
 from ansible_collections.fdm.failover.plugins.plugin_utils.errors import Conflict, FailoverError
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.links import link_values
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.plan import CONFIGURE, DEPLOY, ENABLE, FINISHED, JOIN
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.plan import AWAIT_ACTIVE, DEPLOY, ENABLE, FINISHED, JOIN
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.preflight import Outcome, pair_case, preflight
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.rules.rule import Settings
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.snapshot import Unit
@@ -248,7 +249,7 @@ class Deployment:
                 deployment.finish(self.unit(role), later["job"], self.waiting(role, 1800))
         self._join("primary", outcome)
         self._join("secondary", outcome)
-        join.finish(self.unit("primary"), "primary", "", self.waiting("primary", 7200), join.is_in_sync, "in sync")
+        self._await("primary", "", "in_sync", 7200)
 
     def _join(self, role: str, outcome: Outcome) -> None:
         job = ""
@@ -258,13 +259,14 @@ class Deployment:
             begun = join.begin(self.unit(role), version=written.get("version", ""))
             self.warned += begun.get("warnings", [])
             job = begun["job"]
-        absence = role == "secondary"
-        target = join.is_in_sync if absence else join.is_active
-        if absence or any(
-            step.unit == role and step.step not in (ENABLE, DEPLOY, CONFIGURE) for step in outcome.plan.steps
-        ):
-            wait = self.waiting(role, 7200 if absence else 1800, absence=absence)
-            join.finish(self.unit(role, absence), role, job, wait, target, "the end of the join")
+        if role == "secondary":
+            self._await(role, job, "in_sync", 7200, absence=True)
+        elif outcome.plan.has(AWAIT_ACTIVE, role):
+            self._await(role, job, "active", 1800)
+
+    def _await(self, role: str, job: str, until: str, limit: float, absence: bool = False) -> None:
+        target, what = TARGETS[until]
+        join.finish(self.unit(role, absence), role, job, self.waiting(role, limit, absence), target, what)
 
     def verify(self) -> None:
         """Role verify."""

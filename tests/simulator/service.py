@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import re
 import socket
@@ -210,7 +211,8 @@ async def _huge(request: web.BaseRequest, size: int) -> web.StreamResponse:
     response.content_length = len(head) + size + len(tail)
     await response.prepare(request)
     await response.write(head)
-    for start in range(0, size, len(piece)):
-        await response.write(piece[: size - start])
-    await response.write(tail)
+    with contextlib.suppress(ConnectionError):  # the client has had enough
+        for start in range(0, size, len(piece)):
+            await response.write(piece[: size - start])
+        await response.write(tail)
     return response

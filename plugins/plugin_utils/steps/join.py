@@ -21,6 +21,7 @@ GRACE = 30.0
 STUCK = 600.0
 """Seconds a standby unit may be out of sync before that counts: a deployment on the active unit takes minutes."""
 AGAIN = "mend what the unit names, then run again: it goes on from here"
+RESUME = "mend what the unit names, reset that unit or resume HA on it in FDM, then run again"
 
 
 def begin(unit: UnitApi, write: bool = True, version: str = "") -> Json:
@@ -120,7 +121,7 @@ def _refuse_bad(unit: UnitApi, seen: Unit, wait: Wait, state: str, job_done: boo
     where = unit.connection.label
     if seen.state in BAD and (lasted or (job_done and seen.disabled_reason)):
         reason = "; ".join(_own_words(unit)) or "the unit gives no reason"
-        raise JobFailed(f"the unit is {spoken(seen.state)} after the join ({reason})", remedy=AGAIN, where=where)
+        raise JobFailed(f"the unit is {spoken(seen.state)} after the join ({reason})", remedy=RESUME, where=where)
     if job_done and seen.state == SINGLE and lasted:
         raise JobFailed("the unit is still single after the join", remedy=AGAIN, where=where)
     if seen.config_status == "OUT_OF_SYNC" and state == wait.state and wait.lasting >= STUCK:

@@ -174,6 +174,7 @@ def test_what_is_waited_for(status, active, in_sync):
 FAILED_JOB = units.join("DEPLOY_FAILED", id="ours", statusMessage="HA join failed")
 SYNCS = [{"status": "SUCCESS", "statusMessage": "fine"}, {"status": "FAILED", "statusMessage": "CD App Sync error"}]
 AGAIN = "mend what the unit names, then run again: it goes on from here."
+RESUME = "mend what the unit names, reset that unit or resume HA on it in FDM, then run again."
 
 
 @pytest.mark.parametrize(
@@ -193,7 +194,7 @@ AGAIN = "mend what the unit names, then run again: it goes on from here."
         (
             {"join": DONE, "status": units.standby(nodeState="HA_DISABLED_NODE", disabledReason="Mate not found")},
             JobFailed,
-            f"the unit is disabled after the join (Mate not found); {AGAIN}",
+            f"the unit is disabled after the join (Mate not found); {RESUME}",
         ),
         (
             {
@@ -202,18 +203,18 @@ AGAIN = "mend what the unit names, then run again: it goes on from here."
                 "syncs": Unreachable("refused"),
             },
             JobFailed,
-            f"the unit is disabled after the join (Mate not found); {AGAIN}",
+            f"the unit is disabled after the join (Mate not found); {RESUME}",
         ),
         # failed without a reason: after a while, with the words of the import
         (
             {"join": DONE, "status": FAILED, "syncs": SYNCS},
             JobFailed,
-            f"the unit is failed after the join (CD App Sync error); {AGAIN}",
+            f"the unit is failed after the join (CD App Sync error); {RESUME}",
         ),
         (
             {"join": DONE, "status": FAILED, "syncs": Unreachable("refused")},
             JobFailed,
-            f"the unit is failed after the join (the unit gives no reason); {AGAIN}",
+            f"the unit is failed after the join (the unit gives no reason); {RESUME}",
         ),
         (
             {"join": DONE, "status": units.status()},

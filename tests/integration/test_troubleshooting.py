@@ -1,0 +1,163 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""docs/troubleshooting.md quotes what a run really says: each trouble is made, and its sentence held against it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.plan import REASONS
+from integration.rehearsal import Asked, Reply, Site, attempt, strike
+
+PAGE = Path(__file__).parents[2] / "docs/troubleshooting.md"
+FOREVER = 10.0**6
+
+
+def number(site: Site, method: str, path: str, role: str = "primary") -> int:
+    """The number of the first call of its kind in an undisturbed run on such a site."""
+    rehearsed = Site(site.units)
+    attempt(rehearsed, {})
+    return next(
+        asked.number
+        for asked in rehearsed.asked
+        if (asked.method, asked.unit) == (method, role) and re.fullmatch(path, asked.path)
+    )
+
+
+def on(site: Site, method: str, path: str, role: str, act: Callable[[], object]) -> Site:
+    """Do something right after a unit has answered the first call of its kind."""
+    done: list[bool] = []
+
+    def after(asked: Asked, reply: Reply) -> Reply:
+        if not done and (asked.method, asked.unit) == (method, role) and re.fullmatch(path, asked.path):
+            done.append(True)
+            act()
+        return reply
+
+    site.after = after
+    return site
+
+
+def struck(fault: str, method: str, path: str, times: int = 1, role: str = "primary") -> Site:
+    """A site with one fault on the first call of its kind."""
+    site = Site()
+    strike(site, fault, number(site, method, path, role), times)
+    return site
+
+
+def failing_job(path: str, role: str = "primary") -> Site:
+    """A site where the job that a POST starts fails."""
+    site = Site()
+
+    def doom() -> None:
+        job = site.rig.unit(role).jobs[-1]
+        job.fate, job.reason = "fail", "ERROR: no licence for this"
+
+    return on(site, "POST", path, role, doom)
+
+
+def cut_off() -> Site:
+    """The cable is unplugged while the secondary imports."""
+    site = Site()
+
+    def unplug(_when: float) -> None:
+        site.rig.unit("secondary").unplugged = True
+
+    return on(
+        site,
+        "POST",
+        JOIN,
+        "secondary",
+        lambda: site.rig.unit("secondary").at(site.rig.clock.now() + 7.0, unplug),
+    )
+
+
+def lost() -> Site:
+    """No attempt to deploy reaches the unit, and none is answered."""
+    reset = ConnectionResetError(104, "Connection reset by peer")
+    return Site(before=lambda asked: reset if (asked.method, asked.path) == ("POST", DEPLOY) else None)
+
+
+def other_password() -> Site:
+    """Somebody changes the secondary's password while it imports."""
+    site = Site({"secondary": {"password_follows": False}})
+
+    def change() -> None:
+        site.rig.patch("secondary", password="Nobody-Knows-1")
+        site.rig.unit("secondary").tokens.kill_all()
+
+    return on(site, "POST", JOIN, "secondary", change)
+
+
+def other_software() -> Site:
+    """The secondary is upgraded between preflight and join."""
+    site = Site()
+    return on(site, "POST", JOIN, "primary", lambda: site.rig.patch("secondary", software="7.2.0-1"))
+
+
+def somebody_else() -> Site:
+    """Another run writes the primary's HA configuration after ours has."""
+    site = Site()
+
+    def write() -> None:
+        store = site.rig.unit("primary").store
+        record = store.every("haconfiguration")[0]
+        store.replace(record, record.content | {"failoverName": "theirs"})
+
+    return on(site, "GET", JOIN, "primary", lambda: on(site, "GET", JOIN, "primary", write))
+
+
+JOIN = "/devices/default/action/ha/join"
+DEPLOY = "/operational/deploy"
+CONFIGURATION = "/devices/default/ha/configurations/[^/]+"
+TROUBLE: dict[str, Callable[[], Site]] = {
+    "unreachable": lambda: Site({"primary": {"powered_off": True}}),
+    "not-up": lambda: struck("503", "GET", "/operational/systeminfo/default", 99),
+    "portal": lambda: struck("not-json", "GET", "/operational/systeminfo/default"),
+    "deployment-fails": lambda: failing_job(DEPLOY),
+    "deployment-endless": lambda: Site({"primary": {"deploy_seconds": FOREVER}}),
+    "join-fails": lambda: failing_job(JOIN),
+    "join-endless": lambda: Site({"primary": {"join_seconds": FOREVER}}),
+    "away-too-long": lambda: Site({"secondary": {"away_seconds": FOREVER}}),
+    "login-refused": other_password,
+    "both-active": lambda: Site({"secondary": {"unplugged": True}}),
+    "import-fails": cut_off,
+    "out-of-sync": other_software,
+    "answers-lost": lost,
+    "version-moves": lambda: struck("stale-version", "PUT", CONFIGURATION, 99),
+    "another-run": somebody_else,
+}
+ROW = re.compile(
+    r"^\| `(?P<name>[a-z-]+)` \| (?P<what>[^|]+) \| (?P<said>[^|]+) \| (?P<pair>[^|]+) \| (?P<do>[^|]+) \|$", re.M
+)
+
+
+def rows() -> dict[str, re.Match[str]]:
+    """The page's rows by name."""
+    return {row["name"]: row for row in ROW.finditer(PAGE.read_text(encoding="utf-8"))}
+
+
+def pattern(quoted: str) -> str:
+    """A quotation as a regular expression: `...` stands for anything."""
+    return ".*".join(re.escape(part) for part in quoted.strip().strip("`").split("..."))
+
+
+@pytest.mark.parametrize("name", TROUBLE)
+def test_the_page_quotes_what_a_run_says(name: str) -> None:
+    said = attempt(TROUBLE[name](), {})
+    assert said
+    assert re.search(pattern(rows()[name]["said"]), said), said
+
+
+def test_every_verdict_that_blocks_is_on_the_page() -> None:
+    there = rows()
+    for reason, (_expected, remedy) in REASONS.items():
+        assert remedy.strip() in there[reason]["do"], reason
+
+
+def test_every_row_is_held_against_something() -> None:
+    assert set(rows()) == set(TROUBLE) | set(REASONS)
