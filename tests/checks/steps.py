@@ -97,7 +97,8 @@ def _importer(shell: Shell) -> None:
 def _molecule(shell: Shell) -> None:
     if not (ROOT / "extensions" / "molecule").is_dir():
         raise Skipped("there is no extensions/molecule")
-    shell("molecule", "test", "--all", "--no-command-borders", env=_linked(NO_COLOR="1"))
+    command = ("molecule", "test", "--all", "--workers", "2", "--no-command-borders")  # one waits while one works
+    shell(*command, env=_linked(NO_COLOR="1"))
 
 
 def _core(shell: Shell, core: str, wanted: str) -> None:
