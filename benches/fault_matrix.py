@@ -14,7 +14,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from integration.faulting import Cell, calls, cells, judge
+from integration.faulting import Verdicts, calls, cells, judge
 
 from benches.kill_matrix import LINKS
 
@@ -28,6 +28,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="benches.fault_matrix", description=__doc__)
     parser.add_argument("--links", choices=LINKS, default="combined", help="what the pairs are to get (%(default)s)")
     parser.add_argument("--faults", nargs="*", default=(), help="only these faults")
+    parser.add_argument("--sentences", action="store_true", help="print what the runs ended with")
     parser.add_argument("--every", type=int, default=1, help="only every n-th cell")
     options = parser.parse_args()
     links = LINKS[options.links]
@@ -40,7 +41,11 @@ def main() -> int:
             batch = list(itertools.islice(chosen, BATCH))
             if not batch:
                 break
-            strike(Path(directory) / str(number), batch, links, count, start)
+            found = judge(Path(directory) / str(number), batch, links, NUMBER)
+            tally(found, len(batch), count)
+            print(f"{dict(count)}, {time.monotonic() - start:.0f} s", file=sys.stderr, flush=True)
+            if options.sentences:
+                print(*found.said.values(), sep="\n")
     print(
         f"fault matrix, {options.links}: {len(there)} calls in an undisturbed run, {count['cells']} faults struck; "
         f"{count['finished']} runs finished all the same, {count['said']} ended with a sentence and the next run "
@@ -49,19 +54,15 @@ def main() -> int:
     return 1 if count["wrong"] else 0
 
 
-def strike(directory: Path, batch: list[Cell], links: dict, count: Counter[str], start: float) -> None:
-    """One run over a batch, and its counts."""
-    found = judge(directory, batch, links, NUMBER)
+def tally(found: Verdicts, struck: int, count: Counter[str]) -> None:
+    """Add one batch to the counts, and say what went wrong in it."""
     wrong = {line.split(":")[0] for line in found.wrong}
-    count["cells"] += len(batch)
+    count["cells"] += struck
     count["wrong"] += len(wrong)
     count["finished"] += len(set(found.finished) - wrong)
     count["said"] += len(set(found.said) - wrong)
-    print(*found.wrong, sep="\n", file=sys.stderr)
-    print(f"{dict(count)}, {time.monotonic() - start:.0f} s", file=sys.stderr, flush=True)
-    (Path(tempfile.gettempdir()) / "fault_matrix.txt").open("a").writelines(
-        f"{name}: {said}\n" for name, said in found.said.items()
-    )
+    for line in found.wrong:
+        print(line, file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ def run(shell: Shell, venv: Path, *folders: str, workers: int = 0) -> None:
     if not there:
         raise Skipped(f"there is no {' or '.join(folders)}")
     shell(
-        *("pytest", f"--junit-xml={report(shell.log)}", f"--numprocesses={workers}", *there),
+        *("pytest", f"--junit-xml={report(shell.log)}", f"--numprocesses={workers}", "--dist=loadgroup", *there),
         env=environment(venv),
     )
 

@@ -12,25 +12,27 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from integration.faulting import ANYWHERE, ON_JOBS, Call, Cell, Verdicts, calls, judge
+from integration.faulting import ANYWHERE, Call, Cell, Verdicts, calls, judge
 
+pytestmark = pytest.mark.xdist_group("faults")  # one run for all
 LINKS: dict[str, object] = {}
+SAME = ("http-408", "http-423", "http-500", "http-502", "http-504")
+"""Statuses that are judged as another one is."""
+READING = ("/fdm/token", "/action/command")
 
 
 def sample(there: list[Call]) -> Iterator[Cell]:
-    """Each fault on another call, so that together they are all over the run; on writes those that make one doubt."""
-    ordinary = [fault for fault in ANYWHERE if fault != "huge"]
-    for number, fault in enumerate(ordinary):
-        yield Cell(fault, there[number * len(there) // len(ordinary)], 1 + 2 * (number % 2))
-    writes = [
-        call for call in there if call.method != "GET" and not call.path.endswith(("/fdm/token", "/action/command"))
-    ]
+    """Each kind of fault on another call, so that together they are all over the run; on each write a lost answer."""
+    kinds = [fault for fault in ANYWHERE if fault not in SAME and fault != "huge"]
+    for number, fault in enumerate(kinds):
+        yield Cell(fault, there[number * len(there) // len(kinds)], 1 + 2 * (number % 2))
+    writes = [call for call in there if call.method != "GET" and not call.path.endswith(READING)]
     for number, call in enumerate(writes):
-        yield Cell(("reset-after", "cut", "http-503")[number % 3], call, 1)
-        if call.path.endswith(("/operational/deploy", "/ha/join")):
-            yield Cell(ON_JOBS[number % 2], call, 1)
-        if call.method == "PUT":
-            yield Cell("stale-version", call, 1 + 2 * (number % 2))
+        yield Cell(("reset-after", "cut")[number % 2], call, 1)
+        if call.path.endswith("/operational/deploy"):
+            yield Cell("job-fails" if call.unit == "primary" else "job-never-ends", call, 1)
+        if call.path.endswith("/ha/join") and call.unit == "primary":
+            yield Cell("job-never-ends", call, 1)
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,7 @@ import pytest
 from integration.faulting import unfinished
 from integration.harness import KEY, Fleet, Pair, Run, failure_of, simulated_fleet
 
-PORT = "GigabitEthernet0/2"
+pytestmark = pytest.mark.xdist_group("waiting")  # two runs for all
 ENDLESS = {"fault": "job-never-ends", "method": "POST"}
 JOIN = "/devices/default/action/ha/join"
 
