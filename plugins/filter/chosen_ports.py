@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 name: chosen_ports
 short_description: The ports that auto stands for, and why
 version_added: 1.0.0
-author: the fdm.failover authors (@fdm-failover)
+author: the fdm.failover authors (!UNKNOWN)
 description:
   - The best port for each link with C(port=auto), as M(fdm.failover.judge) chooses it.
   - A link for which no port is free is left out.

@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 name: eligible_ports
 short_description: The ports of a unit that can carry a link
 version_added: 1.0.0
-author: the fdm.failover authors (@fdm-failover)
+author: the fdm.failover authors (!UNKNOWN)
 description:
   - Hardware names of the ports no rule forbids, in natural order.
   - Subinterfaces are judged for the ports that M(fdm.failover.unit_info) was told to ask about.

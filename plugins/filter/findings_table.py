@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 name: findings_table
 short_description: Findings as a table for people
 version_added: 1.0.0
-author: the fdm.failover authors (@fdm-failover)
+author: the fdm.failover authors (!UNKNOWN)
 description:
   - Errors first, one row a finding, and what to do below it. What is so of both units stands there once.
 positional: title

@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 name: ineligible_ports
 short_description: The ports of a unit that can't carry a link, and why
 version_added: 1.0.0
-author: the fdm.failover authors (@fdm-failover)
+author: the fdm.failover authors (!UNKNOWN)
 description:
   - Every port that a rule forbids, with its findings.
 options:

@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 name: link_addresses
 short_description: The addresses of a link from its network
 version_added: 1.0.0
-author: the fdm.failover authors (@fdm-failover)
+author: the fdm.failover authors (!UNKNOWN)
 description:
   - The first two host addresses of a network, the primary's and the secondary's.
 options:

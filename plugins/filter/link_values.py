@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 name: link_values
 short_description: The values of a unit's links for a template
 version_added: 1.0.0
-author: the fdm.failover authors (@fdm-failover)
+author: the fdm.failover authors (!UNKNOWN)
 description:
   - What M(fdm.failover.render) gives to its templates, made from the C(failover_*) variables. Never a secret.
 positional: unit

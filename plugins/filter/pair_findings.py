@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 name: pair_findings
 short_description: Every finding on a pair
 version_added: 1.0.0
-author: the fdm.failover authors (@fdm-failover)
+author: the fdm.failover authors (!UNKNOWN)
 description:
   - The same judgement as M(fdm.failover.judge), as data and without a table.
 positional: wish, waive

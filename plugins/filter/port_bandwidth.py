@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 name: port_bandwidth
 short_description: The bandwidth of a port of a unit
 version_added: 1.0.0
-author: the fdm.failover authors (@fdm-failover)
+author: the fdm.failover authors (!UNKNOWN)
 description:
   - In Mb/s, from the configured speed, the capability, the flags and the name of the port, in that order of trust.
   - With O(state) the part of it that carries connection state, which is one member of an EtherChannel.

@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 name: port_violations
 short_description: What forbids one port of a unit for a link
 version_added: 1.0.0
-author: the fdm.failover authors (@fdm-failover)
+author: the fdm.failover authors (!UNKNOWN)
 description:
   - The findings of the rules on ports, empty where the port is free.
 positional: port

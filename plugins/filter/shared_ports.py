@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 name: shared_ports
 short_description: The ports that can carry a link on both units of a pair
 version_added: 1.0.0
-author: the fdm.failover authors (@fdm-failover)
+author: the fdm.failover authors (!UNKNOWN)
 description:
   - Hardware names of the ports no rule forbids on either unit, in natural order. An EtherChannel is one of them only
     where it has the same members on both.

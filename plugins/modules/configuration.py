@@ -11,7 +11,7 @@ DOCUMENTATION = r"""
 module: configuration
 short_description: Write the HA configuration of a unit
 version_added: 1.0.0
-author: the fdm.failover authors (@fdm-failover)
+author: the fdm.failover authors (!UNKNOWN)
 extends_documentation_fragment:
   - fdm.failover.unit
   - fdm.failover.attributes

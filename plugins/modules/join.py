@@ -11,7 +11,7 @@ DOCUMENTATION = r"""
 module: join
 short_description: Start the join of a unit to its pair
 version_added: 1.0.0
-author: the fdm.failover authors (@fdm-failover)
+author: the fdm.failover authors (!UNKNOWN)
 extends_documentation_fragment:
   - fdm.failover.unit
   - fdm.failover.attributes

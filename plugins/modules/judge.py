@@ -11,7 +11,7 @@ DOCUMENTATION = r"""
 module: judge
 short_description: Judge a pair by every rule before anything is written
 version_added: 1.0.0
-author: the fdm.failover authors (@fdm-failover)
+author: the fdm.failover authors (!UNKNOWN)
 extends_documentation_fragment:
   - fdm.failover.attributes.reads
 description:

@@ -11,7 +11,7 @@ DOCUMENTATION = r"""
 module: prove
 short_description: Hold a pair against the wish after the change
 version_added: 1.0.0
-author: the fdm.failover authors (@fdm-failover)
+author: the fdm.failover authors (!UNKNOWN)
 extends_documentation_fragment:
   - fdm.failover.attributes.reads
 description:

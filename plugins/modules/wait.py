@@ -11,7 +11,7 @@ DOCUMENTATION = r"""
 module: wait
 short_description: Wait until a unit has come somewhere
 version_added: 1.0.0
-author: the fdm.failover authors (@fdm-failover)
+author: the fdm.failover authors (!UNKNOWN)
 extends_documentation_fragment:
   - fdm.failover.unit
   - fdm.failover.attributes

@@ -105,7 +105,7 @@ def _not_allowed(status: int, messages: tuple[Message, ...], where: str) -> Fail
 
 def _rejected(status: int, messages: tuple[Message, ...], where: str) -> Rejected:
     what = f"the unit refused (HTTP {status}{_said(messages)})"
-    if any(code == "invalidVersion" for _, code, _ in messages):
+    if any(code == "invalidVersion" for _said, code, _where in messages):
         remedy = "run again: the object was changed meanwhile, by another person or job"
         return StaleVersion(what, remedy=remedy, where=where, messages=messages)
     return Rejected(what, remedy="correct what the unit names", where=where, messages=messages)

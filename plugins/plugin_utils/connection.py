@@ -76,7 +76,7 @@ class Connection:
     @property
     def secrets(self) -> tuple[str, ...]:
         """What must never be shown."""
-        return (self.password, *(password for _, password in self.fallback_logins))
+        return (self.password, *(password for _user, password in self.fallback_logins))
 
     @property
     def _name(self) -> str:

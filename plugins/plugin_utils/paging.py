@@ -40,7 +40,7 @@ def _sweep(page: Callable[[int, int], Json], where: str) -> tuple[list[Json], bo
     found: dict[object, Json] = {}
     previous: list[Json] = []
     offset = 0
-    for _ in range(_MOST_PAGES):
+    for _page in range(_MOST_PAGES):
         answer = page(offset, LIMIT)
         items, count, more = _items(answer, where), *_paging(answer)
         repeated = bool(items) and items == previous

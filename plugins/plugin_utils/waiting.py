@@ -111,9 +111,9 @@ class Wait:
     def _look(self, look: Callable[[], Seen]) -> Seen:
         try:
             return look()
-        except tuple(AWAY) as error:
+        except FailoverError as error:
             self._refused += isinstance(error, LoginRefused)
-            if not self.absence or self._refused > LOGINS:
+            if not isinstance(error, tuple(AWAY)) or not self.absence or self._refused > LOGINS:
                 raise
             return Seen(f"away ({_short(error)})", pause=self._pause(error))
 

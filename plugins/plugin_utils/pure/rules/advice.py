@@ -130,7 +130,7 @@ def secondary_not_blank(case: PairCase) -> Iterator[Judgement]:
     lost = sorted(own - kept, key=lambda port: natural(port[0]))
     if lost:
         yield Judgement(
-            f"its own configuration will be lost, with {few([f'{name} on {port}' for port, name, _ in lost])}",
+            f"its own configuration will be lost, with {few([f'{name} on {port}' for port, name, _networks in lost])}",
             "nothing on the secondary that is still needed",
             "Save what you need of it: the primary's configuration replaces it.",
             unit="secondary",
