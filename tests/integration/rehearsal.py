@@ -25,12 +25,13 @@ from ansible_collections.fdm.failover.plugins.action.wait import TARGETS
 from ansible_collections.fdm.failover.plugins.plugin_utils.client import Client
 from ansible_collections.fdm.failover.plugins.plugin_utils.connection import Connection
 from ansible_collections.fdm.failover.plugins.plugin_utils.errors import Conflict, FailoverError
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.finding import errors
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.links import link_values
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.plan import AWAIT_ACTIVE, DEPLOY, ENABLE, FINISHED, JOIN
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.preflight import Outcome, pair_case, preflight
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.rules.rule import Settings
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.snapshot import Unit
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.verdict import verdict
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.verdict import headline, verdict
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.wish import Wish, read_wish
 from ansible_collections.fdm.failover.plugins.plugin_utils.retry import ONCE
 from ansible_collections.fdm.failover.plugins.plugin_utils.steps import configuration, deployment, join, ports, read
@@ -121,11 +122,12 @@ class Site:
         _, _, _, version, *rest = parts.path.split("/")
         asked = Asked(len(self.asked) + 1, role, method, "/" + "/".join(rest))
         self.asked.append(asked)
-        refused = self._refusal(role)
-        if refused is not None:
-            return _raised(refused)
-        sent = data.read() if data is not None else b""
         early = self.before(asked)
+        absent = self._absent(role) if early is None else None
+        if absent is not None:
+            killed = self.after(asked, Reply(503, b"{}"))
+            return _raised(killed if isinstance(killed, Killed) else absent)
+        sent = data.read() if data is not None else b""
         if early is not None:
             return _raised(early)
         target = asked.path + (f"?{parts.query}" if parts.query else "")
@@ -135,7 +137,7 @@ class Site:
         )
         return _raised(self.after(asked, Reply(status, b"" if body is None else json.dumps(body).encode())))
 
-    def _refusal(self, role: str) -> Reply | Exception | None:
+    def _absent(self, role: str) -> Reply | Exception | None:
         absence = self.rig.unit(role).absence(self.rig.clock.now())
         if absence == "reset":
             return URLError(ConnectionRefusedError(111, "Connection refused"))
@@ -273,9 +275,9 @@ class Deployment:
         parts = ("system", "status", "configuration", "interfaces", "etherchannels")
         commands = ("show failover", "show failover state", "show running-config failover")
         seen = [Unit(role, read.read(self.unit(role), parts, commands=commands)) for role in ROLES]
-        wrong = [finding.sentence for finding in verdict(self.wish, *seen) if finding.severity == "error"]
-        if wrong:
-            raise Conflict(" ".join(wrong))
+        findings = verdict(self.wish, *seen)
+        if errors(findings):
+            raise Conflict(headline(self.wish, *seen, findings))
 
 
 def rendered(wish: Wish, role: str) -> dict[str, Any]:
