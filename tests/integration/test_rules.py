@@ -127,7 +127,7 @@ ELSEWHERE = {"elsewhere": PAIRED}
 REFUSED: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
     "waiver.unknown": (
         {"preflight_waive": ["port-nmaed"]},
-        ("(did you mean port-named?)", "ids of rules: ", "same-unit"),
+        ("(did you mean port-named?)", "the rules are ", "same-unit"),
     ),
     "waiver.device": (
         {"preflight_waive": ["port-named"], "primary": port(name="dmz")},

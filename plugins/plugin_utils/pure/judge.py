@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ..errors import InputError
-from .finding import ERROR, Finding, in_order, waive
+from .finding import Finding, in_order, waive
 from .rules.catalogue import ON_LINKS, ON_PAIRS, ON_PORTS, RULES
 from .rules.rule import Case, LinkCase, PairCase, PortCase, Rule
 from .snapshot import Unit
@@ -58,21 +58,23 @@ def findings_of(rules: Iterable[Rule], case: Case, living: bool = False) -> Iter
             )
 
 
-def waived(findings: Iterable[Finding], rules: Iterable[str]) -> tuple[Finding, ...]:
-    """Findings after ``preflight_waive``; raises InputError for an unknown rule and for one that the unit enforces."""
+def waived(findings: Iterable[Finding], rules: Iterable[str], where: str = "") -> tuple[Finding, ...]:
+    """Findings after ``preflight_waive``; raises InputError for an unknown rule and for one that the unit enforces.
+
+    ``where`` is the pair, for the error.
+    """
     asked = [str(rule).strip() for rule in rules]
     for name in asked:
         if name not in RULES:
             raise InputError(
-                f"preflight_waive names {name}{hint(name, RULES)}",
-                expected="ids of rules: " + ", ".join(sorted(RULES)),
-                remedy="correct preflight_waive",
+                f"preflight_waive names {name}{hint(name, RULES)}, which is no rule",
+                remedy=f"correct preflight_waive; the rules are {', '.join(sorted(RULES))}",
+                where=where,
             )
         if RULES[name].device:
             raise InputError(
                 f"preflight_waive names {name}, which the unit itself enforces",
-                expected="rules that can be waived: "
-                + ", ".join(sorted(rule.id for rule in RULES.values() if rule.severity == ERROR and not rule.device)),
                 remedy=f"remove {name} from preflight_waive and mend what it finds",
+                where=where,
             )
     return in_order(waive(findings, asked))

@@ -76,7 +76,7 @@ def pair_case(
 def preflight(case: PairCase, waive: Iterable[str] = ()) -> Outcome:
     """Choose ports, judge every rule, make the plan. Raises InputError only for a bad ``waive``."""
     case, choices, unchosen = choose(case)
-    findings = waived((*unchosen, *judge(case)), waive)
+    findings = waived((*unchosen, *judge(case)), waive, case.wish.pair)
     made = plan(case.primary, case.secondary, case.wish)
     if made.blocked is not None and made.blocked.rule not in {finding.rule for finding in errors(findings)}:
         findings = in_order((*findings, made.blocked))
