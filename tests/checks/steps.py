@@ -74,7 +74,11 @@ def _unit(shell: Shell) -> None:
 
 
 def _integration(shell: Shell) -> None:
-    tests.run(shell, VENV, "tests/integration")
+    tests.run(shell, VENV, "tests/integration", workers=2)
+
+
+def _demo(shell: Shell) -> None:
+    shell("python", "-m", "demo", env=environment(VENV, PYTHONPATH=ROOT / "tests"))
 
 
 def _build(shell: Shell) -> None:
@@ -127,6 +131,7 @@ STEPS = (
     Step("yamllint", _yamllint),
     Step("unit", _unit),
     Step("integration", _integration),
+    Step("demo", _demo),
     Step("changelog", _changelog, modern=True),
     Step("ansible-lint", _ansible_lint, modern=True),
     Step("build", _build),

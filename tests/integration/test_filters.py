@@ -18,6 +18,7 @@ import pytest
 import yaml
 from unit.plugins import units
 
+pytestmark = pytest.mark.xdist_group("filters")  # one run for all
 FILTERS = {path.stem: path for path in sorted((Path(__file__).parents[2] / "plugins" / "filter").glob("*.py"))}
 PLAIN = {
     "rule": "plain-text",

@@ -21,6 +21,7 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.pure.rules.catalogue 
 from integration.harness import COMBINED, DEDICATED, KEY, PASSWORD, Pair, Run, failure_of, simulated_fleet
 from simulator.model import cli
 
+pytestmark = pytest.mark.xdist_group("rules")  # two runs for all
 PORT = "GigabitEthernet0/2"
 LINK = COMBINED["failover_link"]
 KEYED = {"failover_key": KEY}

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from integration.harness import COMBINED, KEY, PASSWORD, Pair, Run, simulated_pair
 
+pytestmark = pytest.mark.xdist_group("sentences")  # one run for most
 LINK = COMBINED["failover_link"]
 CASES: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
     "wrong-password": (
