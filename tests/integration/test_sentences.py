@@ -6,12 +6,11 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 from typing import Any
 
 import pytest
-from integration.harness import COMBINED, KEY, PASSWORD, Pair, Run, simulated_pair
+from integration.harness import COMBINED, KEY, PASSWORD, Pair, Run, failure_of, simulated_pair
 
 pytestmark = pytest.mark.xdist_group("sentences")  # one run for most
 LINK = COMBINED["failover_link"]
@@ -89,18 +88,9 @@ def run(pair: Pair) -> Run:
     return pair.play("fdm.failover.deploy", "-i", str(inventory), "--limit", ":".join(hosts))
 
 
-def said_of(run: Run, host: str) -> str:
-    """The failure that was printed for a host, with every kind of white space as one blank."""
-    lines = run.output.replace("\\n", " ")
-    found = re.search(
-        rf"(?:fatal|failed): \[{re.escape(host)}\].*?(?=\n(?:\S+: \[|TASK|PLAY|\[ERROR\]))", lines, re.DOTALL
-    )
-    return re.sub(r"\s+", " ", found[0]).replace('\\"', '"') if found else ""
-
-
 @pytest.mark.parametrize(("host", "said"), [(name, said) for name, (_changes, said) in CASES.items()], ids=CASES)
 def test_each_mistake_gets_one_sentence(run: Run, pair: Pair, host: str, said: tuple[str, ...]) -> None:
-    printed = said_of(run, host)
+    printed = failure_of(run, host)
     assert printed
     for part in said:
         assert part in printed
@@ -119,7 +109,7 @@ def test_a_mistake_in_the_inventory_is_told_before_a_unit_is_asked(run: Run, pai
 
 def test_a_link_left_out_gets_one_sentence(pair: Pair) -> None:
     story = pair.playbook({"ansible.builtin.import_role": {"name": "fdm.failover.render"}})
-    printed = said_of(pair.play(story, failover_link=None), pair.name)
+    printed = failure_of(pair.play(story, failover_link=None), pair.name)
     assert "branch01, failover_link: expected keys and values, such as port:" in printed
     assert "found nothing is given" in printed
 
@@ -128,7 +118,7 @@ def test_a_link_left_out_gets_one_sentence(pair: Pair) -> None:
 def test_each_unusable_unit_gets_one_sentence(tmp_path: Path, settings: dict[str, Any], said: tuple[str, ...]) -> None:
     with simulated_pair(tmp_path, primary=settings) as pair:
         run = pair.play()
-        printed = said_of(run, pair.name)
+        printed = failure_of(run, pair.name)
         for part in said:
             assert part in printed, run.output
         assert run.failed[pair.name] == 1
@@ -141,7 +131,7 @@ def test_a_rejected_key_is_not_shown(tmp_path: Path) -> None:
     with simulated_pair(tmp_path, primary={"faults": [echo]}, failover_key=KEY) as pair:
         run = pair.play("fdm.failover.deploy", "-vvvv", "--diff")
         assert not run.ok
-        assert "branch01, primary (" in said_of(run, "branch01")
+        assert "branch01, primary (" in failure_of(run, "branch01")
         assert any(call["method"] == "PUT" and KEY in json.dumps(call["body"]) for call in pair.primary.requests())
         assert KEY not in run.output
         assert PASSWORD not in run.output
