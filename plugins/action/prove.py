@@ -11,7 +11,7 @@ from ..plugin_utils.pure.choice import as_in_use
 from ..plugin_utils.pure.finding import errors
 from ..plugin_utils.pure.links import with_ports
 from ..plugin_utils.pure.snapshot import Unit
-from ..plugin_utils.pure.table import summary, table
+from ..plugin_utils.pure.table import summary, table, told
 from ..plugin_utils.pure.verdict import headline, verdict
 from ..plugin_utils.task import FailoverTask, Options
 
@@ -41,7 +41,7 @@ class ActionModule(FailoverTask):
             self.say(table(f"{wish.pair}, verify", findings))
         return {
             "changed": False,
-            "msg": line,
+            "msg": f"{line}. {told(errors(findings))}" if errors(findings) else line,
             "summary": summary(findings),
             "proved": not errors(findings),
             "findings": [finding.as_dict() for finding in findings],

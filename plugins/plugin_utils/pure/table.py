@@ -13,6 +13,7 @@ from textwrap import wrap
 from .finding import SEVERITIES, UNITS, Finding
 
 WIDTH = 110
+SPOKEN = 3
 BOTH = "both"
 MARK = {"error": "ERROR", "warning": "warning", "advice": "advice"}
 
@@ -23,8 +24,8 @@ def plural(count: int, word: str) -> str:
 
 
 def summary(findings: Sequence[Finding]) -> str:
-    """How many of each severity: "2 errors, 1 advice", or "nothing to say"."""
-    counts = Counter(finding.severity for finding in findings)
+    """How many of each severity, as the table shows them: "2 errors, 1 advice", or "no findings"."""
+    counts = Counter(finding.severity for finding in merged(findings))
     return ", ".join(plural(counts[kind], kind) for kind in SEVERITIES if counts[kind]) or "no findings"
 
 
@@ -50,6 +51,13 @@ def merged(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     for finding in findings:
         units.setdefault(replace(finding, unit=""), []).append(finding.unit)
     return tuple(replace(each, unit=BOTH if set(UNITS) <= set(told) else told[0]) for each, told in units.items())
+
+
+def told(findings: Sequence[Finding]) -> str:
+    """The first findings as sentences, for the message of a failed task; all of them stand in the table."""
+    spoken = merged(findings)
+    said = " ".join(f"({number}) {finding.sentence}" for number, finding in enumerate(spoken[:SPOKEN], 1))
+    return said + (f" {len(spoken) - SPOKEN} more: see the table." if len(spoken) > SPOKEN else "")
 
 
 def _rule(finding: Finding) -> str:

@@ -7,35 +7,49 @@ from __future__ import annotations
 
 from .finding import ERROR, Finding, in_order
 from .judge import findings_of
+from .links import HALVES, port_of
 from .proof import dataplane, state
 from .proof.case import Finished, Living
 from .rules.pair import spoken
 from .snapshot import Unit
-from .table import plural
+from .table import merged, plural
 from .wish import Wish
 
 
 def verdict(wish: Wish, primary: Unit, secondary: Unit) -> tuple[Finding, ...]:
-    """Findings on a pair that should be finished; no error means proved."""
+    """Findings on a pair that should be finished; no error means proved. Two single units are one finding: no pair."""
     found = [*findings_of(state.ON_PAIR, Finished(wish, primary, secondary))]
-    for unit in (primary, secondary):
-        found += findings_of((*state.ON_UNIT, *dataplane.ON_UNIT), Living(wish, unit))
+    if primary.in_ha or secondary.in_ha:
+        for unit in (primary, secondary):
+            found += findings_of((*state.ON_UNIT, *dataplane.ON_UNIT), Living(wish, unit))
     return in_order(found)
 
 
 def headline(wish: Wish, primary: Unit, secondary: Unit, findings: tuple[Finding, ...]) -> str:
-    """One line on the pair for the end of a run."""
-    links = f"failover link {wish.failover.port}" + (
-        ", combined with the state link" if wish.state is None else f", state link {wish.state.port}"
-    )
+    """One line on the pair for the end of a run: what the units report, not what is wished."""
     states = ", ".join(f"{unit.role} {spoken_state(unit)}" for unit in (primary, secondary))
+    bad = merged([finding for finding in findings if finding.severity == ERROR])
+    wrong = f"; {plural(len(bad), 'error')}" if bad else ""
+    if not (primary.in_ha or secondary.in_ha):
+        return f"{wish.pair}: {states}: not a pair yet{wrong}"
     sync = "in sync" if all(unit.config_status == "IN_SYNC" for unit in (primary, secondary)) else "not in sync"
-    bad = [finding for finding in findings if finding.severity == ERROR]
-    word = "encrypted" if wish.encrypted else "plain text"
-    return f"{wish.pair}: {states}, {sync}; {links}, {word}" + (f"; {plural(len(bad), 'error')}" if bad else "")
+    word = {True: "encrypted", False: "plain text", None: ""}[dataplane.encrypted(primary)]
+    links = ", ".join(filter(None, (_links(primary), word)))
+    return f"{wish.pair}: {states}, {sync}{'; ' if links else ''}{links}{wrong}"
+
+
+def _links(unit: Unit) -> str:
+    failover, own = (
+        port_of(unit.configuration.get(f"{half}Interface"), unit.hardware_names) for half, _field in HALVES
+    )
+    if not failover:
+        return ""
+    return f"failover link {failover}, " + (
+        "combined with the state link" if own in ("", failover) else f"state link {own}"
+    )
 
 
 def spoken_state(unit: Unit) -> str:
     """active, standby ready, or whatever else the unit says; the data plane's word where it was asked."""
     shown = unit.shown.this_host
-    return shown.state.lower() if shown is not None else spoken(unit.state)
+    return shown.state.lower() if shown is not None and unit.in_ha else spoken(unit.state)

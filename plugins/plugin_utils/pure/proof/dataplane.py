@@ -11,6 +11,7 @@ from ..failover_output import LinkLine, read_show_failover_state
 from ..finding import ADVICE, ERROR, WARNING
 from ..reading import text
 from ..rules.rule import Judgement, rule
+from ..snapshot import Unit
 from .case import Living
 
 GUIDE = "guide: information shared over the failover link"
@@ -141,21 +142,26 @@ def mac_exchange(case: Living) -> Iterator[Judgement]:
         )
 
 
+def encrypted(unit: Unit) -> bool | None:
+    """Whether the links of a unit are encrypted, as its running configuration shows it; None where it does not."""
+    words = [line.split()[:2] for line in text(unit.command_output.get(RUNNING)).splitlines()]
+    if ["failover", "lan"] not in words:  # a unit that does not know the command repeats it in its complaint
+        return None
+    return ["failover", "ipsec"] in words or ["failover", "key"] in words
+
+
 @rule("encryption", ERROR, "guide: plain text by default; running configuration lines of the data plane")
 def encryption(case: Living) -> Iterator[Judgement]:
     """The links are encrypted where a key is wished; the key itself can't be read."""
-    words = [line.split()[:2] for line in text(case.owner.command_output.get(RUNNING)).splitlines()]
-    if ["failover", "lan"] not in words:  # a unit that does not know the command repeats it in its complaint
-        return
-    encrypted = ["failover", "ipsec"] in words or ["failover", "key"] in words
-    if case.wish.encrypted and not encrypted:
+    keyed = encrypted(case.owner)
+    if case.wish.encrypted and keyed is False:
         yield Judgement(
             "run as plain text",
             "encrypted, for failover_key is given",
             "Break the pair in FDM and deploy it again: a key can't be added to a living pair.",
             subject="links",
         )
-    elif encrypted and not case.wish.encrypted:
+    elif keyed and not case.wish.encrypted:
         yield Judgement(
             "are encrypted, but the inventory has no failover_key",
             "an inventory that tells",

@@ -11,7 +11,7 @@ from ..finding import ERROR, WARNING
 from ..links import ROLE
 from ..rules.pair import spoken
 from ..rules.rule import Judgement, rule
-from ..snapshot import ACTIVE, STANDBY
+from ..snapshot import ACTIVE, SINGLE, STANDBY
 from .case import Finished, Living
 
 GUIDE = "guide: information shared over the failover link"
@@ -30,6 +30,9 @@ def unit_state(case: Finished) -> Iterator[Judgement]:
             subject="unit state",
             severity=WARNING,
         )
+    elif states == (SINGLE, SINGLE):
+        remedy = "Run deploy: nothing has made these units a pair yet."
+        yield Judgement(f"{told}: not a pair", "one active, one standby", remedy, subject="unit state")
     elif states != (ACTIVE, STANDBY):
         because = " ".join(unit.disabled_reason for unit in (case.primary, case.secondary) if unit.disabled_reason)
         yield Judgement(

@@ -52,7 +52,7 @@ def test_judge_shows_a_table_and_the_plan(run):
         "  2. primary: join",
         "  3. primary: await that it is active",
         "  4. secondary: write the configuration of the links",
-        "  5. secondary: join",
+        "  5. secondary: join (the primary's configuration replaces its own; it is away meanwhile)",
         "  6. both: await one active, one standby, in sync",
     ]
 
@@ -117,7 +117,7 @@ def test_prove_a_finished_pair(run):
     result = run("prove", {"primary": units.joined(), "secondary": units.joined("secondary")})
     line = (
         "branch01: primary active, secondary standby ready, in sync; failover link GigabitEthernet0/2, combined with "
-        "the state link, plain text"
+        "the state link"
     )
     assert result == {"changed": False, "msg": line, "summary": "no findings", "proved": True, "findings": []}
     assert run.lines == [line]

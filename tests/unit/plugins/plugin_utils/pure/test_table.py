@@ -31,7 +31,8 @@ def test_plural(count, word, words):
     [
         ((), "no findings"),
         ((ADVICE,), "1 advice"),
-        ((NAMED, NAMED, WAIVED, ADVICE, ADVICE), "2 errors, 1 warning, 2 advice"),
+        ((NAMED, replace(NAMED, subject="GigabitEthernet0/5"), WAIVED, ADVICE), "2 errors, 1 warning, 1 advice"),
+        ((replace(NAMED, unit="primary"), replace(NAMED, unit="secondary")), "1 error"),
     ],
 )
 def test_summary(findings, words):
