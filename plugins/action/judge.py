@@ -38,5 +38,5 @@ class ActionModule(FailoverTask):
         if outcome.plan.steps:
             self.say("\n  ".join([f"{case.wish.pair}, plan:", *outcome.plan.lines(outcome.ports)]))
         elif outcome.ready:
-            self.say(f"{case.wish.pair}, plan: nothing is left to do")
+            self.say(f"{case.wish.pair}, plan: {outcome.state}")
         return {"changed": False, "msg": outcome.verdict, **outcome.as_dict()}

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from .finding import ERROR, PAIR, PRIMARY, SECONDARY, Finding
-from .rules.pair import spoken
+from .rules.pair import SPLIT_BRAIN, spoken
 from .snapshot import Unit
 from .stages import (
     ACTIVE,
@@ -105,7 +105,7 @@ REASONS: Mapping[str, tuple[str, str]] = {
     ),
     "split-brain": (
         "one active, one standby",
-        "Check the failover link's cable and that both units have the same key, then resume one of them in FDM.",
+        SPLIT_BRAIN,
     ),
     "primary-single": (
         "both units single, or both in HA",
@@ -133,6 +133,9 @@ WORDS: Mapping[str, str] = {
     AWAIT_ACTIVE: "{unit}: await that it is active",
     AWAIT_SYNC: "both: await one active, one standby, in sync",
 }
+NOTES: Mapping[Next, str] = {
+    Next(JOIN, SECONDARY): " (the primary's configuration replaces its own; it is away meanwhile)",
+}
 AFTER: Mapping[str, str] = {CONFIGURE: READY, AWAIT_ACTIVE: ACTIVE}
 
 
@@ -152,7 +155,7 @@ class Plan:
         """The plan for people, a step a line."""
         names = " and ".join(dict.fromkeys(ports.values()))
         return tuple(
-            f"{number}. {WORDS[step.step].format(unit=step.unit, ports=names)}"
+            f"{number}. {WORDS[step.step].format(unit=step.unit, ports=names)}{NOTES.get(step, '')}"
             for number, step in enumerate(self.steps, 1)
         )
 

@@ -15,11 +15,8 @@ from .judge import judge, waived
 from .plan import BLOCKED, FINISHED, Plan, plan
 from .rules.rule import PairCase, Settings
 from .snapshot import Unit
-from .table import merged, plural, summary
+from .table import merged, plural, summary, told
 from .wish import Wish
-
-SPOKEN = 3
-"""Errors that a failed task repeats in full; all of them stand in the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +43,22 @@ class Outcome:
         """One sentence: ready, finished, or what forbids a write."""
         wrong = errors(self.findings)
         if not wrong:
-            done = "nothing is left to do" if self.plan.verdict == FINISHED else "ready"
-            return f"{self.wish.pair}: {done} ({summary(self.findings)})"
-        spoken = merged(wrong)
-        said = " ".join(f"({number}) {finding.sentence}" for number, finding in enumerate(spoken[:SPOKEN], 1))
-        more = f" {len(spoken) - SPOKEN} more: see the table." if len(spoken) > SPOKEN else ""
-        return f"{self.wish.pair}: {plural(len(wrong), 'error')}, so nothing is written to any unit. {said}{more}"
+            return f"{self.wish.pair}: {self.state} ({summary(self.findings)})"
+        return (
+            f"{self.wish.pair}: {plural(len(merged(wrong)), 'error')}, so nothing is written to any unit. {told(wrong)}"
+        )
+
+    @property
+    def state(self) -> str:
+        """Ready, or finished with what can't be seen of a finished pair."""
+        if self.plan.verdict != FINISHED:
+            return "ready"
+        key = (
+            "; the key can't be compared: a new one takes a break in FDM and a new deploy"
+            if self.wish.encrypted
+            else ""
+        )
+        return f"nothing is left to do{key}"
 
     def as_dict(self) -> dict[str, Any]:
         """As plain data: the role's facts."""

@@ -104,7 +104,7 @@ def platform_bandwidth(case: LinkCase) -> Iterator[Judgement]:
             )
 
 
-@rule("plain-text", ADVICE, f"{GUIDE}: plain text by default; an IPsec key encrypts", living=True)
+@rule("plain-text", ADVICE, f"{GUIDE}: plain text by default; an IPsec key encrypts")
 def plain_text(case: PairCase) -> Iterator[Judgement]:
     """The links are encrypted."""
     if case.key is None and not case.wish.encrypted:

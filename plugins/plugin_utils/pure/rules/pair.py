@@ -40,7 +40,7 @@ def _differ(identifier: str, what: str, source: str, of: Callable[[Unit], str], 
     return rule(identifier, ERROR, source, sure=sure)(judge)
 
 
-@rule("same-unit", ERROR, "spec SystemInformation.serialNumber", living=True)
+@rule("same-unit", ERROR, "spec SystemInformation.serialNumber", device=True, living=True)
 def same_unit(case: PairCase) -> Iterator[Judgement]:
     """The two addresses reach two units."""
     if case.primary.serial and case.primary.serial == case.secondary.serial:
@@ -288,6 +288,12 @@ def roles_inverted(case: PairCase) -> Iterator[Judgement]:
             )
 
 
+SPLIT_BRAIN = (
+    "Check the failover link's cable and that both units were given the same key: when they hear each other, one "
+    "becomes standby. If none does, suspend and resume HA in FDM on the one that carries no traffic."
+)
+
+
 @rule("split-brain", ERROR, "field logs: a unit that can't see its mate becomes active; spec HANodeState", living=True)
 def split_brain(case: PairCase) -> Iterator[Judgement]:
     """At most one unit is active."""
@@ -295,8 +301,7 @@ def split_brain(case: PairCase) -> Iterator[Judgement]:
         yield Judgement(
             "both units are active",
             "one active, one standby",
-            "Check the failover link's cable and that both units were given the same key; keep the unit that carries "
-            "the traffic, take the other off the data network, and break and join it again.",
+            SPLIT_BRAIN,
             subject="HA state",
         )
 

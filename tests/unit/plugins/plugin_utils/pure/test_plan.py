@@ -248,7 +248,7 @@ def test_a_plan_for_people_and_as_data():
         "6. primary: join",
         "7. primary: await that it is active",
         "8. secondary: write the configuration of the links",
-        "9. secondary: join",
+        "9. secondary: join (the primary's configuration replaces its own; it is away meanwhile)",
         "10. both: await one active, one standby, in sync",
     )
     assert found.has("join", "secondary")

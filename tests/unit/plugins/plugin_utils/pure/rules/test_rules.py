@@ -15,7 +15,7 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.pure.rules.catalogue 
 from unit.plugins import units
 from unit.plugins.plugin_utils.pure.rules.table import ROWS, Row, link
 
-DEVICE = {"port-missing", "port-named", "port-has-subinterfaces"}
+DEVICE = {"port-missing", "port-named", "port-has-subinterfaces", "same-unit"}
 """What no unit accepts: nothing can refer to a port that is not there, and the vendor's text names the other two."""
 IDS = [f"{row.rule}-{number}" for number, row in enumerate(ROWS, 1)]
 
