@@ -88,6 +88,11 @@ class Client:
         """Passwords and tokens in use, for scrub()."""
         return self._login.secrets
 
+    @property
+    def borrowed(self) -> bool:
+        """Whether the unit refused its own login and took another of the connection's."""
+        return self._login.borrowed
+
     def login(self) -> None:
         """Make sure there is a token; raise LoginRefused, NotFound (no FDM API) or what keeps the unit from it."""
         self._login.session()

@@ -64,6 +64,11 @@ class Login:
         return tuple(self._secrets)
 
     @property
+    def borrowed(self) -> bool:
+        """Whether the session's login is not the unit's own."""
+        return self._session is not None and self._session.login > 0
+
+    @property
     def fleeting(self) -> bool:
         """Whether there is a session that nothing keeps."""
         return self._session is not None and not self._kept

@@ -98,9 +98,16 @@ class UnitTask(FailoverTask):
         client = Client(connection, store, read_only=not self.writes, retry=retry)
         try:
             with client:
-                return self.on_unit(UnitApi(client), options)
+                result = self.on_unit(UnitApi(client), options)
+                return self._warned(result, unit=connection.label) if client.borrowed else result
         finally:
             self.secrets.update(client.secrets)
+
+    @staticmethod
+    def _warned(result: dict[str, Any], unit: str) -> dict[str, Any]:
+        """The result, saying that the unit's own login is not the one it takes."""
+        said = f"{unit}: the unit refuses its own login and takes the primary's; correct its password in failover_units"
+        return result | {"warnings": [*result.get("warnings", ()), said]}
 
     def on_unit(self, unit: UnitApi, options: Options) -> dict[str, Any]:
         """What the task does with the unit; returns the result."""

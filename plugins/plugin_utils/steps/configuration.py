@@ -37,7 +37,10 @@ def write(unit: UnitApi, wish: Wish, role: str, rendered: Mapping[str, Any], key
     if _settled(snapshot, wish, key):
         return {"changed": False, "version": _version(snapshot), "msg": "the unit has this configuration already"}
     sent = _body(unit, snapshot, rendered, key)
-    diff = {"before": _shown(snapshot.configuration), "after": links.masked(sent)}
+    diff = {
+        "before": _shown(snapshot),
+        "after": links.masked(sent) | {each: rendered[each] for each in links.INTERFACES},
+    }
     version = _put(unit, wish, role, rendered, key, sent) if put else _version(snapshot)
     said = "; ".join(f"{what}: {so} -> {to}" for what, so, to in different) or "the key is written once more"
     return {"changed": True, "version": version, "diff": diff, "msg": said}
@@ -97,7 +100,11 @@ def _living(unit: UnitApi, snapshot: Unit, different: tuple[tuple[str, str, str]
     return {"changed": False, "msg": f"the unit is {spoken(snapshot.state)} with these links already"}
 
 
-def _shown(configuration: Mapping[str, Any]) -> Json:
-    hidden = ("links", "keyed")
-    shown = {name: value for name, value in configuration.items() if name not in hidden}
-    return shown | ({"sharedKey": "(hidden)"} if configuration.get("keyed") else {})
+def _shown(snapshot: Unit) -> Json:
+    """The configuration for people: without links and key, ports by their hardware names as in what is rendered."""
+    found = snapshot.configuration
+    shown = {name: value for name, value in found.items() if name not in ("links", "keyed")}
+    for name in links.INTERFACES:
+        port = links.port_of(found.get(name), snapshot.hardware_names)
+        shown |= {name: {"hardwareName": port}} if port else {}
+    return shown | ({"sharedKey": "(hidden)"} if found.get("keyed") else {})

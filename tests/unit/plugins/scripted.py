@@ -59,6 +59,7 @@ class Client:
     script: dict[str, Any]
     calls: list[tuple[str, Any]] = field(default_factory=list)
     secrets: set[str] = field(default_factory=set)
+    borrowed: bool = False
 
     def __enter__(self) -> Client:
         return self

@@ -177,3 +177,12 @@ def test_a_wish_that_can_not_be_meant_is_refused_before_anything_is_asked(run):
     assert result["failed"]
     assert "did you mean port?" in result["msg"]
     assert run.unit.client.calls == []
+
+
+def test_a_borrowed_login_is_told(run, plugin):
+    plugin(lambda _self, _unit, _options: {"changed": False})
+    run.unit.client.borrowed = True
+    said = (
+        "branch01, primary (192.0.2.11): the unit refuses its own login and takes the primary's; correct its password"
+    )
+    assert run("join", {"unit": "primary"})["warnings"] == [f"{said} in failover_units"]

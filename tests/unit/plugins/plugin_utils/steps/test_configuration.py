@@ -85,7 +85,8 @@ def test_in_check_mode_everything_is_said_and_nothing_written():
     result = write(unit, KEY, put=False)
     assert unit.written == []
     assert result["changed"] is True
-    assert result["diff"]["after"] == SENT | {"sharedKey": "(hidden)"}
+    ports = {half: {"hardwareName": units.PORT} for half in ("failoverInterface", "statefulFailoverInterface")}
+    assert result["diff"]["after"] == SENT | ports | {"sharedKey": "(hidden)"}
     assert KEY not in str(result)
     assert result["msg"].startswith("role: none -> HA_PRIMARY; name of the failover link: none -> failover-link; ")
 
