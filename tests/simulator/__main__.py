@@ -38,6 +38,9 @@ async def serve(units: list[Unit], directory: Path, lifetime: float) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, over.set)
     await server.start()
+    print(
+        f"{len(units)} units listen on port {server.port}; CA and the rest: {directory}. Ctrl-C ends them.", flush=True
+    )
     try:
         await asyncio.wait_for(over.wait(), lifetime)
     except asyncio.TimeoutError:
