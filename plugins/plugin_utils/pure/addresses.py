@@ -23,7 +23,7 @@ else:
 SPELLING = re.compile(r"[0-9A-Fa-f:.]+(/[0-9A-Fa-f:.]+)?")
 """What a network may be made of; netaddr's prefix length is Python's ``int``, which takes 1_0 as well."""
 RESERVED = ("169.254.0.0/16", "fd00::/48")
-"""Networks the units use internally; design rule link-reserved-network (read as fd00:0:0::/48)."""
+"""Networks the units use internally (FTD guidelines; the IPv6 one is told as fd00:0:0::/48)."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

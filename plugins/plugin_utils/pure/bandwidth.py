@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The bandwidth of a port in Mb/s, from the best source the unit offers.
 
-Order of trust (facts, section 3): the configured speed, the capability (spec definition InterfaceInfoEntry), the flags
-of the interface, its name.
+Order of trust, this collection's own: the configured speed, the capability (spec definition InterfaceInfoEntry), the
+flags of the interface, its name.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ NAME = (
     (re.compile(r"^FastEthernet"), 100),
 )
 FAST_PLATFORM = re.compile(r"(?<!\d)(3130|3140|4[12]\d\d|93\d\d)(?!\d)")
-"""Platforms whose combined link needs 10 Gb/s; all others need 1 Gb/s (facts, section 9)."""
+"""Platforms whose combined link needs 10 Gb/s; all others need 1 Gb/s (FTD guide, interface for the failover link)."""
 
 
 def bandwidth(interface: Mapping[str, Any], capability: Iterable[str] = ()) -> tuple[int | None, str]:

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What `show failover`, `show failover state` and `show interface ip brief` print, read into data.
 
-Layouts: facts, section 8 (captures). Tolerant: what is not there is empty, nothing raises.
+Layouts: captures of FTD 9.18 and of ASA. Tolerant: what is not there is empty, nothing raises.
 """
 
 from __future__ import annotations

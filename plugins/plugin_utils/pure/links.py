@@ -36,7 +36,7 @@ def with_ports(wish: Wish, ports: Mapping[str, str]) -> Wish:
 def state_half(wish: Wish) -> Link:
     """The state link; for a combined link the failover link once more, under the state link's default name.
 
-    The vendor's sample sends the same port and the same addresses in both halves of a combined link (facts, section 4).
+    The vendor's sample sends the same port and the same addresses in both halves of a combined link.
     """
     return wish.state or replace(wish.failover, kind=STATE, name=DEFAULT_NAME[STATE])
 
@@ -120,7 +120,7 @@ def differences(
 
     Spellings are normalised, for a unit may answer a dotted mask where a prefix length was sent. In the state half of a
     combined link the name and the addresses may also be those of the failover half, or missing: the data plane knows
-    only one link then (facts, section 4). The key can't be read back, so it is never compared.
+    only one link then. The key can't be read back, so it is never compared.
     """
     return tuple(_differences(configuration, wish, unit, hardware_names))
 

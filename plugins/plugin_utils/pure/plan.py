@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What comes next for a pair, as a table: the stages of both units to a step, or to a verdict.
 
-The order is design section 6: enable ports, deploy, configure and join the primary, then the secondary, then in sync.
+The order: enable ports, deploy, configure and join the primary, then the secondary, then in sync.
 No memory but what the units report, so a run that was killed anywhere is finished by the next one.
 """
 

@@ -90,7 +90,7 @@ def _networks(interface: Mapping[str, Any]) -> Iterator[str]:
 
 
 def takes_dhcp(interface: Mapping[str, Any]) -> bool:
-    """True for a DHCP client: the flag or the type, IPv4 (facts, section 3)."""
+    """True for a DHCP client: the flag or the type, IPv4 (spec InterfaceIPv4)."""
     ipv4 = mapping(interface.get("ipv4"))
     return flag(ipv4.get("dhcp")) or text(ipv4.get("ipType")).upper() == "DHCP"
 

@@ -183,7 +183,7 @@ def _address(where: str, unit: str, value: Any) -> Address:
 
 
 def read_link(pair: str, kind: str, value: Any) -> Link:
-    """One link from its inventory variable (design section 2); raises InputError."""
+    """One link from its inventory variable (docs/inventory.md); raises InputError."""
     where = f"{pair}, {VARIABLE[kind]}"
     raw = as_mapping(where, value, "port: GigabitEthernet0/2 and network: 192.0.2.0/30")
     refuse_unknown(where, raw, LINK_KEYS)
