@@ -32,8 +32,7 @@ def started(pair: Pair, **changes: object) -> subprocess.Popen[str]:
     )
 
 
-@pytest.mark.parametrize("key", [None, KEY], ids=["plain", "encrypted"])
-@pytest.mark.parametrize("apart", [0.0, 2.0], ids=["together", "one-after-the-other"])
+@pytest.mark.parametrize(("key", "apart"), [(KEY, 0.0), (None, 2.0)], ids=["together-encrypted", "one-later-plain"])
 def test_two_runs_at_once_do_no_damage(tmp_path: Path, key: str | None, apart: float) -> None:
     with simulated_pair(tmp_path, both={"join_seconds": 1.5, "deploy_seconds": 1.5}, failover_key=key) as pair:
         first = started(pair)
