@@ -46,6 +46,7 @@ def test_two_runs_at_once_do_no_damage(tmp_path: Path, key: str | None, apart: f
         assert last.ok, last.output
         for unit in pair.units:
             held = unit.state()
-            assert held["joins_posted"] == 1
+            # Two runs may post in the same instant: the unit takes one, and the other run reads and judges its refusal.
+            assert held["joins_posted"] - held["joins_refused"] == 1
             assert held["ha_configuration"].get("sharedKey") == key
         assert [unit.state()["state"] for unit in pair.units] == ["HA_ACTIVE_NODE", "HA_STANDBY_NODE"]
