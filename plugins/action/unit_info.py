@@ -24,12 +24,6 @@ class ActionModule(UnitTask):
         "limit": {"type": "int", "default": 1200},
     }
 
-    def work(self, options: Options) -> dict[str, Any]:
-        """What the inventory wants is checked before any unit is asked, for this is the first task of every role."""
-        if options["unit"] and self.variables.get("failover_link") is not None:
-            self.variables.wish()
-        return super().work(options)
-
     def on_unit(self, unit: UnitApi, options: Options) -> dict[str, Any]:
         """Return the unit's data, all of it from one sitting."""
         gathered: dict[str, Any] = {}

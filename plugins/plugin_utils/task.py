@@ -53,8 +53,7 @@ class FailoverTask(ActionBase):  # type: ignore[misc]
         """Run the task; every FailoverError becomes one sentence."""
         result: dict[str, Any] = super().run(tmp, task_vars)
         _validated, options = self.validate_argument_spec(argument_spec=self.SPEC)
-        self.host_variables = task_vars or {}
-        self.variables = Variables(self.host_variables, self._templar.template)
+        self.variables = Variables(task_vars or {}, self._templar.template)
         self.secrets: set[str] = self.variables.secrets
         if isinstance(options.get("password"), str):
             self.secrets.add(options["password"])
@@ -89,9 +88,9 @@ class UnitTask(FailoverTask):
 
     def work(self, options: Options) -> dict[str, Any]:
         """Open the unit, do the work, close it."""
-        connection = self.variables.connection(options)
         if options["unit"]:
             self.variables.check_wish()
+        connection = self.variables.connection(options)
         store = SessionStore(constants.DEFAULT_LOCAL_TMP)
         # Where the task itself waits for an absent unit, single calls need not.
         retry = ONCE if options.get("absence") else None
