@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from .finding import ERROR, PAIR, PRIMARY, SECONDARY, Finding
-from .rules.pair import SPLIT_BRAIN, spoken
-from .snapshot import Unit
+from .rules.ha import SPLIT_BRAIN
+from .snapshot import Unit, spoken
 from .stages import (
     ACTIVE,
     DIFFERS,

@@ -28,6 +28,12 @@ SETTLING = 30_000
 HA_TYPES = frozenset({"haconfiguration"})
 
 
+def spoken(state: str) -> str:
+    """A node state for people: HA_STANDBY_NODE is "standby"."""
+    words = state.removeprefix("HA_").removesuffix("_NODE").replace("_", " ").lower()
+    return words or "unknown"
+
+
 @dataclass(frozen=True)
 class Job:
     """A join, break or deployment job; spec definitions JoinHAStatus, BreakHAStatus, DeploymentStatus."""

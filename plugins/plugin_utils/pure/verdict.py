@@ -10,8 +10,7 @@ from .judge import findings_of
 from .links import HALVES, port_of
 from .proof import dataplane, state
 from .proof.case import Finished, Living
-from .rules.pair import spoken
-from .snapshot import Unit
+from .snapshot import Unit, spoken
 from .table import merged, plural
 from .wish import Wish
 

@@ -12,8 +12,7 @@ from ..errors import Conflict, InputError, StaleVersion, Uncertain
 from ..pure import links
 from ..pure.ports import ETHERCHANNEL, kind_by_spelling
 from ..pure.reading import text
-from ..pure.rules.pair import spoken
-from ..pure.snapshot import SINGLE, Unit
+from ..pure.snapshot import SINGLE, Unit, spoken
 from ..pure.wish import Wish
 from ..unit import Json, UnitApi
 from . import read

@@ -10,8 +10,7 @@ from contextlib import suppress
 
 from ..errors import Conflict, FailoverError, JobFailed, NotFound, Rejected
 from ..pure.reading import text
-from ..pure.rules.pair import spoken
-from ..pure.snapshot import ACTIVE, BAD, SINGLE, STANDBY, Job, Unit
+from ..pure.snapshot import ACTIVE, BAD, SINGLE, STANDBY, Job, Unit, spoken
 from ..unit import Json, UnitApi
 from ..waiting import Seen, Wait
 from . import jobs

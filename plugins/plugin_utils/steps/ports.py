@@ -10,8 +10,7 @@ from collections.abc import Iterable
 from ..errors import Conflict, InputError, StaleVersion, Uncertain
 from ..pure.ports import ETHERCHANNEL, kind_by_spelling
 from ..pure.reading import flag, text
-from ..pure.rules.pair import spoken
-from ..pure.snapshot import SINGLE
+from ..pure.snapshot import SINGLE, spoken
 from ..pure.wish import hint
 from ..unit import Json, UnitApi
 

@@ -9,9 +9,8 @@ from collections.abc import Iterator
 
 from ..finding import ERROR, WARNING
 from ..links import ROLE
-from ..rules.pair import spoken
 from ..rules.rule import Judgement, rule
-from ..snapshot import ACTIVE, SINGLE, STANDBY
+from ..snapshot import ACTIVE, SINGLE, STANDBY, spoken
 from .case import Finished, Living
 
 GUIDE = "guide: information shared over the failover link"

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from .advice import LINK_ADVICE, PAIR_ADVICE
+from .ha import HA_RULES
 from .link import LINK_RULES, key_policy
 from .pair import PAIR_RULES
 from .port import RULES as PORT_RULES
@@ -13,5 +14,5 @@ from .rule import Rule
 
 ON_PORTS: tuple[Rule, ...] = PORT_RULES
 ON_LINKS: tuple[Rule, ...] = (*LINK_RULES, *LINK_ADVICE)
-ON_PAIRS: tuple[Rule, ...] = (*PAIR_RULES, key_policy, *PAIR_ADVICE)
+ON_PAIRS: tuple[Rule, ...] = (*PAIR_RULES, *HA_RULES, key_policy, *PAIR_ADVICE)
 RULES: dict[str, Rule] = {rule.id: rule for rule in (*ON_PORTS, *ON_LINKS, *ON_PAIRS)}

@@ -1,0 +1,83 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Rules on HA as it is: what units that are in a pair, or on the way into one, must not be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..finding import ERROR, WARNING
+from ..links import ROLE
+from ..snapshot import ACTIVE, SINGLE, STANDBY, spoken
+from .rule import Judgement, PairCase, rule
+
+
+@rule("already-paired-elsewhere", ERROR, "FDM API guide: both units in single state; spec HAStatus", living=True)
+def already_paired_elsewhere(case: PairCase) -> Iterator[Judgement]:
+    """Neither unit lives in a pair with a third."""
+    for unit, peer in (case.units, case.units[::-1]):
+        mate = unit.shown.serials[1]
+        if unit.in_ha and mate and peer.serial and mate not in (peer.serial, "Unknown"):
+            found = f"is paired with the unit of serial number {mate}"
+        elif unit.state in (ACTIVE, STANDBY) and peer.state == SINGLE and unit.peer_state in (ACTIVE, STANDBY):
+            found = f"is {spoken(unit.state)}, and its peer is {spoken(unit.peer_state)}, but the {peer.role} is single"
+        else:
+            continue
+        yield Judgement(
+            found,
+            f"a unit that is single, or paired with the {peer.role}",
+            "Correct failover_units, or break that pair first.",
+            unit=unit.role,
+            subject="HA state",
+        )
+
+
+@rule("roles-inverted", ERROR, "spec HAStatus.nodeRole", living=True)
+def roles_inverted(case: PairCase) -> Iterator[Judgement]:
+    """A unit that is in HA has the role the inventory gives it; the role never changes, whoever is active."""
+    for unit in case.units:
+        if unit.in_ha and unit.node_role in ROLE.values() and unit.node_role != ROLE[unit.role]:
+            yield Judgement(
+                f"has the role {spoken(unit.node_role)}",
+                f"the role {unit.role}",
+                "Exchange primary and secondary in failover_units: roles are assigned once and never change.",
+                unit=unit.role,
+                subject="HA role",
+            )
+
+
+SPLIT_BRAIN = (
+    "Check the failover link's cable and that both units were given the same key: when they hear each other, one "
+    "becomes standby. If none does, suspend and resume HA in FDM on the one that carries no traffic."
+)
+
+
+@rule("split-brain", ERROR, "field logs: a unit that can't see its mate becomes active; spec HANodeState", living=True)
+def split_brain(case: PairCase) -> Iterator[Judgement]:
+    """At most one unit is active."""
+    if case.primary.state == ACTIVE and case.secondary.state == ACTIVE:
+        yield Judgement(
+            "both units are active",
+            "one active, one standby",
+            SPLIT_BRAIN,
+            subject="HA state",
+        )
+
+
+@rule("busy", WARNING, "spec DeploymentStatus, JoinHAStatus: state", living=True)
+def busy(case: PairCase) -> Iterator[Judgement]:
+    """A running deployment or join is awaited, never repeated."""
+    for unit in case.units:
+        for what, job in (("deployment", unit.deployment), ("join", unit.join)):
+            if job is not None:
+                yield Judgement(
+                    f"a {what} is running (job {job.id or 'without id'}, {job.state.lower()})",
+                    "no job under way",
+                    "Nothing to do: apply waits for it and starts no other.",
+                    unit=unit.role,
+                    subject=what,
+                )
+
+
+HA_RULES = (already_paired_elsewhere, roles_inverted, split_brain, busy)
