@@ -18,9 +18,7 @@ class ActionModule(UnitTask):
     SPEC = UNIT_SPEC | {"wait": {"type": "bool", "default": True}, "limit": {"type": "int", "default": 1800}}
 
     def on_unit(self, unit: UnitApi, options: Options) -> dict[str, Any]:
-        """Return changed and the job's id. What a deployment of another left undone is deployed after it."""
-        result = deployment.begin(unit, self.writes)
-        if not (options["wait"] and self.writes and result["job"]):
-            return result
-        deployment.finish(unit, result["job"], self.waiting(unit, options))
-        return result if result["changed"] else self.on_unit(unit, options)
+        """Return changed and the job's id."""
+        if not options["wait"]:
+            return deployment.begin(unit, self.writes)
+        return deployment.settle(unit, self.writes, lambda: self.waiting(unit, options))

@@ -13,7 +13,7 @@ import io
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from http.client import RemoteDisconnected
 from pathlib import Path
 from typing import Any
@@ -247,8 +247,7 @@ class Deployment:
             deployment.finish(self.unit(role), result["job"], self.waiting(role, 1800))
         for role, result in begun.items():
             if result["job"] and not result["changed"]:
-                later = deployment.begin(self.unit(role))
-                deployment.finish(self.unit(role), later["job"], self.waiting(role, 1800))
+                deployment.settle(self.unit(role), True, partial(self.waiting, role, 1800))
         self._join("primary", outcome)
         self._join("secondary", outcome)
         self._await("primary", "", "in_sync", 7200)

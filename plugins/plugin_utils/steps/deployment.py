@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ..errors import NotFound
 from ..pure.reading import text
 from ..pure.snapshot import HA_TYPES, Job
@@ -34,6 +36,24 @@ def begin(unit: UnitApi, write: bool = True) -> Json:
     if not ours:
         return {"changed": False, "job": job.id, "msg": "another deployment was quicker; it is awaited"}
     return said | {"job": job.id, "msg": "deploys " + ", ".join(names)}
+
+
+def settle(unit: UnitApi, write: bool, wait: Callable[[], Wait]) -> Json:
+    """Deploy what is staged and wait for the end. What a deployment of another left undone is deployed after it.
+
+    Returns what ``begin`` does; one wait, made when it is needed, limits all of it.
+    """
+    result = begin(unit, write)
+    if not (write and result["job"]):
+        return result
+    waiting = wait()
+    while True:
+        finish(unit, result["job"], waiting)
+        if result["changed"]:
+            return result
+        result = begin(unit)
+        if not result["job"]:
+            return result
 
 
 def finish(unit: UnitApi, identifier: str, wait: Wait) -> str:

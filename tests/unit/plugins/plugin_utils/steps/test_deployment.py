@@ -66,6 +66,35 @@ def test_in_check_mode_it_is_said_and_not_started():
     assert unit.written == []
 
 
+@pytest.mark.parametrize(
+    ("script", "result", "started"),
+    [
+        ({"pending_changes": []}, (False, "nothing to deploy"), 0),
+        ({"pending_changes": STAGED, "start_deployment": QUEUED}, (True, f"deploys {', '.join(NAMES)}"), 1),
+        ({"deployments": ([RUNNING], []), "pending_changes": []}, (False, "nothing to deploy"), 0),
+        (
+            {"deployments": ([RUNNING], []), "pending_changes": STAGED, "start_deployment": QUEUED},
+            (True, f"deploys {', '.join(NAMES)}"),
+            1,
+        ),
+    ],
+    ids=["nothing", "ours", "of another", "of another, then ours"],
+)
+def test_settle(script, result, started):
+    unit = scripted.unit(**({"deployment": units.deployment()} | script))
+    settled = deployment.settle(unit, True, lambda: scripted.wait()[0])
+    assert (settled["changed"], settled["msg"]) == result
+    assert unit.written == ["start_deployment"] * started
+
+
+def test_one_limit_holds_for_all_deployments_of_others():
+    waiting, _lines, clock = scripted.wait(limit=60.0)
+    script = {"deployments": [RUNNING], "deployment": (units.deployment("DEPLOYING"), units.deployment()) * 50}
+    with pytest.raises(TimedOut, match="the end of the deployment was not reached within 60 s"):
+        deployment.settle(scripted.unit(**script), True, lambda: waiting)
+    assert clock.now == 1060
+
+
 def finish(identifier="ours", limit=600.0, **script):
     waiting, lines, clock = scripted.wait(limit)
     unit = scripted.unit(**script)
