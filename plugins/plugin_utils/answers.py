@@ -62,6 +62,9 @@ def refusal(answer: Answer, where: str, secrets: Iterable[str]) -> FailoverError
 
 def login_refusal(answer: Answer, username: str, where: str, secrets: Iterable[str]) -> FailoverError | None:
     """As refusal, for the token call: a wrong user or password is 400 there, with a TokenStatus."""
+    if answer.status == 408:  # there is no token yet that could have ended
+        remedy = "run again; if it stays, look at the unit's load and at proxies on the way"
+        return NotReady("the unit gave up on the login (HTTP 408)", remedy=remedy, where=where)
     if answer.status not in (400, 401, 422):
         return refusal(answer, where, secrets)
     said = _said(_messages(answer, secrets))

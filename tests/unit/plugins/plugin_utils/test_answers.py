@@ -141,6 +141,7 @@ def test_a_unit_can_neither_command_a_terminal_nor_flood_it() -> None:
         (401, b"", errors.LoginRefused),
         (422, b"", errors.LoginRefused),
         (404, b"", errors.NotFound),
+        (408, b"", errors.NotReady),
         (503, b"", errors.NotReady),
         (403, {"message": "Device initial setup is not completed!"}, errors.NotSetUp),
     ],
