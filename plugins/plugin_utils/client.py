@@ -21,6 +21,7 @@ from urllib.parse import quote, urlencode
 from .answers import content, refusal
 from .connection import Connection
 from .errors import (
+    Abandoned,
     DeviceFault,
     FailoverError,
     Nonsense,
@@ -49,7 +50,8 @@ class Client:
     """Calls to one unit. Paths begin after the version: ``/devices/default/interfaces``.
 
     store keeps the login between tasks (None: it is given back at the end of the ``with`` block); read_only makes
-    every write a RuntimeError, as a net under check mode; on_call is told method, path and status of each HTTP
+    every write a RuntimeError, as a net under check mode; abandoned says that nobody wants the calls any longer, and
+    ends them with Abandoned; on_call is told method, path and status of each HTTP
     exchange (status 0: no answer), and calls counts them. Every other error is a FailoverError.
     """
 
@@ -64,11 +66,13 @@ class Client:
         random: Callable[[], float] = randomness.random,
         retry: RetryPolicy | None = None,
         read_only: bool = False,
+        abandoned: Callable[[], bool] = lambda: False,
         on_call: Callable[[str, str, int], None] | None = None,
     ) -> None:
         self.connection = connection
         self.calls = 0
         self._read_only = read_only
+        self._abandoned = abandoned
         self._on_call = on_call
         self._patience = Patience(retry or RetryPolicy(attempts=connection.retries + 1), clock, sleep, random)
         self._transport = Transport(connection, opener=opener, clock=clock)
@@ -92,6 +96,10 @@ class Client:
     def borrowed(self) -> bool:
         """Whether the unit refused its own login and took another of the connection's."""
         return self._login.borrowed
+
+    def reach(self, seconds: float) -> None:
+        """Raise Unreachable where the unit takes no connection within that time."""
+        self._transport.reach(seconds, self.connection.label)
 
     def login(self) -> None:
         """Make sure there is a token; raise LoginRefused, NotFound (no FDM API) or what keeps the unit from it."""
@@ -173,6 +181,8 @@ class Client:
         self, method: str, path: str, *, headers: Mapping[str, str], body: bytes | None, timeout: float, where: str
     ) -> Answer:
         """Send and count: every exchange of this client, the login's too, passes here."""
+        if self._abandoned():
+            raise Abandoned("the run that began this is gone", remedy="run again", where=where)
         status = 0
         self.calls += 1
         try:

@@ -147,6 +147,10 @@ class JobFailed(FailoverError):
     """A deployment, join or break ended badly."""
 
 
+class Abandoned(FailoverError):
+    """The run that wanted this has been killed; nothing more is asked or written."""
+
+
 class TimedOut(FailoverError):
     """A wait reached its time limit."""
 

@@ -9,6 +9,7 @@ returns, so everything passes ``scrub`` here.
 
 from __future__ import annotations
 
+import os
 from typing import Any, ClassVar
 
 from ansible import constants
@@ -94,7 +95,10 @@ class UnitTask(FailoverTask):
         store = SessionStore(constants.DEFAULT_LOCAL_TMP)
         # Where the task itself waits for an absent unit, single calls need not.
         retry = ONCE if options.get("absence") else None
-        client = Client(connection, store, read_only=not self.writes, retry=retry)
+        parent = os.getppid()
+        self._client = client = Client(
+            connection, store, read_only=not self.writes, retry=retry, abandoned=lambda: os.getppid() != parent
+        )
         try:
             with client:
                 result = self.on_unit(UnitApi(client), options)
@@ -114,4 +118,5 @@ class UnitTask(FailoverTask):
 
     def waiting(self, unit: UnitApi, options: Options) -> Wait:
         """A wait for the unit with the task's time limit."""
-        return Wait(unit.connection.label, float(options["limit"]), self.say, absence=options.get("absence", False))
+        absence = options.get("absence", False)
+        return Wait(unit.connection.label, float(options["limit"]), self.say, absence=absence, reach=self._client.reach)

@@ -14,6 +14,7 @@ import socket
 import ssl
 import time
 import urllib.error
+import urllib.request
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -85,6 +86,22 @@ class Transport:
         except Exception as error:  # urllib, http.client, ssl and socket share no narrower base
             failure = _translated(error, self._connection, where, sent=parcel is None or parcel.taken)
         raise failure  # outside the handler, so without context: a library's error may quote what was sent
+
+    def reach(self, seconds: float, where: str) -> None:
+        """Raise Unreachable unless the unit takes a TCP connection within that time; behind a proxy that says nothing.
+
+        A request has one limit for the connection and for the answer, so it is slow to find that nobody is there.
+        """
+        host = self._connection.host.strip("[]")
+        if "https" in urllib.request.getproxies() and not urllib.request.proxy_bypass(host):
+            return
+        try:
+            socket.create_connection((host, self._connection.https_port), timeout=seconds).close()
+        except (OSError, UnicodeError) as error:
+            failure = _translated(error, self._connection, where, sent=False)
+        else:
+            return
+        raise failure
 
     def _response(self, method: str, path: str, headers: dict[str, str], parcel: _Parcel | None, timeout: float) -> Any:
         if parcel is not None:

@@ -41,6 +41,8 @@ SHORTEST = 1.0
 LONGEST = 10.0
 OBEYED = 30.0
 """Seconds of a Retry-After that are obeyed at most."""
+CONNECTED = 2.0
+"""Seconds that a unit has to take a connection at least; a tenth of the time waited, once that is more."""
 LOGINS = 5
 """Refused logins that are tolerated in one wait: a unit that imports users refuses, but accounts can be locked."""
 
@@ -61,13 +63,15 @@ class Wait:
     """One wait for one unit.
 
     label: pair and unit, for messages; limit: seconds; say: where progress goes; absence: True while the unit may be
-    away; clock and sleep are injected by tests.
+    away; reach: raises Unreachable where nobody takes a connection within some seconds, asked before each look while
+    the unit may be away; clock and sleep are injected by tests.
     """
 
     label: str
     limit: float
     say: Callable[[str], None]
     absence: bool = False
+    reach: Callable[[float], None] | None = None
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
     start: float = field(init=False)
@@ -110,6 +114,8 @@ class Wait:
 
     def _look(self, look: Callable[[], Seen]) -> Seen:
         try:
+            if self.absence and self.reach is not None:
+                self.reach(max(CONNECTED, self.elapsed / 10))
             return look()
         except FailoverError as error:
             self._refused += isinstance(error, LoginRefused)

@@ -52,6 +52,8 @@ class Axe:
         self._ready = threading.Event()
         self._process: subprocess.Popen[bytes] | None = None
         self._target: Target | None = None
+        self._alone = False
+        self.orphans: list[int] = []
         self.count = 0
         self.fallen = ""
         pair.simulator.watch(self)
@@ -64,14 +66,20 @@ class Axe:
         if self.fallen or self._target is None or not self._target(self.count, moment, unit, entry):
             return False
         self._ready.wait(LIMIT)
-        if self._process is not None:
+        if self._process is not None and self._alone:
+            self.orphans = _started_by(self._process.pid)
+            self._process.kill()
+        elif self._process is not None:
             kill(self._process)
         self.fallen = f"{unit} {entry.method} {entry.path}"
         return True
 
-    def run(self, pair: Pair, target: Target) -> str:
-        """Run deploy and kill it at the target; return which call that was, empty where the run ended before."""
-        self.count, self.fallen, self._target = 0, "", target
+    def run(self, pair: Pair, target: Target, alone: bool = False) -> str:
+        """Run deploy and kill it at the target; return which call that was, empty where the run ended before.
+
+        ``alone``: what the run had started lives on as ``orphans``.
+        """
+        self.count, self.fallen, self._target, self._alone, self.orphans = 0, "", target, alone, []
         self._ready.clear()
         with (pair.directory / "killed.txt").open("wb") as output:
             self._process = subprocess.Popen(

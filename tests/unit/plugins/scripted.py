@@ -60,12 +60,17 @@ class Client:
     calls: list[tuple[str, Any]] = field(default_factory=list)
     secrets: set[str] = field(default_factory=set)
     borrowed: bool = False
+    reached: list[float] = field(default_factory=list)
 
     def __enter__(self) -> Client:
         return self
 
     def __exit__(self, *_failure: object) -> None:
         """Nothing was opened."""
+
+    def reach(self, seconds: float) -> None:
+        """Note how long the unit may take."""
+        self.reached.append(seconds)
 
     def get(self, path: str) -> Any:
         return self._answer("GET", path)

@@ -106,6 +106,19 @@ class TestReadOnly:
         assert client.post("/action/command", {"commandInput": "show failover"}) == {"commandOutput": "on"}
 
 
+def test_a_client_whose_run_is_gone_asks_nothing_more(unit: Any, connect: Connect, reply: Any) -> None:
+    """The check stands before each exchange, so a task of many calls ends in the middle."""
+    gone = iter((False, False, True))  # at the login, at the first call, at the second
+    client = connect(abandoned=lambda: next(gone, True))
+    unit.replies = [reply(200, {})]
+    client.get("/x")
+    asked = len(unit.asked)
+    with pytest.raises(errors.Abandoned, match="the run that began this is gone; run again"):
+        client.put("/x", {})
+    client.logout()
+    assert len(unit.asked) == asked
+
+
 SHOW = ("POST", "/action/command")
 GET, PUT, POST, DELETE = ("GET", "/x"), ("PUT", "/x"), ("POST", "/x"), ("DELETE", "/x")
 AGAIN = "again"

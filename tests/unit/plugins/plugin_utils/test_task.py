@@ -10,6 +10,7 @@ from ansible.errors import AnsibleError
 from ansible_collections.fdm.failover.plugins.plugin_utils import task
 from ansible_collections.fdm.failover.plugins.plugin_utils.errors import Conflict, InputError
 from ansible_collections.fdm.failover.plugins.plugin_utils.retry import ONCE
+from ansible_collections.fdm.failover.plugins.plugin_utils.waiting import CONNECTED, Seen
 from unit.plugins import tasks, units
 
 PASSWORD, KEY = "correct horse", "s3cret-0f-the-links"
@@ -153,6 +154,24 @@ def test_a_wait_of_a_task_says_its_lines_for_the_unit(run, joined):
     waits[0].say("a line")
     assert (waits[0].label, waits[0].limit, waits[0].absence) == ("branch01, primary (192.0.2.11)", 7.0, False)
     assert run.lines == ["a line"]
+
+
+def test_a_wait_for_an_absent_unit_asks_first_whether_anybody_is_there(run, joined):
+    def work(self, unit, _options):
+        wait = self.waiting(unit, {"limit": 7, "absence": True})
+        return {"state": wait.until(lambda: Seen("back", done=True), "its return")}
+
+    assert joined(work)["state"] == "back"
+    assert run.unit.client.reached == [CONNECTED]
+
+
+def test_a_client_knows_when_its_run_is_gone(run, joined, monkeypatch):
+    """A worker whose ansible-playbook was killed has another parent."""
+    joined(lambda _self, _unit, _options: {})
+    abandoned = run.clients[0]["abandoned"]
+    assert not abandoned()
+    monkeypatch.setattr(task.os, "getppid", lambda: 1)
+    assert abandoned()
 
 
 @pytest.mark.parametrize(

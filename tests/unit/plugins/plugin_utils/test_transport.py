@@ -11,7 +11,9 @@ import socket
 import ssl
 import struct
 import threading
+import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
@@ -264,6 +266,43 @@ class TestUnreachable:
             send(Connection("branch01", "primary", "fw.example.com", "hunter2", ca_path=ca_path))
         assert caught.value.sent is False
         proxy.close()
+
+
+class TestReach:
+    """Whether anybody takes a connection at all."""
+
+    def test_somebody(self, wire: Wire, ca_path: str) -> None:
+        Transport(connection(wire, ca_path)).reach(5.0, "branch01")
+
+    def test_nobody(self, wire: Wire, ca_path: str) -> None:
+        nobody = replace(connection(wire, ca_path), https_port=1)
+        with pytest.raises(errors.Unreachable, match=r"^branch01: connection refused; check that .* can be reached"):
+            Transport(nobody).reach(5.0, "branch01")
+
+    def test_a_name_nobody_can_have(self, wire: Wire, ca_path: str) -> None:
+        with pytest.raises(errors.InputError, match="can't be used"):
+            Transport(connection(wire, ca_path, host="x" * 64 + ".example.com")).reach(5.0, "branch01")
+
+    def test_packets_that_are_dropped(self, ca_path: str) -> None:
+        """A queue of connections that is full lets the kernel drop what comes."""
+        with ExitStack() as stack:
+            silent = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=0))
+            address = silent.getsockname()
+            for _ in range(8):
+                one = stack.enter_context(socket.socket())
+                one.setblocking(False)
+                one.connect_ex(address)
+            to = Connection("branch01", "primary", *address[:1], "hunter2", https_port=address[1], ca_path=ca_path)
+            start = time.monotonic()
+            with pytest.raises(errors.Unreachable, match="no answer in time"):
+                Transport(to).reach(0.3, "branch01")
+            assert time.monotonic() - start < 5
+
+    def test_a_proxy_answers_for_everybody(self, ca_path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("https_proxy", "http://127.0.0.1:9")
+        monkeypatch.delenv("no_proxy", raising=False)
+        to = Connection("branch01", "primary", "192.0.2.11", "hunter2", ca_path=ca_path)
+        Transport(to).reach(0.1, "branch01")
 
 
 class TestTrust:

@@ -142,3 +142,26 @@ def test_the_limit_holds_for_an_absent_unit_too():
 
     with pytest.raises(TimedOut, match=r"the unit is away \(no connection\)"):
         waiting.until(look, "a standby unit")
+
+
+def test_whether_anybody_is_there_is_asked_before_each_look_while_the_unit_may_be_away():
+    waiting, _lines, clock = wait(limit=1000, absence=True)
+    asked = []
+
+    def reach(seconds):
+        asked.append(seconds)
+        clock.now += seconds  # packets are dropped
+        if clock.now < 1300:
+            raise Unreachable("no answer in time")
+
+    waiting.reach = reach
+    assert waiting.until(looks("back"), "its return") == "back"
+    assert asked[:5] == [2.0] * 5
+    assert asked == sorted(asked)
+    assert 300 <= waiting.elapsed <= 300 * 1.25  # a connection that begins too late is tried a second time
+
+
+def test_a_unit_that_may_not_be_away_is_asked_at_once():
+    waiting, _lines, _clock = wait()
+    waiting.reach = lambda _seconds: pytest.fail("asked")
+    assert waiting.until(looks("active"), "an active unit") == "active"
