@@ -14,7 +14,8 @@ from concurrent.futures import ProcessPoolExecutor
 from typing import Any, NamedTuple
 
 from integration.harness import DEDICATED, KEY
-from integration.rehearsal import FAULTS, Asked, Deployment, Site, attempt, kill_at, recover, strike, well_said
+from integration.rehearsal import Asked, Deployment, Site, attempt, recover, well_said
+from integration.trouble import FAULTS, kill_at, strike
 
 LINKS: dict[str, dict[str, Any]] = {"combined": {}, "dedicated": DEDICATED | {"failover_key": KEY}}
 OTHER = {"failover_link": {"port": "GigabitEthernet0/4", "network": "192.168.44.0/30"}}

@@ -14,7 +14,6 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
-from http.client import RemoteDisconnected
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -301,60 +300,6 @@ def unfinished(site: Site, variables: Mapping[str, Any]) -> list[str]:
         if (held["ha_running"] or {}).get("sharedKey") != variables.get("failover_key"):
             wrong.append(f"{role}: another key")
     return wrong
-
-
-STATUSES = (401, 408, 423, 429, 500, 502, 503, 504)
-LOST = {
-    "refused": URLError(ConnectionRefusedError(111, "Connection refused")),
-    "reset": ConnectionResetError(104, "Connection reset by peer"),
-    "hang": TimeoutError("timed out"),
-}
-SPOILERS: dict[str, Callable[[Reply], Reply | Exception]] = {
-    "reset-after": lambda _reply: RemoteDisconnected("Remote end closed connection without response"),
-    "cut": lambda reply: _cut(reply, len(reply.getvalue()) // 2),
-    "not-json": lambda _reply: Reply(200, b"<html><body><h1>Sign in</h1></body></html>", "text/html"),
-    "wrong-type": lambda _reply: Reply(200, b"[1, 2, 3]"),
-    "empty-object": lambda _reply: Reply(200, b"{}"),
-    "bad-encoding": lambda _reply: Reply(200, b'{"name": "\xff\xfe"}'),
-}
-FAULTS = (*map(str, STATUSES), *LOST, *SPOILERS, "dead-token", "stale-version")
-
-
-def _cut(reply: Reply, length: int) -> Reply:
-    short = Reply(reply.status, reply.getvalue()[:length])
-    short.headers = reply.headers
-    return short
-
-
-def strike(site: Site, fault: str, call: int, times: int = 1) -> None:
-    """Let a fault strike a call of the site, and those right after it."""
-
-    def hit(asked: Asked) -> bool:
-        return call <= asked.number < call + times
-
-    def before(asked: Asked) -> Reply | Exception | None:
-        if not hit(asked):
-            return None
-        if fault == "dead-token":
-            site.rig.unit(asked.unit).tokens.kill_all()
-        if fault == "stale-version" and asked.method == "PUT":
-            store = site.rig.unit(asked.unit).store
-            record = store.candidate[asked.path.rpartition("/")[2]]
-            store.replace(record, record.content, staged=store.deployed.get(record.id) is not record)
-        return Reply(int(fault), b"{}") if fault.isdigit() else LOST.get(fault)
-
-    def after(asked: Asked, reply: Reply) -> Reply | Exception:
-        return SPOILERS[fault](reply) if fault in SPOILERS and hit(asked) else reply
-
-    site.before, site.after = before, after
-
-
-def kill_at(site: Site, call: int, done: bool) -> None:
-    """Let the run die at a call, before the unit acts on it or (``done``) after."""
-    if done:
-        site.after = lambda asked, reply: Killed() if asked.number == call else reply
-    else:
-        site.before = lambda asked: Killed() if asked.number == call else None
 
 
 def attempt(site: Site, variables: Mapping[str, Any]) -> str | None:

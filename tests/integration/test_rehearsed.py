@@ -5,26 +5,14 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from integration.harness import DEDICATED, KEY
-from integration.rehearsal import (
-    FAULTS,
-    Asked,
-    Deployment,
-    Reply,
-    Site,
-    attempt,
-    kill_at,
-    recover,
-    strike,
-    unfinished,
-    well_said,
-)
+from integration.rehearsal import Asked, Deployment, Reply, Site, attempt, recover, unfinished, well_said
+from integration.trouble import FAULTS, SPOILT, kill_at, spoil_from, strike
 
 LINKS: dict[str, dict[str, Any]] = {"combined": {}, "encrypted": DEDICATED | {"failover_key": KEY}}
 OTHER = {"failover_link": {"port": "GigabitEthernet0/4", "network": "192.168.44.0/30"}}
@@ -96,60 +84,13 @@ def test_minutes_pass_in_a_few_lines() -> None:
     assert site.rig.clock.now() < 200 + 2 * (300 + 3) + 900 + 300 + 6 * 12
 
 
-WHOLE = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**70), 2**70) | st.floats() | st.text(max_size=20),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
-    max_leaves=6,
-)
-
-
-def cut_anywhere(reply: Reply, share: float) -> Reply:
-    """The same answer, its end missing."""
-    body = reply.getvalue()
-    return Reply(reply.status, body[: int(len(body) * share)])
-
-
-def with_member(reply: Reply, where: int, value: Any) -> Reply:
-    """The same answer with one member, anywhere in it, replaced."""
-    try:
-        body = json.loads(reply.getvalue())
-    except ValueError:
-        return reply
-    places = list(_places(body))
-    if places:
-        holder, name = places[where % len(places)]
-        holder[name] = value
-    return Reply(reply.status, json.dumps(body).encode())
-
-
-def _places(value: Any) -> Any:
-    if isinstance(value, (dict, list)):
-        for name in value if isinstance(value, dict) else range(len(value)):
-            yield value, name
-            yield from _places(value[name])
-
-
-SPOILT = st.one_of(
-    st.floats(0, 0.999).map(lambda share: lambda reply: cut_anywhere(reply, share)),
-    st.binary(max_size=60).map(lambda body: lambda _reply: Reply(200, body)),
-    WHOLE.map(lambda value: lambda _reply: Reply(200, json.dumps(value).encode())),
-    st.sampled_from(["utf-16", "utf-32", "utf-8-sig", "cp500"]).map(
-        lambda code: lambda reply: Reply(reply.status, reply.getvalue().decode().encode(code))
-    ),
-    st.tuples(st.integers(0, 10_000), WHOLE).map(lambda told: lambda reply: with_member(reply, *told)),
-    st.just(lambda _reply: Reply(200, b"[" * 100_000)),
-    st.just(lambda _reply: Reply(200, b'{"items": ' + b"[1," * 200_000)),
-    st.integers(300, 599).map(lambda status: lambda reply: Reply(status, reply.getvalue())),
-)
-
-
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(call=st.integers(1, CALLS), times=st.integers(1, 4), spoil=SPOILT)
 @example(call=1, times=1, spoil=lambda _reply: Reply(200, b"null"))
 def test_any_nonsense_is_one_sentence(call: int, times: int, spoil: Any) -> None:
     """No traceback, no hang: two hours of simulated time are the longest limit there is."""
     site = Site()
-    site.after = lambda asked, reply: spoil(reply) if call <= asked.number < call + times else reply
+    spoil_from(site, call, times, spoil)
     said = attempt(site, {})
     assert said is not None
     assert well_said(said), said
