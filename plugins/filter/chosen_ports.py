@@ -9,21 +9,13 @@ name: chosen_ports
 short_description: The ports that auto stands for, and why
 version_added: 1.0.0
 author: the fdm.failover authors (!UNKNOWN)
+extends_documentation_fragment:
+  - fdm.failover.filter_input.wish
+  - fdm.failover.filter_input.of_pair
 description:
   - The best port for each link with C(port=auto), as M(fdm.failover.judge) chooses it.
   - A link for which no port is free is left out.
 positional: wish
-options:
-  _input:
-    description: A dictionary with C(primary) and C(secondary), each C(unit) as M(fdm.failover.unit_info) returns it.
-    type: dict
-    required: true
-  wish:
-    description:
-      - The variables of a pair, as a dictionary with C(failover_link), and C(failover_state_link) and C(failover_key)
-        where wanted. C(encrypted) may stand for the key.
-    type: dict
-    required: true
 seealso:
   - plugin: fdm.failover.shared_ports
     plugin_type: filter

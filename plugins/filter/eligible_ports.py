@@ -9,14 +9,11 @@ name: eligible_ports
 short_description: The ports of a unit that can carry a link
 version_added: 1.0.0
 author: the fdm.failover authors (!UNKNOWN)
+extends_documentation_fragment:
+  - fdm.failover.filter_input.of_unit
 description:
   - Hardware names of the ports no rule forbids, in natural order.
   - Subinterfaces are judged for the ports that M(fdm.failover.unit_info) was told to ask about.
-options:
-  _input:
-    description: C(unit) as M(fdm.failover.unit_info) returns it.
-    type: dict
-    required: true
 seealso:
   - plugin: fdm.failover.shared_ports
     plugin_type: filter

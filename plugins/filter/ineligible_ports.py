@@ -9,13 +9,10 @@ name: ineligible_ports
 short_description: The ports of a unit that can't carry a link, and why
 version_added: 1.0.0
 author: the fdm.failover authors (!UNKNOWN)
+extends_documentation_fragment:
+  - fdm.failover.filter_input.of_unit
 description:
   - Every port that a rule forbids, with its findings.
-options:
-  _input:
-    description: C(unit) as M(fdm.failover.unit_info) returns it.
-    type: dict
-    required: true
 seealso:
   - plugin: fdm.failover.eligible_ports
     plugin_type: filter

@@ -9,20 +9,13 @@ name: pair_findings
 short_description: Every finding on a pair
 version_added: 1.0.0
 author: the fdm.failover authors (!UNKNOWN)
+extends_documentation_fragment:
+  - fdm.failover.filter_input.wish
+  - fdm.failover.filter_input.of_pair
 description:
   - The same judgement as M(fdm.failover.judge), as data and without a table.
 positional: wish, waive
 options:
-  _input:
-    description: A dictionary with C(primary) and C(secondary), each C(unit) as M(fdm.failover.unit_info) returns it.
-    type: dict
-    required: true
-  wish:
-    description:
-      - The variables of a pair, as a dictionary with C(failover_link), and C(failover_state_link) and C(failover_key)
-        where wanted. C(encrypted) may stand for the key.
-    type: dict
-    required: true
   waive:
     description: Ids of rules whose errors are lowered to warnings.
     type: list

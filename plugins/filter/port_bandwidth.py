@@ -9,15 +9,13 @@ name: port_bandwidth
 short_description: The bandwidth of a port of a unit
 version_added: 1.0.0
 author: the fdm.failover authors (!UNKNOWN)
+extends_documentation_fragment:
+  - fdm.failover.filter_input.of_unit
 description:
   - In Mb/s, from the configured speed, the capability, the flags and the name of the port, in that order of trust.
   - With O(state) the part of it that carries connection state, which is one member of an EtherChannel.
 positional: port
 options:
-  _input:
-    description: C(unit) as M(fdm.failover.unit_info) returns it.
-    type: dict
-    required: true
   port:
     description: Hardware name of the port.
     type: str

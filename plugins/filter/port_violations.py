@@ -9,14 +9,12 @@ name: port_violations
 short_description: What forbids one port of a unit for a link
 version_added: 1.0.0
 author: the fdm.failover authors (!UNKNOWN)
+extends_documentation_fragment:
+  - fdm.failover.filter_input.of_unit
 description:
   - The findings of the rules on ports, empty where the port is free.
 positional: port
 options:
-  _input:
-    description: C(unit) as M(fdm.failover.unit_info) returns it.
-    type: dict
-    required: true
   port:
     description: Hardware name of the port.
     type: str

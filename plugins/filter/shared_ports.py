@@ -9,14 +9,11 @@ name: shared_ports
 short_description: The ports that can carry a link on both units of a pair
 version_added: 1.0.0
 author: the fdm.failover authors (!UNKNOWN)
+extends_documentation_fragment:
+  - fdm.failover.filter_input.of_pair
 description:
   - Hardware names of the ports no rule forbids on either unit, in natural order. An EtherChannel is one of them only
     where it has the same members on both.
-options:
-  _input:
-    description: A dictionary with C(primary) and C(secondary), each C(unit) as M(fdm.failover.unit_info) returns it.
-    type: dict
-    required: true
 seealso:
   - plugin: fdm.failover.eligible_ports
     plugin_type: filter

@@ -13,6 +13,7 @@ short_description: Write the HA configuration of a unit
 version_added: 1.0.0
 author: the fdm.failover authors (!UNKNOWN)
 extends_documentation_fragment:
+  - fdm.failover.pair.ports
   - fdm.failover.unit
   - fdm.failover.attributes
 description:
@@ -27,12 +28,6 @@ options:
     description: What M(fdm.failover.render) returned as C(configuration) for this unit.
     type: dict
     required: true
-  ports:
-    description:
-      - Ports that were chosen for links with C(port=auto), by C(failover) and C(state), as M(fdm.failover.judge)
-        returns them.
-    type: dict
-    default: {}
 seealso:
   - module: fdm.failover.render
   - module: fdm.failover.join

@@ -13,6 +13,7 @@ short_description: Judge a pair by every rule before anything is written
 version_added: 1.0.0
 author: the fdm.failover authors (!UNKNOWN)
 extends_documentation_fragment:
+  - fdm.failover.pair
   - fdm.failover.attributes.reads
 description:
   - Holds what was read of both units against the wish in the variables C(failover_link), C(failover_state_link) and
@@ -21,15 +22,6 @@ description:
     the plan.
   - Asks no unit. Does not fail over a finding; RV(ready) tells.
 options:
-  primary:
-    description: C(unit) as M(fdm.failover.unit_info) returned it for the primary.
-    type: dict
-    required: true
-  secondary:
-    description: C(unit) as M(fdm.failover.unit_info) returned it for the secondary.
-    type: dict
-    required: true
-
   waive:
     description:
       - Ids of rules whose errors are lowered to warnings. Rules that the unit itself enforces can't be waived.

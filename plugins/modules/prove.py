@@ -13,27 +13,14 @@ short_description: Hold a pair against the wish after the change
 version_added: 1.0.0
 author: the fdm.failover authors (!UNKNOWN)
 extends_documentation_fragment:
+  - fdm.failover.pair
+  - fdm.failover.pair.ports
   - fdm.failover.attributes.reads
 description:
   - Judges unit states, hello messages, link status, MAC address exchange and configuration replication, and the
     links against the inventory.
   - Asks no unit. Does not fail over a finding; RV(proved) tells.
 options:
-  primary:
-    description: C(unit) as M(fdm.failover.unit_info) returned it for the primary.
-    type: dict
-    required: true
-  secondary:
-    description: C(unit) as M(fdm.failover.unit_info) returned it for the secondary.
-    type: dict
-    required: true
-
-  ports:
-    description:
-      - Ports that were chosen for links with C(port=auto), by C(failover) and C(state), as M(fdm.failover.judge)
-        returns them.
-    type: dict
-    default: {}
   plan:
     description:
       - The plan that was to be carried out, as M(fdm.failover.judge) returns it. In check mode nothing was written, so

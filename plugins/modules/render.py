@@ -13,6 +13,7 @@ short_description: Render the link configuration of a unit
 version_added: 1.0.0
 author: the fdm.failover authors (!UNKNOWN)
 extends_documentation_fragment:
+  - fdm.failover.pair.ports
   - fdm.failover.attributes
 description:
   - Renders a template with a unit's link values and keeps the text in a file on the controller.
@@ -33,12 +34,6 @@ options:
     description: The file that shall hold the text. Folders are made. Left out, nothing is written.
     type: path
 
-  ports:
-    description:
-      - Ports that were chosen for links with C(port=auto), by C(failover) and C(state), as M(fdm.failover.judge)
-        returns them.
-    type: dict
-    default: {}
 seealso:
   - module: fdm.failover.configuration
 """

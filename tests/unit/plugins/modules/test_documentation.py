@@ -21,15 +21,15 @@ def module(name):
 
 
 def fragment(name):
-    """A documentation fragment by the name a module extends: `fdm.failover.attributes.reads`."""
+    """A documentation fragment by the name a plugin extends: `fdm.failover.attributes.reads`."""
     _namespace, _collection, file, *part = name.split(".")
     holder = import_module(f"{PACKAGE}.doc_fragments.{file}").ModuleDocFragment
     return yaml.safe_load(getattr(holder, "_".join(part).upper() or "DOCUMENTATION"))
 
 
-def documented(name):
-    """The documentation of a module with its fragments in it."""
-    own = yaml.safe_load(module(name).DOCUMENTATION)
+def documented(name, kind="modules"):
+    """The documentation of a module or filter with its fragments in it."""
+    own = yaml.safe_load(import_module(f"{PACKAGE}.{kind}.{name}").DOCUMENTATION)
     merged = {"options": {}, "attributes": {}}
     for each in own.get("extends_documentation_fragment", ()):
         for section, entries in fragment(each).items():
@@ -103,13 +103,21 @@ def test_returned_values_are_described(name):
     assert all(entry["description"] and entry["type"] for entry in returned.values())
 
 
+def test_no_part_of_a_fragment_is_called_as_a_file_is():
+    """Ansible takes the last name of `fdm.failover.file.part` for a file where there is one."""
+    files = sorted(file.stem for file in (ROOT / "plugins" / "doc_fragments").glob("[a-z]*.py"))
+    holders = [import_module(f"{PACKAGE}.doc_fragments.{file}").ModuleDocFragment for file in files]
+    parts = {part.lower() for holder in holders for part in vars(holder) if part.isupper()}
+    assert len(parts) > len(files)
+    assert not parts & set(files)
+
+
 FILTERS = sorted(file.stem for file in (ROOT / "plugins" / "filter").glob("[a-z]*.py"))
 
 
 @pytest.mark.parametrize("name", FILTERS)
 def test_a_filter_is_documented_under_its_name(name):
-    found = import_module(f"{PACKAGE}.filter.{name}")
-    told = yaml.safe_load(found.DOCUMENTATION)
+    told = documented(name, "filter")
     assert (told["name"], bool(told["short_description"])) == (name, True)
     question = getattr(import_module(f"{PACKAGE}.plugin_utils.pure.questions"), name)
     arguments = question.__code__.co_varnames[: question.__code__.co_argcount]

@@ -1,0 +1,37 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Options of the filters that judge what was read. No part may be called as a file of this folder is: Ansible would
+take the file."""
+
+from __future__ import annotations
+
+
+class ModuleDocFragment:
+    """What stands before a filter, and the wish beside it."""
+
+    OF_UNIT = r"""
+options:
+  _input:
+    description: C(unit) as M(fdm.failover.unit_info) returns it.
+    type: dict
+    required: true
+"""
+
+    OF_PAIR = r"""
+options:
+  _input:
+    description: A dictionary with C(primary) and C(secondary), each C(unit) as M(fdm.failover.unit_info) returns it.
+    type: dict
+    required: true
+"""
+
+    WISH = r"""
+options:
+  wish:
+    description:
+      - The variables of a pair, as a dictionary with C(failover_link), and C(failover_state_link) and C(failover_key)
+        where wanted. C(encrypted) may stand for the key.
+    type: dict
+    required: true
+"""
