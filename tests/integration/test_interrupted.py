@@ -21,15 +21,26 @@ from simulator.log import Entry
 from simulator.service import AFTER, BEFORE
 
 JOIN = "*/action/ha/join"
-SAMPLE = [
-    *((unit, AFTER, "PUT", "*/interfaces/*") for unit in ("primary", "secondary")),
-    *((unit, AFTER, "POST", "*/operational/deploy") for unit in ("primary", "secondary")),
+WHOLE = [
+    ("secondary", AFTER, "PUT", "*/interfaces/*"),
+    ("primary", AFTER, "POST", "*/operational/deploy"),
     *((unit, AFTER, "PUT", "*/ha/configurations/*") for unit in ("primary", "secondary")),
     *((unit, AFTER, "POST", JOIN) for unit in ("primary", "secondary")),
     ("secondary", BEFORE, "POST", "*/fdm/token"),
-    ("primary", BEFORE, "GET", "*/action/ha/join/*"),
     ("secondary", BEFORE, "POST", JOIN),
 ]
+"""Calls at which the run dies with all it has started."""
+ALONE = [
+    ("primary", AFTER, "PUT", "*/interfaces/*"),
+    ("secondary", AFTER, "POST", "*/operational/deploy"),
+    ("primary", BEFORE, "GET", "*/action/ha/join/*"),
+]
+"""Calls at which its workers outlive it."""
+
+
+def named(calls: list[tuple[str, str, str, str]]) -> list[str]:
+    """Calls as names of tests."""
+    return ["-".join(each).replace("*", "").replace("/", "_") for each in calls]
 
 
 def first(unit: str, when: str, method: str, path: str) -> Target:
@@ -57,11 +68,7 @@ def before(pair: Pair, axe: Axe) -> Undisturbed:
     return undisturbed(pair, axe)
 
 
-@pytest.mark.parametrize(
-    ("unit", "moment", "method", "path"),
-    SAMPLE,
-    ids=["-".join(each).replace("*", "").replace("/", "_") for each in SAMPLE],
-)
+@pytest.mark.parametrize(("unit", "moment", "method", "path"), WHOLE, ids=named(WHOLE))
 def test_a_killed_run_is_finished_by_the_next(
     pair: Pair, axe: Axe, before: Undisturbed, unit: str, moment: str, method: str, path: str
 ) -> None:
@@ -70,15 +77,7 @@ def test_a_killed_run_is_finished_by_the_next(
     assert finish(pair, before, f"killed {moment} {unit} {method} {path}") == []
 
 
-@pytest.mark.parametrize(
-    ("unit", "moment", "method", "path"),
-    [
-        ("primary", AFTER, "PUT", "*/interfaces/*"),
-        ("secondary", AFTER, "POST", "*/operational/deploy"),
-        ("primary", BEFORE, "GET", "*/action/ha/join/*"),
-    ],
-    ids=["ports", "deployment", "join"],
-)
+@pytest.mark.parametrize(("unit", "moment", "method", "path"), ALONE, ids=named(ALONE))
 def test_workers_that_outlive_their_run_ask_nothing_more(
     pair: Pair, axe: Axe, before: Undisturbed, unit: str, moment: str, method: str, path: str
 ) -> None:
