@@ -24,6 +24,7 @@ from .errors import (
     StaleVersion,
     TokenRefused,
 )
+from .pure.reading import line
 from .retry import retry_after
 from .secrets import scrub
 from .transport import Answer
@@ -32,7 +33,6 @@ Message = tuple[str, str, str]
 """Description, code, location (NGFWErrorMessage)."""
 
 _MOST_MESSAGES = 10
-_LONGEST_MESSAGE = 400
 _TRANSIENT: dict[int, tuple[type[FailoverError], str, str]] = {
     423: (Locked, "the object is locked", "wait until the job that holds it is done, then run again"),
     429: (Busy, "the unit asks for fewer calls", "run again later, or with fewer forks"),
@@ -70,8 +70,8 @@ def login_refusal(answer: Answer, username: str, where: str, secrets: Iterable[s
     said = _said(_messages(answer, secrets))
     return LoginRefused(
         f"the login of {username} is refused (HTTP {answer.status}{said})",
-        remedy="check username and password (failover_username, failover_password); it is tried once only, because "
-        "accounts can be locked",
+        remedy="check username and password (failover_username, failover_password); accounts can be locked, so "
+        "it is not tried on",
         where=where,
     )
 
@@ -133,16 +133,8 @@ def _messages(answer: Answer, secrets: Iterable[str]) -> tuple[Message, ...]:
     error = value.get("error")
     listed = error.get("messages") if isinstance(error, dict) else [{"description": value.get("message")}]
     entries = [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
-    read = [(_line(e.get("description")), _line(e.get("code")), _line(e.get("location"))) for e in entries]
+    read = [(line(e.get("description")), line(e.get("code")), line(e.get("location"))) for e in entries]
     return tuple(message for message in read if any(message))[:_MOST_MESSAGES]
-
-
-def _line(value: object) -> str:
-    """One printable line of limited length: a terminal shall not obey a unit."""
-    if not isinstance(value, str):
-        return ""
-    line = "".join(c if c.isprintable() else " " for c in value)
-    return " ".join(line.split())[:_LONGEST_MESSAGE]
 
 
 def _json(answer: Answer, where: str) -> Any:
@@ -156,6 +148,6 @@ def _json(answer: Answer, where: str) -> Any:
 
 def _described(answer: Answer, value: object) -> str:
     """Safe facts about a body: never a part of it."""
-    kind = _line(answer.headers.get("content-type", ""))[:60] or "no content type"
+    kind = line(answer.headers.get("content-type", ""))[:60] or "no content type"
     shape = "" if value is None else f" with a {type(value).__name__}"
     return f"HTTP {answer.status} with {len(answer.body)} bytes, {kind}{shape}"

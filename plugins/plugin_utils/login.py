@@ -41,6 +41,7 @@ _FALLBACK_APIS = ("v6", "v5", "v4", "v3", "v2")  # v2 is FTD 6.3, the first with
 _ACCESS_SECONDS = 1800.0
 _REFRESH_SECONDS = 2400.0
 _MARGIN = 30.0
+_LONGEST = 10**8  # no token lasts years; what says so is no number of seconds
 _IN_A_HEADER = re.compile(r"[\x21-\x7e]+")
 
 
@@ -199,5 +200,5 @@ def passing(error: FailoverError) -> bool:
 
 def _lasting(seconds: object, usual: float) -> float:
     """Return a token's seconds less a margin, so that it does not end under way."""
-    number = float(seconds) if isinstance(seconds, (int, float)) and seconds > 0 else usual
+    number = float(seconds) if isinstance(seconds, (int, float)) and 0 < seconds < _LONGEST else usual
     return number - min(_MARGIN, number / 10)

@@ -43,7 +43,7 @@ OBEYED = 30.0
 """Seconds of a Retry-After that are obeyed at most."""
 CONNECTED = 2.0
 """Seconds that a unit has to take a connection at least; a tenth of the time waited, once that is more."""
-LOGINS = 5
+LOGINS = 3
 """Refused logins that are tolerated in one wait: a unit that imports users refuses, but accounts can be locked."""
 
 
@@ -125,7 +125,7 @@ class Wait:
 
     def _pause(self, error: FailoverError) -> float:
         """A unit that names a time is obeyed; the more often it refuses a login, the longer it is left alone."""
-        logins = LONGEST * self._refused if isinstance(error, LoginRefused) else 0.0
+        logins = 2 * LONGEST * self._refused if isinstance(error, LoginRefused) else 0.0
         return max(logins, min(error.retry_after or 0.0, OBEYED))
 
     def _tell(self, state: str) -> None:

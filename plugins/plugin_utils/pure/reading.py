@@ -10,6 +10,7 @@ from typing import Any
 
 LARGEST = 10**20
 """No number of a unit is near it (ids and ms since the epoch are the largest); beyond, Python itself may refuse."""
+LONGEST_LINE = 400
 
 
 def text(value: Any) -> str:
@@ -19,6 +20,13 @@ def text(value: Any) -> str:
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) < LARGEST:
         return str(value)
     return ""
+
+
+def line(value: Any) -> str:
+    """One printable line of limited length, for messages: a terminal shall not obey a unit."""
+    if not isinstance(value, str):
+        return ""
+    return " ".join("".join(each if each.isprintable() else " " for each in value).split())[:LONGEST_LINE]
 
 
 def flag(value: Any) -> bool:

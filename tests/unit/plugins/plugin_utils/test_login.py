@@ -152,8 +152,8 @@ def test_a_refused_login_is_tried_once(unit: Any, connect: Connect, reply: Any, 
     assert unit.grants == ["password"]
     assert str(caught.value) == (
         f"branch01, primary (192.0.2.11), login: the login of admin is refused (HTTP {status}; Invalid user name or "
-        "password); check username and password (failover_username, failover_password); it is tried once only, "
-        "because accounts can be locked."
+        "password); check username and password (failover_username, failover_password); accounts can be locked, "
+        "so it is not tried on."
     )
 
 
