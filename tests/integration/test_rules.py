@@ -98,6 +98,8 @@ BROKEN: dict[str, dict[str, Any]] = {
     "pending-changes": {"primary": {"pending_changes": [{"name": "mail-server"}]}},
     "already-paired-elsewhere": {},
     "roles-inverted": {"primary": joined("secondary"), "secondary": joined("primary")},
+    "key-differs": {"primary": joined("primary")} | KEYED,
+    "key-differs.without": {"primary": joined("primary", key=KEY)},
     "split-brain": {"primary": joined("primary") | {"unplugged": True}, "secondary": joined("secondary", active=True)},
     "pair-differs": PAIRED | link(network="192.168.10.0/29"),
     "primary-single": {"secondary": joined("secondary", active=True)},
@@ -119,6 +121,7 @@ READY: dict[str, dict[str, Any]] = {
     "link-address.waived": link(network="192.168.10.0/31") | {"preflight_waive": ["link-address"]},
     "pending-changes.deploy": {"secondary": {"pending_changes": [{"name": "mail-server"}]}}
     | {"preflight_pending_changes": "deploy"},
+    "key-differs.resumed": {"primary": joined("primary", key=KEY)} | KEYED,
     "plain.uncabled": {"both": port(enabled=True, link="DOWN")} | KEYED,
     "plain.auto": link(port="auto") | KEYED | {"primary": FEW} | {"preflight_set_stats": True},
     "plain.paired": PAIRED | {"failover_key": None},

@@ -74,12 +74,12 @@ def choose(case: PairCase) -> tuple[PairCase, tuple[Choice, ...], tuple[Finding,
 
 def _in_use(case: PairCase, link: Link) -> Choice | None:
     port = in_use(case.units, link)
-    return Choice(link.kind, port, "in use by the living pair") if port else None
+    return Choice(link.kind, port, "in use by the pair") if port else None
 
 
 def in_use(units: Iterable[Unit], link: Link) -> str:
-    """The port on which a living pair runs a link; empty where no unit is in HA."""
-    living = (unit for unit in units if unit.in_ha)
+    """The port on which a pair runs a link, or joins with; empty where no unit is in HA or on its way there."""
+    living = (unit for unit in units if unit.in_ha or unit.join is not None or unit.just_joined)
     ports = (port_of(unit.configuration.get(IN_USE[link.kind]), unit.hardware_names) for unit in living)
     return next(filter(None, ports), "")
 

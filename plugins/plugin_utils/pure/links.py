@@ -144,6 +144,19 @@ def _differences(
                 yield f"{each}'s address on the {link.label}", found.text if found else "none", wished.text
 
 
+def links_of(configuration: Mapping[str, Any]) -> tuple[object, ...]:
+    """What a configuration says of its links, and whether there is a key: equal in two readings of one unit unless
+    somebody has written meanwhile."""
+    return configuration.get("keyed"), *(
+        (
+            text(configuration.get(f"{field}Name")),
+            text(mapping(configuration.get(f"{field}Interface")).get("id")),
+            *(_addresses_of(configuration, half, unit) for unit in UNITS),
+        )
+        for field, half in HALVES
+    )
+
+
 def masked(sent: Mapping[str, Any]) -> dict[str, Any]:
     """A body as it may be shown: the key replaced by a word."""
     return dict(sent) | ({"sharedKey": "(hidden)"} if "sharedKey" in sent else {})

@@ -18,6 +18,7 @@ from .rules.ha import SPLIT_BRAIN
 from .snapshot import Unit, spoken
 from .stages import (
     ACTIVE,
+    ACTIVE_UNDEPLOYED,
     DIFFERS,
     DISABLED,
     FAILED,
@@ -51,6 +52,7 @@ READY_TO_APPLY = "ready"
 EVERY = frozenset(STAGES)
 IN_HA = EVERY - SINGLES
 DEPLOYED = frozenset({UNCONFIGURED, READY})
+ACTIVES = frozenset({ACTIVE, ACTIVE_UNDEPLOYED})
 
 
 class Next(NamedTuple):
@@ -67,7 +69,7 @@ ROWS: tuple[tuple[frozenset[str], frozenset[str], Next], ...] = (
     (EVERY, frozenset({UNKNOWN}), Next(BLOCKED, "state-unknown")),
     (frozenset({DIFFERS}), EVERY, Next(BLOCKED, "pair-differs")),
     (EVERY, frozenset({DIFFERS}), Next(BLOCKED, "pair-differs")),
-    (frozenset({ACTIVE}), frozenset({ACTIVE}), Next(BLOCKED, "split-brain")),
+    (ACTIVES, ACTIVES, Next(BLOCKED, "split-brain")),
     (SINGLES, IN_HA, Next(BLOCKED, "primary-single")),
     (frozenset({STANDBY, SYNCING}), SINGLES, Next(BLOCKED, "already-paired-elsewhere")),
     (frozenset({SUSPENDED}), EVERY, Next(BLOCKED, "suspended")),
@@ -80,13 +82,14 @@ ROWS: tuple[tuple[frozenset[str], frozenset[str], Next], ...] = (
     (EVERY, frozenset({PORTS_DOWN}), Next(ENABLE, SECONDARY)),
     (frozenset({UNDEPLOYED}), SINGLES, Next(DEPLOY, PRIMARY)),
     (EVERY, frozenset({UNDEPLOYED}), Next(DEPLOY, SECONDARY)),
+    (frozenset({ACTIVE_UNDEPLOYED}), SINGLES, Next(DEPLOY, PRIMARY)),
     (frozenset({UNCONFIGURED}), DEPLOYED, Next(CONFIGURE, PRIMARY)),
     (frozenset({READY}), DEPLOYED, Next(JOIN, PRIMARY)),
     (frozenset({JOINING}), DEPLOYED, Next(AWAIT_ACTIVE, PRIMARY)),
     (frozenset({ACTIVE}), frozenset({UNCONFIGURED}), Next(CONFIGURE, SECONDARY)),
     (frozenset({ACTIVE}), frozenset({READY}), Next(JOIN, SECONDARY)),
-    (frozenset({ACTIVE}), frozenset({STANDBY}), Next(FINISHED)),
-    (frozenset({STANDBY}), frozenset({ACTIVE}), Next(FINISHED)),
+    (ACTIVES, frozenset({STANDBY}), Next(FINISHED)),
+    (frozenset({STANDBY}), ACTIVES, Next(FINISHED)),
     (IN_HA, IN_HA, Next(AWAIT_SYNC)),
 )
 
@@ -196,6 +199,8 @@ def _reached(then: Next, units: Mapping[str, Unit], wish: Wish) -> dict[str, str
         return {then.unit: UNDEPLOYED}
     if then.step == DEPLOY:
         unit = units[then.unit]
+        if unit.in_ha:
+            return {then.unit: ACTIVE}
         settled = missing(unit, wish, deployed=True) == "nothing"
         return {then.unit: READY if settled else UNCONFIGURED}
     return {then.unit: AFTER[then.step]}

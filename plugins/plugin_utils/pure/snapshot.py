@@ -13,7 +13,7 @@ from typing import Any
 from .failover_output import ShowFailover, read_interface_brief, read_show_failover
 from .links import differences
 from .ports import Port, read_ports, read_subinterfaces
-from .reading import items, mapping, number, records, text, texts
+from .reading import items, line, mapping, number, records, text, texts
 from .wish import Wish
 
 SINGLE = "SINGLE_NODE"
@@ -26,6 +26,9 @@ SUCCEEDED = "DEPLOYED"
 SETTLING = 30_000
 """ms after the end of a join in which a unit that still says it is single may be believed to be on its way."""
 HA_TYPES = frozenset({"haconfiguration"})
+ON_THE_WAY = frozenset({"HA_NEGOTIATING_NODE", "HA_CONFIGURATION_SYNC"})
+IMPORTING = frozenset({"PRIMARY_IMPORTING_CONFIG", "SECONDARY_IMPORTING_CONFIG"})
+RUNNING_FAILOVER = "show running-config failover"
 
 
 def spoken(state: str) -> str:
@@ -75,8 +78,8 @@ class Job:
     def words(self) -> tuple[str, ...]:
         """The unit's own words on the job, each once."""
         said = [self.raw.get("cliErrorMessage"), self.raw.get("statusMessage"), *items(self.raw.get("statusMessages"))]
-        steps = (text(step.get("message")) for step in records(self.raw.get("deploymentStatusMessages"))[-1:])
-        return tuple(dict.fromkeys(word for word in (*map(text, said), *steps) if word))
+        steps = (step.get("message") for step in records(self.raw.get("deploymentStatusMessages"))[-1:])
+        return tuple(dict.fromkeys(word for word in map(line, (*said, *steps)) if word))
 
 
 def running_job(jobs: Any) -> Job | None:
@@ -87,10 +90,6 @@ def running_job(jobs: Any) -> Job | None:
 def last_job(jobs: Any) -> Job | None:
     """The newest job of a list, or None."""
     return max(map(Job, records(jobs)), key=lambda job: (job.queued, job.id), default=None)
-
-
-def _failed(sync: Mapping[str, Any]) -> bool:
-    return text(sync.get("status")).upper() == "FAILED"
 
 
 @dataclass(frozen=True)
@@ -171,14 +170,16 @@ class Unit:
     @property
     def disabled_reason(self) -> str:
         """Why the unit left the pair, in its own words (HAStatus.disabledReason, API v6)."""
-        return text(self._section("status").get("disabledReason"))
+        return line(self._section("status").get("disabledReason"))
 
     @property
     def failure_words(self) -> tuple[str, ...]:
-        """Why the unit takes no part, in its own words: disabledReason, and what failed imports of the mate's
-        configuration say, newest first (JobHistoryHaConfigSync)."""
-        failed = [each for each in records(self.data.get("configuration_syncs")) if _failed(each)]
-        said = (self.disabled_reason, *(text(each.get("statusMessage")) for each in failed[:1]))
+        """Why the unit takes no part, in its own words: disabledReason, and what the last import of the mate's
+        configuration says if it has failed (JobHistoryHaConfigSync)."""
+        imports = records(self.data.get("configuration_syncs"))
+        last = max(imports, key=lambda each: text(each.get("startDateTime")), default={})  # 2026-11-23 18:30:00Z
+        failed = text(last.get("status")).upper() == "FAILED"
+        said = (self.disabled_reason, line(last.get("statusMessage")) if failed else "")
         return tuple(dict.fromkeys(word for word in said if word))
 
     @property
@@ -223,10 +224,19 @@ class Unit:
 
     @property
     def just_joined(self) -> bool:
-        """True for a moment after a join has ended well: the state may lag behind the job."""
+        """True for a moment after a join has ended well: the state may lag behind the job, and the clock was read
+        before it."""
         job, clock = self.last_join, self.clock
         good = job is not None and not job.running and not job.failed
-        return job is not None and good and clock is not None and 0 <= clock - job.ended < SETTLING
+        return job is not None and good and clock is not None and abs(clock - job.ended) < SETTLING
+
+    @property
+    def encrypted(self) -> bool | None:
+        """Whether its links are encrypted, as `show running-config failover` told; None where it did not."""
+        words = [each.split()[:2] for each in text(self.command_output.get(RUNNING_FAILOVER)).splitlines()]
+        if ["failover", "lan"] not in words:  # a unit that does not know the command repeats it in its complaint
+            return None
+        return ["failover", "ipsec"] in words or ["failover", "key"] in words
 
     @property
     def command_output(self) -> Mapping[str, Any]:

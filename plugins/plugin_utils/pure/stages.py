@@ -26,6 +26,7 @@ SINGLES = frozenset({PORTS_DOWN, UNDEPLOYED, UNCONFIGURED, READY})
 JOINING = "joining"
 SYNCING = "syncing"
 ACTIVE = "active"
+ACTIVE_UNDEPLOYED = "active-undeployed"
 STANDBY = "standby"
 SUSPENDED = "suspended"
 FAILED = "failed"
@@ -38,6 +39,7 @@ STAGES = (
     JOINING,
     SYNCING,
     ACTIVE,
+    ACTIVE_UNDEPLOYED,
     STANDBY,
     SUSPENDED,
     FAILED,
@@ -76,11 +78,14 @@ ROWS: tuple[tuple[Report, str], ...] = (
     (Report("HA_CONFIGURATION_SYNC", ANY, ANY, ANY, ANY, ANY), SYNCING),
     (Report("HA_DISABLED_NODE", ANY, ANY, "running", ANY, ANY), JOINING),
     (Report("HA_FAILED_NODE", ANY, ANY, "running", ANY, ANY), JOINING),
+    (Report("HA_DISABLED_NODE", ANY, ANY, "ended", ANY, ANY), JOINING),
+    (Report("HA_FAILED_NODE", ANY, ANY, "ended", ANY, ANY), JOINING),
     (Report("HA_DISABLED_NODE", ANY, ANY, ANY, ANY, ANY), DISABLED),
     (Report("HA_FAILED_NODE", ANY, ANY, ANY, ANY, ANY), FAILED),
     (Report("HA_SUSPENDED_NODE", ANY, ANY, ANY, ANY, ANY), SUSPENDED),
     (Report("HA_ACTIVE_NODE", ANY, ANY, ANY, "other", ANY), DIFFERS),
     (Report("HA_STANDBY_NODE", ANY, "IN_SYNC", ANY, "other", ANY), DIFFERS),
+    (Report("HA_ACTIVE_NODE", ANY, ANY, ANY, ANY, "deployment"), ACTIVE_UNDEPLOYED),
     (Report("HA_ACTIVE_NODE", ANY, ANY, ANY, ANY, ANY), ACTIVE),
     (Report("HA_STANDBY_NODE", ANY, "IN_SYNC", ANY, ANY, ANY), STANDBY),
     (Report("HA_STANDBY_NODE", ANY, ANY, ANY, ANY, ANY), SYNCING),
@@ -137,10 +142,12 @@ def _links(unit: Unit, wish: Wish) -> str:
 
 
 def missing(unit: Unit, wish: Wish, deployed: bool = False) -> str:
-    """What a single unit lacks before its join, the first of it: ports, deployment, configuration or nothing.
+    """What a unit lacks before its join, the first of it: ports, deployment, configuration or nothing.
 
-    ``deployed``: as if its ports were enabled and everything deployed.
+    ``deployed``: as if its ports were enabled and everything deployed. One that is in HA can lack a deployment only.
     """
+    if unit.in_ha:
+        return "deployment" if unit.deployment is not None or _undeployed(unit) else "nothing"
     ports = (unit.ports.get(port) for port in wish.ports)
     if not deployed and any(port is not None and not port.enabled for port in ports):
         return "ports"

@@ -32,7 +32,7 @@ def headline(wish: Wish, primary: Unit, secondary: Unit, findings: tuple[Finding
     if not (primary.in_ha or secondary.in_ha):
         return f"{wish.pair}: {states}: not a pair yet{wrong}"
     sync = "in sync" if all(unit.config_status == "IN_SYNC" for unit in (primary, secondary)) else "not in sync"
-    word = {True: "encrypted", False: "plain text", None: ""}[dataplane.encrypted(primary)]
+    word = {True: "encrypted", False: "plain text", None: ""}[primary.encrypted]
     links = ", ".join(filter(None, (_links(primary), word)))
     return f"{wish.pair}: {states}, {sync}{'; ' if links else ''}{links}{wrong}"
 

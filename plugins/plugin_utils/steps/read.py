@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from ..pure.reading import records, text
-from ..pure.snapshot import BAD, SINGLE
+from ..pure.snapshot import ACTIVE, BAD, RUNNING_FAILOVER, SINGLE, STANDBY
 from ..unit import Json, UnitApi
 
 Part = Callable[[UnitApi], Any]
@@ -57,6 +57,8 @@ def read(
     lines = dict.fromkeys(commands)
     if "joins" in wanted and text(data.get("status", {}).get("nodeState")) != SINGLE:
         lines["show failover"] = None  # names the mate by serial number
+        if text(data["status"].get("peerNodeState")) not in (ACTIVE, STANDBY):
+            lines[RUNNING_FAILOVER] = None  # tells whether there is a key, before its mate gets one
     data["commands"] = {line: unit.command(line) for line in lines}
     return data
 

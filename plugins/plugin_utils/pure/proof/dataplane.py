@@ -11,13 +11,11 @@ from ..failover_output import LinkLine, read_show_failover_state
 from ..finding import ADVICE, ERROR, WARNING
 from ..reading import text
 from ..rules.rule import Judgement, rule
-from ..snapshot import Unit
 from .case import Living
 
 GUIDE = "guide: information shared over the failover link"
 SHOW = "show failover"
 STATE = "show failover state"
-RUNNING = "show running-config failover"
 IN_SYNC = ("Sync Done", "Sync Skipped")
 """Healthy configuration states; skipped means that both configurations were equal already."""
 MEND_LINK = "Check the cable between the units and the port at each end."
@@ -142,18 +140,10 @@ def mac_exchange(case: Living) -> Iterator[Judgement]:
         )
 
 
-def encrypted(unit: Unit) -> bool | None:
-    """Whether the links of a unit are encrypted, as its running configuration shows it; None where it does not."""
-    words = [line.split()[:2] for line in text(unit.command_output.get(RUNNING)).splitlines()]
-    if ["failover", "lan"] not in words:  # a unit that does not know the command repeats it in its complaint
-        return None
-    return ["failover", "ipsec"] in words or ["failover", "key"] in words
-
-
 @rule("encryption", ERROR, "guide: plain text by default; running configuration lines of the data plane")
 def encryption(case: Living) -> Iterator[Judgement]:
     """The links are encrypted where a key is wished; the key itself can't be read."""
-    keyed = encrypted(case.owner)
+    keyed = case.owner.encrypted
     if case.wish.encrypted and keyed is False:
         yield Judgement(
             "run as plain text",

@@ -47,6 +47,32 @@ def roles_inverted(case: PairCase) -> Iterator[Judgement]:
             )
 
 
+@rule("key-differs", ERROR, "guide: both units use one key; data plane: failover lines of show running-config failover")
+def key_differs(case: PairCase) -> Iterator[Judgement]:
+    """A unit that is to join a mate gets the key that the mate has joined with; with another one both become active."""
+    wished = case.key is not None or case.wish.encrypted
+    for unit, peer in (case.units, case.units[::-1]):
+        if not unit.in_ha or peer.state != SINGLE or unit.encrypted is None:
+            continue
+        if unit.encrypted != wished:
+            yield Judgement(
+                f"has joined {'with' if unit.encrypted else 'without'} a key",
+                f"{'a' if wished else 'no'} key, as in the inventory",
+                f"Correct failover_key to what the {unit.role} has joined with, or break HA on it in FDM first.",
+                unit=unit.role,
+                subject="links",
+            )
+        elif wished:
+            yield Judgement(
+                "has joined with a key, which can't be read back",
+                "the key of the inventory",
+                f"If failover_key has been changed since, break HA on the {unit.role} in FDM first.",
+                unit=unit.role,
+                subject="links",
+                severity=WARNING,
+            )
+
+
 SPLIT_BRAIN = (
     "Check the failover link's cable and that both units were given the same key: when they hear each other, one "
     "becomes standby. If none does, suspend and resume HA in FDM on the one that carries no traffic."
@@ -80,4 +106,4 @@ def busy(case: PairCase) -> Iterator[Judgement]:
                 )
 
 
-HA_RULES = (already_paired_elsewhere, roles_inverted, split_brain, busy)
+HA_RULES = (already_paired_elsewhere, roles_inverted, key_differs, split_brain, busy)

@@ -16,6 +16,7 @@ from unit.plugins import units
 
 AUTO = {"failover_link": units.LINK | {"port": "auto"}}
 AUTO_BOTH = AUTO | {"failover_state_link": units.STATE_LINK | {"port": "auto"}}
+CLOCK = units.unit()["system"]["currentTime"]
 SLOW, FAST = "HUNDRED", "TEN_THOUSAND"
 
 
@@ -180,10 +181,21 @@ def test_a_living_pair_keeps_its_ports():
     case = units.case(units.joined(wished=wished), units.joined("secondary", wished=wished), **AUTO_BOTH)
     settled, choices, findings = choice.choose(case)
     assert choices == (
-        Choice("failover", units.FREE_PORT, "in use by the living pair"),
-        Choice("state", units.STATE_PORT, "in use by the living pair"),
+        Choice("failover", units.FREE_PORT, "in use by the pair"),
+        Choice("state", units.STATE_PORT, "in use by the pair"),
     )
     assert (settled.wish.ports, findings) == ((units.FREE_PORT, units.STATE_PORT), ())
+
+
+@pytest.mark.parametrize(
+    "job", [units.join("DEPLOYING"), units.join(endTime=units.unit()["system"]["currentTime"] + 9)]
+)
+def test_a_unit_on_its_way_into_the_pair_keeps_its_ports(job):
+    """Its state may still be single; with another choice its mate would get other links."""
+    wished = units.wish(failover_link=units.LINK | {"port": units.STATE_PORT})
+    case = units.case(units.unit(configuration=units.configuration("primary", wished), joins=[job]), **AUTO)
+    settled, _choices, findings = choice.choose(case)
+    assert (settled.wish.ports, findings) == ((units.STATE_PORT,), ())
 
 
 @pytest.mark.parametrize(

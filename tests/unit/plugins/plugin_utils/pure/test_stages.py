@@ -161,12 +161,17 @@ def configured(role="primary", **members):
         (
             {"status": units.active(), "configuration": configured(nodeRole="HA_SECONDARY"), "joins": [units.join()]},
             {},
-            Report("HA_ACTIVE_NODE", "wished", "IN_SYNC", "none", "as-wished", "configuration"),
+            Report("HA_ACTIVE_NODE", "wished", "IN_SYNC", "none", "as-wished", "nothing"),
         ),
         (
             {"status": units.standby()},
             {},
-            Report("HA_STANDBY_NODE", "other", "IN_SYNC", "none", "other", "configuration"),
+            Report("HA_STANDBY_NODE", "other", "IN_SYNC", "none", "other", "nothing"),
+        ),
+        (
+            {"status": units.active(), "configuration": configured(), "deployments": [units.deployment("QUEUED")]},
+            {},
+            Report("HA_ACTIVE_NODE", "wished", "IN_SYNC", "none", "as-wished", "deployment"),
         ),
         ({"status": {}}, {}, Report("", "none", "", "none", "other", "configuration")),
     ],

@@ -67,6 +67,11 @@ def test_subinterfaces_cost_a_call_a_port(ports, asked):
         (units.active(), ["show managers"], ["show managers", "show failover"]),
         (units.active(), ["show failover"], ["show failover"]),
         (units.status(), [], []),
+        (
+            units.active(peerNodeState="HA_FAILED_NODE"),
+            ["show managers"],
+            ["show managers", "show failover", "show running-config failover"],
+        ),
     ],
 )
 def test_a_unit_in_ha_is_asked_for_its_mate(status, commands, asked):

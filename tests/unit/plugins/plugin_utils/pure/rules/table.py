@@ -16,6 +16,7 @@ from unit.plugins import units
 
 PORT, OTHER = units.PORT, units.STATE_PORT
 STATE = {"failover_state_link": units.STATE_LINK}
+KEYED = {"failover_key": "s3cret"}
 Parts = Callable[[str], dict[str, Any]]
 
 
@@ -128,6 +129,23 @@ def serials(mate: str) -> Parts:
         "status": units.active() if role == "primary" else units.standby(),
         "commands": {"show failover": text},
     }
+
+
+def running_failover(key: str) -> dict[str, str]:
+    """`show running-config failover` with this line about the key."""
+    lines = ["failover", "failover lan unit primary", f"failover lan interface failover-link {PORT}", key]
+    return {"show running-config failover": "\n".join([*lines, ""])}
+
+
+def half(key: str | None, **variables: Any) -> Callable[[str], PairCase]:
+    """A unit that has joined with this line about its key (None: it shows none), and its mate still single."""
+
+    def made(role: str) -> PairCase:
+        status = units.status("HA_ACTIVE_NODE", "HA_FAILED_NODE", nodeRole=f"HA_{role.upper()}")
+        shown = {} if key is None else running_failover(key)
+        return units.case(**{role: units.joined(role, commands=shown, status=status)}, **variables)
+
+    return made
 
 
 def managers(text: str) -> dict[str, Any]:
@@ -455,6 +473,14 @@ ROWS = (
                 )
             }
         ),
+    ),
+    Row("key-differs", half("failover ipsec pre-shared-key *****"), half("no failover ipsec")),
+    Row("key-differs", half("no failover ipsec", **KEYED), half(None, **KEYED)),
+    Row(
+        "key-differs",
+        half("failover key *****", **KEYED),
+        living_unit(lambda _role: {"commands": running_failover("failover key *****")}),
+        severity="warning",
     ),
     Row(
         "roles-inverted",
