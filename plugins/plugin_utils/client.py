@@ -129,9 +129,18 @@ class Client:
         """Replace an object; return it as it is now, or None where nothing changed (204)."""
         return self._do(self._call("PUT", path, body=body))
 
-    def post(self, path: str, body: Json | None = None, query: Query | None = None) -> Json | None:
-        """Create an object or start an action; return the unit's answer, if it has a body."""
-        return self._do(self._call("POST", path, query, body))
+    def post(
+        self,
+        path: str,
+        body: Json | None = None,
+        query: Query | None = None,
+        guard: Callable[[], None] | None = None,
+    ) -> Json | None:
+        """Create an object or start an action; return the unit's answer, if it has a body.
+
+        guard is called before each attempt: what it raises ends the call.
+        """
+        return self._do(self._call("POST", path, query, body), guard)
 
     def delete(self, path: str) -> None:
         """Delete an object."""
@@ -141,16 +150,22 @@ class Client:
         target = quote(path, safe="/") + (f"?{urlencode(_plain(query))}" if query else "")
         return _Call(method, path, target, body, f"{self.connection.label}, {method} {path}")
 
-    def _do(self, call: _Call) -> Json | None:
+    def _do(self, call: _Call, guard: Callable[[], None] | None = None) -> Json | None:
         """Do one call patiently; once more with a renewed token, if the unit refuses the first."""
+
+        def attempt(session: Session) -> Json | None:
+            if guard is not None:
+                guard()
+            return self._attempt(call, session)
+
         if self._read_only and not call.reads:
             raise RuntimeError(f"{call.method} {call.path} while nothing may be written")
         session = self._login.session()
         try:
-            return self._patience.persist(partial(self._attempt, call, session), call.passing)
+            return self._patience.persist(partial(attempt, session), call.passing)
         except TokenRefused:
             session = self._login.renew()
-        return self._patience.persist(partial(self._attempt, call, session), call.passing)
+        return self._patience.persist(partial(attempt, session), call.passing)
 
     def _attempt(self, call: _Call, session: Session) -> Json | None:
         """Send once; return the body of a good answer, raise what another means."""

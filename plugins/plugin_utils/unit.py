@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from .connection import Connection
@@ -33,7 +33,7 @@ class Caller(Protocol):
     def put(self, path: str, body: Json) -> Json | None:
         """Replace an object."""
 
-    def post(self, path: str, body: Json | None = None) -> Json | None:
+    def post(self, path: str, body: Json | None = None, *, guard: Callable[[], None] | None = None) -> Json | None:
         """Create an object or start an action."""
 
 
@@ -129,9 +129,9 @@ class UnitApi:
         """One JoinHAStatus."""
         return self._client.get(f"{JOIN}/{identifier}")
 
-    def start_join(self) -> Json:
-        """POST without a body; answers the job."""
-        return self._client.post(JOIN) or {}
+    def start_join(self, guard: Callable[[], None] | None = None) -> Json:
+        """POST without a body; answers the job. ``guard`` is called before each attempt, and may raise to end it."""
+        return self._client.post(JOIN, guard=guard) or {}
 
     def configuration_syncs(self) -> list[Json]:
         """JobHistoryHaConfigSync: imports of the primary's configuration."""

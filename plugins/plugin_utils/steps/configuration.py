@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..errors import Conflict, InputError, StaleVersion, Uncertain
+from ..errors import Conflict, InputError, Rejected, StaleVersion, Uncertain
 from ..pure import links
 from ..pure.ports import ETHERCHANNEL, kind_by_spelling
 from ..pure.reading import text
 from ..pure.snapshot import SINGLE, Unit, spoken
 from ..pure.wish import Wish
 from ..unit import Json, UnitApi
-from . import read
+from . import jobs, read
 
 NEEDED = ("status", "configuration", "interfaces")
 
@@ -69,13 +69,26 @@ def _put(unit: UnitApi, wish: Wish, role: str, rendered: Mapping[str, Any], key:
     """Write it; where the version moved or the answer was lost, read, judge, write once more. Returns the version."""
     try:
         return _written(unit, sent)
-    except (StaleVersion, Uncertain):
+    except (Rejected, Uncertain) as error:
         again = _look(unit, wish, role)
+        if again.state == SINGLE and isinstance(error, Rejected) and not isinstance(error, StaleVersion):
+            _refuse_joining(unit)
+            raise
     if again.state != SINGLE:
         _living(unit, again, again.differences(wish))
     elif not _settled(again, wish, key):
         return _written(unit, _body(unit, again, rendered, key))
     return _version(again)
+
+
+def _refuse_joining(unit: UnitApi) -> None:
+    """A unit on its way into HA takes no configuration, and does not say so clearly."""
+    if jobs.running(unit.joins()) is not None:
+        raise Conflict(
+            "a join is running that this run did not start, and the unit takes no configuration",
+            remedy="another run or person works on this pair: let it end, then run again",
+            where=unit.connection.label,
+        )
 
 
 def _written(unit: UnitApi, sent: Json) -> str:

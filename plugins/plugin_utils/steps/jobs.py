@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 from ..errors import FailoverError, JobFailed, NotReady, Rejected, Uncertain
 from ..pure.snapshot import Job, last_job, running_job
@@ -16,13 +17,21 @@ LOOKS = (1.0, 2.0, 4.0)
 """Seconds before each look whether a POST without an answer took: a slow unit may list its job late."""
 
 
+class Started(NamedTuple):
+    """A job, whether this run has started it, and whether the unit said so: False where it was found afterwards."""
+
+    job: Job
+    ours: bool
+    told: bool = True
+
+
 def start(
     begin: Callable[[], Json],
     listed: Callable[[], list[Json]],
     before: list[Json],
     sleep: Callable[[float], None] = time.sleep,
-) -> tuple[Job, bool]:
-    """POST a job that is known not to run. Returns the job, and whether this run has started it.
+) -> Started:
+    """POST a job that is known not to run.
 
     Where the answer is lost, it is read whether the POST took, and only then sent once more. Where the unit refuses
     because another job was quicker, that one is returned. ``before`` is the list of jobs as it was read before.
@@ -35,18 +44,18 @@ def start(
             sleep(seconds)
             job = last_job([each for each in listed() if Job(each).id not in known])
             if job is not None:
-                return job, True
+                return Started(job, ours=True, told=False)
     return _post(begin, listed)
 
 
-def _post(begin: Callable[[], Json], listed: Callable[[], list[Json]]) -> tuple[Job, bool]:
+def _post(begin: Callable[[], Json], listed: Callable[[], list[Json]]) -> Started:
     try:
-        return Job(begin()), True
+        return Started(Job(begin()), ours=True)
     except Rejected:
         other = running(listed())
         if other is None:
             raise
-        return other, False
+        return Started(other, ours=False)
 
 
 def running(listed: list[Json]) -> Job | None:

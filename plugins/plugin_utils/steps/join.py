@@ -9,8 +9,10 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from ..errors import Conflict, FailoverError, JobFailed, NotFound, Rejected
+from ..pure.finding import SECONDARY
+from ..pure.links import links_of
 from ..pure.reading import text
-from ..pure.snapshot import ACTIVE, BAD, SINGLE, STANDBY, Job, Unit, spoken
+from ..pure.snapshot import ACTIVE, BAD, IMPORTING, ON_THE_WAY, SINGLE, STANDBY, Job, Unit, spoken
 from ..unit import Json, UnitApi
 from ..waiting import Seen, Wait
 from . import jobs
@@ -30,28 +32,36 @@ def begin(unit: UnitApi, write: bool = True, version: str = "") -> Json:
     has joined, with links or a key that another has written.
     """
     state = text(unit.status().get("nodeState")).upper()
-    listed = unit.joins() if state == SINGLE else []
-    _refuse_moved(unit, version)
     if state != SINGLE:
-        return _joined(state)
+        return _joined(unit, state, version)
+    listed = unit.joins()
     under_way = jobs.running(listed)
     if under_way is not None:
+        _unmoved(unit, version)
         return _awaited(unit, under_way)
     diff = {"before": {"state": "single"}, "after": {"state": "joining"}}
     if not write:
         return {"changed": True, "job": "", "msg": "would join", "diff": diff}
+    known: list[Json] = []
+
+    def guard() -> None:
+        known[:] = [_unmoved(unit, version)]
+
     try:
-        job, ours = jobs.start(unit.start_join, unit.joins, listed)
+        started = jobs.start(lambda: unit.start_join(guard), unit.joins, listed)
     except Rejected:
         state = text(unit.status().get("nodeState")).upper()
         if state == SINGLE:
             raise
-        _refuse_moved(unit, version)
-        return _joined(state)
-    return {"changed": True, "job": job.id, "msg": "join started", "diff": diff} if ours else _awaited(unit, job)
+        return _joined(unit, state, version)
+    _refuse_others(unit, known[-1], started.told)
+    if not started.ours:
+        return _awaited(unit, started.job)
+    return {"changed": True, "job": started.job.id, "msg": "join started", "diff": diff}
 
 
-def _joined(state: str) -> Json:
+def _joined(unit: UnitApi, state: str, version: str) -> Json:
+    _unmoved(unit, version)
     return {"changed": False, "job": "", "msg": f"the unit is {spoken(state)}: it has joined already"}
 
 
@@ -60,14 +70,30 @@ def _awaited(unit: UnitApi, job: Job) -> Json:
     return {"changed": False, "job": job.id, "msg": said, "warnings": [f"{unit.connection.label}: {said}"]}
 
 
-def _refuse_moved(unit: UnitApi, version: str) -> None:
-    now = text(unit.configuration().get("version")) if version else ""
-    if now != version:
-        raise Conflict(
-            "the HA configuration was changed after this run had written it, so nothing is joined",
-            remedy="another run or person works on this pair: let it end, then run again",
-            where=unit.connection.label,
-        )
+def _unmoved(unit: UnitApi, version: str) -> Json:
+    """The configuration, as long as it has the version; empty where none was told."""
+    found = unit.configuration() if version else {}
+    if text(found.get("version")) != version:
+        raise _meanwhile(unit, "the HA configuration was changed after this run had written it, so nothing is joined")
+    return found
+
+
+def _refuse_others(unit: UnitApi, known: Json, told: bool) -> None:
+    """Another may have written between the last look and the join, or be the one whose join was found (not ``told``).
+
+    A secondary may be away by now, and is not asked. Whether a join moves the version is not known, so it counts only
+    where the join may be another's.
+    """
+    if not known or unit.connection.unit == SECONDARY:
+        return
+    now = unit.configuration()
+    if links_of(now) != links_of(known) or not (told or text(now.get("version")) == text(known.get("version"))):
+        raise _meanwhile(unit, "the unit joins with a configuration that this run has not written")
+
+
+def _meanwhile(unit: UnitApi, what: str) -> Conflict:
+    remedy = "another run or person works on this pair: let it end, then run again"
+    return Conflict(what, remedy=remedy, where=unit.connection.label)
 
 
 def finish(unit: UnitApi, role: str, identifier: str, wait: Wait, target: Callable[[Unit], bool], what: str) -> str:
@@ -78,24 +104,26 @@ def finish(unit: UnitApi, role: str, identifier: str, wait: Wait, target: Callab
     job_done = False
 
     def look() -> Seen:
-        nonlocal job_done
+        nonlocal job_done, identifier
         job = None if job_done else _job(unit, identifier)
         if job is not None and job.failed:
             raise _failed(unit, job)
-        job_done = job is None or not job.running
+        identifier = identifier or ("" if job is None else job.id)  # listed no longer once it has failed
         snapshot = Unit(role, {"status": unit.status()})
+        job_done = job is None or not job.running  # not before the status has come: a starting API answers 404 to all
         state = _words(snapshot, job)
         if job_done and target(snapshot):
             return Seen(state, done=True)
-        _refuse_bad(unit, snapshot, wait, state, job_done)
+        if job_done and state == wait.state and wait.lasting >= GRACE:
+            _refuse_bad(unit, snapshot, wait, target)
         return Seen(state)
 
     return wait.until(look, what)
 
 
 def is_active(unit: Unit) -> bool:
-    """The primary after its own join: active (or standby, where the pair has switched meanwhile)."""
-    return unit.state in (ACTIVE, STANDBY)
+    """The primary after its own join, alone still."""
+    return unit.state == ACTIVE
 
 
 def is_in_sync(unit: Unit) -> bool:
@@ -114,19 +142,27 @@ def _words(unit: Unit, job: Job | None) -> str:
     return ", ".join(parts)
 
 
-def _refuse_bad(unit: UnitApi, seen: Unit, wait: Wait, state: str, job_done: bool) -> None:
-    """Raise when a state that should only pass has lasted: nothing will come of waiting."""
-    lasted = state == wait.state and wait.lasting >= GRACE
+def _refuse_bad(unit: UnitApi, seen: Unit, wait: Wait, target: Callable[[Unit], bool]) -> None:
+    """Raise where a state that should only pass has lasted after the join: nothing will come of waiting."""
     where = unit.connection.label
-    if seen.state in BAD and (lasted or (job_done and seen.disabled_reason)):
+    if seen.state in BAD:
         reason = "; ".join(_own_words(unit)) or "the unit gives no reason"
         raise JobFailed(f"the unit is {spoken(seen.state)} after the join ({reason})", remedy=RESUME, where=where)
-    if job_done and seen.state == SINGLE and lasted:
+    if seen.state == SINGLE:
         raise JobFailed("the unit is still single after the join", remedy=AGAIN, where=where)
-    if seen.config_status == "OUT_OF_SYNC" and state == wait.state and wait.lasting >= STUCK:
+    if seen.config_status == "OUT_OF_SYNC" and wait.lasting >= STUCK:
         remedy = "compare the software versions of both units (`show failover`), mend it, then run again"
         raise JobFailed("the units stay out of sync after the join", remedy=remedy, where=where)
-    if seen.role == "secondary" and seen.state == ACTIVE and seen.peer_state != STANDBY and lasted:
+    if seen.state == STANDBY and target is is_active:
+        raise Conflict(
+            "the primary has become standby: another unit is active on its failover link",
+            expected="the primary active, and alone until the secondary joins",
+            remedy="take the other unit off the failover link (a secondary that was replaced?), break HA on the "
+            "primary in FDM, and run again",
+            where=where,
+        )
+    coming = seen.peer_state in {STANDBY, *ON_THE_WAY} or seen.config_status in IMPORTING
+    if seen.role == "secondary" and seen.state == ACTIVE and not coming:
         raise Conflict(
             f"the secondary has become active by itself, its peer is {spoken(seen.peer_state)}: split brain",
             expected="the secondary in standby",

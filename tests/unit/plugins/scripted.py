@@ -81,7 +81,9 @@ class Client:
     def put(self, path: str, body: Any) -> Any:
         return self._answer("PUT", path, body)
 
-    def post(self, path: str, body: Any = None) -> Any:
+    def post(self, path: str, body: Any = None, *, guard: Any = None) -> Any:
+        if guard is not None:
+            guard()
         return self._answer("POST", path, body)
 
     def _answer(self, method: str, path: str, body: Any = None) -> Any:

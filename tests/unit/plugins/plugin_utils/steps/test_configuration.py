@@ -80,6 +80,18 @@ def test_the_answer_to_a_second_failure_is_an_error():
         write(scripted.unit(write_configuration=Rejected("no such port")))
 
 
+def test_a_unit_that_another_run_joins_takes_no_configuration():
+    unit = scripted.unit(write_configuration=Rejected("cannot be modified"), joins=[units.join("DEPLOYING")])
+    with pytest.raises(Conflict, match="a join is running that this run did not start, and the unit takes no conf"):
+        write(unit)
+    joined = scripted.unit(
+        write_configuration=Rejected("cannot be modified"),
+        status=(units.status(), units.active()),
+        configurations=(BLANK, TAKEN),
+    )
+    assert write(joined)["changed"] is True
+
+
 def test_in_check_mode_everything_is_said_and_nothing_written():
     unit = scripted.unit()
     result = write(unit, KEY, put=False)

@@ -26,25 +26,25 @@ OTHER = units.join("DEPLOYING", id="other")
 def start(**script):
     unit = scripted.unit(**script)
     naps = []
-    job, ours = jobs.start(unit.start_join, unit.joins, [OLD], sleep=naps.append)
-    return job.id, ours, unit.written.count("start_join"), len(naps)
+    job, ours, told = jobs.start(unit.start_join, unit.joins, [OLD], sleep=naps.append)
+    return job.id, ours, told, unit.written.count("start_join"), len(naps)
 
 
 @pytest.mark.parametrize(
     ("script", "expected"),
     [
         # the plain way
-        ({"start_join": OURS}, ("ours", True, 1, 0)),
+        ({"start_join": OURS}, ("ours", True, True, 1, 0)),
         # the answer was lost, the job is there
-        ({"start_join": LOST, "joins": [OLD, OURS]}, ("ours", True, 1, 1)),
+        ({"start_join": LOST, "joins": [OLD, OURS]}, ("ours", True, False, 1, 1)),
         # ... is there a little later
-        ({"start_join": LOST, "joins": ([OLD], [], [OURS, OLD])}, ("ours", True, 1, 3)),
+        ({"start_join": LOST, "joins": ([OLD], [], [OURS, OLD])}, ("ours", True, False, 1, 3)),
         # ... had ended before it was looked for
-        ({"start_join": LOST, "joins": [OLD, units.join("FAILED", id="ours")]}, ("ours", True, 1, 1)),
+        ({"start_join": LOST, "joins": [OLD, units.join("FAILED", id="ours")]}, ("ours", True, False, 1, 1)),
         # it never comes: once more
-        ({"start_join": (LOST, OURS), "joins": [OLD]}, ("ours", True, 2, 3)),
+        ({"start_join": (LOST, OURS), "joins": [OLD]}, ("ours", True, True, 2, 3)),
         # another was quicker
-        ({"start_join": Rejected("a join is running"), "joins": [OLD, OTHER]}, ("other", False, 1, 0)),
+        ({"start_join": Rejected("a join is running"), "joins": [OLD, OTHER]}, ("other", False, True, 1, 0)),
     ],
 )
 def test_a_job_is_started_once(script, expected):

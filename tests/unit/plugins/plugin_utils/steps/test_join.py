@@ -10,6 +10,7 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.errors import (
     Conflict,
     JobFailed,
     NotFound,
+    NotReady,
     Rejected,
     TimedOut,
     Uncertain,
@@ -78,6 +79,56 @@ def test_a_configuration_that_moved_since_it_was_written_is_not_joined():
         "joined; another run or person works on this pair: let it end, then run again."
     )
     assert unit.written == []
+
+
+OTHERS = scripted.configured(wished=units.wish(failover_link=units.LINK | {"port": units.FREE_PORT}))
+MINE = scripted.configured()
+
+
+@pytest.mark.parametrize(
+    ("script", "started"),
+    [
+        # the POST is lost and not taken; meanwhile another has written
+        ({"configurations": (MINE, [MINE[0] | {"version": "moved"}]), "start_join": Uncertain("lost"), "joins": []}, 1),
+        ({"configurations": (MINE, [MINE[0] | {"version": "moved"}]), "start_join": NotReady("503"), "joins": []}, 1),
+    ],
+)
+def test_what_moved_meanwhile_is_not_joined_at_the_second_attempt_either(script, started):
+    unit = scripted.unit(**script)
+    with pytest.raises(Conflict, match="was changed after this run had written it, so nothing is joined"):
+        join.begin(unit, version=MINE[0]["version"])
+    assert unit.written == ["start_join"] * started
+
+
+@pytest.mark.parametrize("script", [{"start_join": QUEUED}, {"start_join": Uncertain("lost"), "joins": ([], [QUEUED])}])
+def test_links_that_another_wrote_right_before_the_join_are_noticed(script):
+    unit = scripted.unit(configurations=(MINE, OTHERS), **script)
+    with pytest.raises(Conflict) as raised:
+        join.begin(unit, version=MINE[0]["version"])
+    assert str(raised.value) == (
+        "branch01, primary (192.0.2.11): the unit joins with a configuration that this run has not written; another "
+        "run or person works on this pair: let it end, then run again."
+    )
+
+
+def test_a_version_that_the_join_itself_moves_is_none_of_anybody():
+    unit = scripted.unit(configurations=(MINE, [MINE[0] | {"version": "moved"}]), start_join=QUEUED)
+    assert join.begin(unit, version=MINE[0]["version"]) == STARTED
+
+
+def test_but_where_the_join_may_be_of_another_it_counts():
+    script = {"start_join": Uncertain("lost"), "joins": ([], [QUEUED])}
+    unit = scripted.unit(configurations=(MINE, [MINE[0] | {"version": "moved"}]), **script)
+    with pytest.raises(Conflict, match="joins with a configuration that this run has not written"):
+        join.begin(unit, version=MINE[0]["version"])
+    unit = scripted.unit(configurations=MINE, **script)
+    assert join.begin(unit, version=MINE[0]["version"]) == STARTED
+
+
+def test_a_secondary_that_joins_is_left_alone():
+    mine = scripted.configured("secondary")
+    unit = scripted.unit("secondary", configurations=(mine, Unreachable("refused")), start_join=QUEUED)
+    assert join.begin(unit, version=mine[0]["version"]) == STARTED
 
 
 NEGOTIATING = units.status("HA_NEGOTIATING_NODE")
@@ -158,9 +209,9 @@ def test_without_an_id_the_join_that_runs_is_followed(listed, looks):
     ("status", "active", "in_sync"),
     [
         (units.active(), True, True),
-        (units.standby(), True, True),
+        (units.standby(), False, True),
         (ALONE, True, False),
-        (OUT_OF_SYNC, True, False),
+        (OUT_OF_SYNC, False, False),
         (NEGOTIATING, False, False),
         (units.status(), False, False),
         (units.active(peerNodeState="HA_ACTIVE_NODE"), True, False),
@@ -172,7 +223,11 @@ def test_what_is_waited_for(status, active, in_sync):
 
 
 FAILED_JOB = units.join("DEPLOY_FAILED", id="ours", statusMessage="HA join failed")
-SYNCS = [{"status": "SUCCESS", "statusMessage": "fine"}, {"status": "FAILED", "statusMessage": "CD App Sync error"}]
+SYNCS = [
+    {"status": "SUCCESS", "statusMessage": "fine", "startDateTime": "2026-11-22 09:00:00Z"},
+    {"status": "FAILED", "statusMessage": "CD App Sync error", "startDateTime": "2026-11-23 09:00:00Z"},
+    {"status": "FAILED", "statusMessage": "long ago", "startDateTime": "2024-01-01 09:00:00Z"},
+]
 AGAIN = "mend what the unit names, then run again: it goes on from here."
 RESUME = "mend what the unit names, reset that unit or resume HA on it in FDM, then run again."
 
@@ -190,7 +245,19 @@ RESUME = "mend what the unit names, reset that unit or resume HA on it in FDM, t
             JobFailed,
             f"the join ended as DEPLOY_FAILED (HA join failed; Mate not found; CD App Sync error); {AGAIN}",
         ),
-        # disabled with a reason after the job: at once
+        # one that this run did not start is no longer listed as running once it has failed
+        (
+            {"joins": ([RUNNING], []), "join": FAILED_JOB, "identifier": ""},
+            JobFailed,
+            f"the join ended as DEPLOY_FAILED (HA join failed); {AGAIN}",
+        ),
+        # an API that is not up yet answers 404 to everything
+        (
+            {"join": (RUNNING, NotFound("no such object"), FAILED_JOB), "status": (NEGOTIATING, NotFound("nothing"))},
+            JobFailed,
+            f"the join ended as DEPLOY_FAILED (HA join failed); {AGAIN}",
+        ),
+        # a state that lasts after the job
         (
             {"join": DONE, "status": units.standby(nodeState="HA_DISABLED_NODE", disabledReason="Mate not found")},
             JobFailed,
@@ -205,7 +272,7 @@ RESUME = "mend what the unit names, reset that unit or resume HA on it in FDM, t
             JobFailed,
             f"the unit is disabled after the join (Mate not found); {RESUME}",
         ),
-        # failed without a reason: after a while, with the words of the import
+        # with the words of the import
         (
             {"join": DONE, "status": FAILED, "syncs": SYNCS},
             JobFailed,
@@ -244,6 +311,39 @@ def test_what_will_not_come_any_more_is_said(script, error, sentence):
     with pytest.raises(error) as raised:
         secondary(**script)
     assert str(raised.value) == f"branch01, secondary (192.0.2.12): {sentence}"
+
+
+def test_a_primary_that_has_found_another_mate_is_said():
+    with pytest.raises(Conflict) as raised:
+        finish(join=DONE, status=units.standby())
+    assert str(raised.value) == (
+        "branch01, primary (192.0.2.11): expected the primary active, and alone until the secondary joins, found the "
+        "primary has become standby: another unit is active on its failover link; take the other unit off the failover "
+        "link (a secondary that was replaced?), break HA on the primary in FDM, and run again."
+    )
+
+
+SWITCHED = {"nodeRole": "HA_SECONDARY", "configStatus": "PRIMARY_IMPORTING_CONFIG"}
+
+
+@pytest.mark.parametrize(
+    "lasting",
+    [
+        units.active(peerNodeState="HA_CONFIGURATION_SYNC", **SWITCHED),
+        units.active(peerNodeState="HA_NEGOTIATING_NODE", nodeRole="HA_SECONDARY"),
+        units.active(peerNodeState="HA_FAILED_NODE", **SWITCHED),
+    ],
+)
+def test_an_active_secondary_whose_peer_comes_back_is_no_split_brain(lasting):
+    state, _lines, seconds = secondary(join=DONE, status=(*[lasting] * 100, units.active(nodeRole="HA_SECONDARY")))
+    assert (state, seconds > 2 * join.GRACE) == ("active, peer standby, in sync", True)
+
+
+@pytest.mark.parametrize("state", ["HA_DISABLED_NODE", "HA_FAILED_NODE"])
+def test_a_unit_may_be_anything_while_its_join_runs(state):
+    status = units.standby(nodeState=state, disabledReason="HA state progression failed")
+    told, _lines, seconds = secondary(join=(*[RUNNING] * 100, DONE), status=(*[status] * 100, units.standby()))
+    assert (told, seconds > 2 * join.GRACE) == ("standby, peer active, in sync", True)
 
 
 @pytest.mark.parametrize("passing", [FAILED, units.status(), units.standby(nodeState="HA_DISABLED_NODE")])
