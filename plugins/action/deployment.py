@@ -15,10 +15,14 @@ from ..plugin_utils.unit import UnitApi
 class ActionModule(UnitTask):
     """Start a deployment where something is staged, and wait for its end unless told not to."""
 
-    SPEC = UNIT_SPEC | {"wait": {"type": "bool", "default": True}, "limit": {"type": "int", "default": 1800}}
+    SPEC = UNIT_SPEC | {
+        "ports": {"type": "list", "elements": "str"},
+        "wait": {"type": "bool", "default": True},
+        "limit": {"type": "int", "default": 1800},
+    }
 
     def on_unit(self, unit: UnitApi, options: Options) -> dict[str, Any]:
         """Return changed and the job's id."""
         if not options["wait"]:
-            return deployment.begin(unit, self.writes)
-        return deployment.settle(unit, self.writes, lambda: self.waiting(unit, options))
+            return deployment.begin(unit, self.writes, options["ports"])
+        return deployment.settle(unit, self.writes, lambda: self.waiting(unit, options), options["ports"])

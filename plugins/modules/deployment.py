@@ -18,14 +18,18 @@ extends_documentation_fragment:
 description:
   - Starts a deployment where something is staged, and waits for its end.
   - A deployment that runs already is awaited. What it leaves staged, because it had begun before, is deployed then.
-  - Everything that is staged is deployed, whoever staged it. The role P(fdm.failover.preflight#role) refuses other
-    people's changes before.
 options:
+  ports:
+    description:
+      - Hardware names of the ports whose changes may be deployed. The task fails where anything else is staged, but
+        for the HA configuration, which a join takes along.
+      - Left out, everything that is staged is deployed, whoever staged it.
+    type: list
+    elements: str
   wait:
     description: Whether to wait for the end. Starting and waiting apart lets a hundred units deploy at the same time.
     type: bool
     default: true
-
   limit:
     description:
       - Seconds to wait at most. A unit goes on by itself when the limit is reached, so a second run goes on

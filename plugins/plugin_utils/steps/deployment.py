@@ -5,18 +5,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from ..errors import NotFound
+from ..errors import Conflict, NotFound
 from ..pure.reading import text
+from ..pure.rules.rule import few
 from ..pure.snapshot import HA_TYPES, Job
 from ..unit import Json, UnitApi
 from ..waiting import Seen, Wait
 from . import jobs
+from .ports import known
 
 
-def begin(unit: UnitApi, write: bool = True) -> Json:
+def begin(unit: UnitApi, write: bool = True, ports: Iterable[str] | None = None) -> Json:
     """Start a deployment if anything is staged and none runs. Returns changed, the job's id, and what is staged.
+
+    ``ports``: hardware names; raises Conflict where anything but their changes is staged. None: everything is deployed.
 
     ``changed`` is False for a deployment that runs already: it may have begun before the last change was staged, so
     begin again when it has ended.
@@ -28,22 +32,41 @@ def begin(unit: UnitApi, write: bool = True) -> Json:
     staged = [change for change in unit.pending_changes() if text(change.get("entityType")).lower() not in HA_TYPES]
     if not staged:
         return {"changed": False, "job": "", "msg": "nothing to deploy"}
+    if ports is not None:
+        _refuse_others(unit, staged, frozenset(ports))
     names = [text(change.get("entityName")) or text(change.get("entityType")) for change in staged]
     said = {"changed": True, "diff": {"before": {"pending": names}, "after": {"pending": []}}}
     if not write:
         return said | {"job": "", "msg": "would deploy " + ", ".join(names)}
-    job, ours = jobs.start(unit.start_deployment, unit.deployments, listed)
+    job, ours, _told = jobs.start(unit.start_deployment, unit.deployments, listed)
     if not ours:
         return {"changed": False, "job": job.id, "msg": "another deployment was quicker; it is awaited"}
     return said | {"job": job.id, "msg": "deploys " + ", ".join(names)}
 
 
-def settle(unit: UnitApi, write: bool, wait: Callable[[], Wait]) -> Json:
+def _refuse_others(unit: UnitApi, staged: list[Json], ports: frozenset[str]) -> None:
+    """A change names its port, or has its id; ids cost a call, so they are asked for only where a name differs."""
+    others = [change for change in staged if text(change.get("entityName")) not in ports]
+    if others:
+        ids = {text(each.get("id")) for name, each in known(unit, ports).items() if name in ports}
+        others = [change for change in others if text(change.get("entityId")) not in ids]
+    if others:
+        names = few([text(change.get("entityName")) or text(change.get("entityType")) for change in others])
+        raise Conflict(
+            f"changes of others wait for a deployment by now ({names})",
+            expected="nothing staged but the ports of the links",
+            remedy="deploy or discard them in FDM, or let apply deploy them with preflight_pending_changes: deploy; "
+            "then run again",
+            where=unit.connection.label,
+        )
+
+
+def settle(unit: UnitApi, write: bool, wait: Callable[[], Wait], ports: Iterable[str] | None = None) -> Json:
     """Deploy what is staged and wait for the end. What a deployment of another left undone is deployed after it.
 
     Returns what ``begin`` does; one wait, made when it is needed, limits all of it.
     """
-    result = begin(unit, write)
+    result = begin(unit, write, ports)
     if not (write and result["job"]):
         return result
     waiting = wait()
@@ -51,7 +74,7 @@ def settle(unit: UnitApi, write: bool, wait: Callable[[], Wait]) -> Json:
         finish(unit, result["job"], waiting)
         if result["changed"]:
             return result
-        result = begin(unit)
+        result = begin(unit, ports=ports)
         if not result["job"]:
             return result
 

@@ -21,23 +21,23 @@ def enable(unit: UnitApi, names: Iterable[str], write: bool = True) -> Json:
     Nothing becomes active before a deployment.
     """
     names = tuple(names)
-    known = _known(unit, names)
+    there = known(unit, names)
     before, after = {}, {}
     for name in names:
-        if name not in known:
+        if name not in there:
             raise InputError(
-                f"the unit has no port {name}{hint(name, known)}",
-                expected="one of " + ", ".join(sorted(known)),
+                f"the unit has no port {name}{hint(name, there)}",
+                expected="one of " + ", ".join(sorted(there)),
                 remedy="name a port of this unit by its hardware name",
                 where=unit.connection.label,
             )
-        before[name] = {"enabled": flag(known[name].get("enabled"))}
+        before[name] = {"enabled": flag(there[name].get("enabled"))}
         after[name] = {"enabled": True}
     down = [name for name in before if not before[name]["enabled"]]
     if write and down:
         _refuse_joined(unit)
         for name in down:
-            _enable(unit, known[name])
+            _enable(unit, there[name])
     return {"changed": bool(down), "enabled": down, "diff": {"before": before, "after": after}}
 
 
@@ -59,12 +59,12 @@ def _enable(unit: UnitApi, interface: Json) -> None:
         unit.write_interface(_enabled(interface))
     except (StaleVersion, Uncertain):
         name = text(interface.get("hardwareName"))
-        again = _known(unit, (name,)).get(name)
+        again = known(unit, (name,)).get(name)
         if again is not None and not flag(again.get("enabled")):
             unit.write_interface(_enabled(again))
 
 
-def _known(unit: UnitApi, names: Iterable[str]) -> dict[str, Json]:
+def known(unit: UnitApi, names: Iterable[str]) -> dict[str, Json]:
     """The unit's interfaces by hardware name; its EtherChannels too where one of the names is one."""
     listed = unit.interfaces()
     if ETHERCHANNEL in map(kind_by_spelling, names):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.fdm.failover.plugins.plugin_utils.errors import (
+    Conflict,
     JobFailed,
     NotFound,
     Rejected,
@@ -63,6 +64,31 @@ def test_in_check_mode_it_is_said_and_not_started():
     unit = scripted.unit(pending_changes=STAGED)
     result = deployment.begin(unit, write=False)
     assert result == {"changed": True, "diff": DIFF, "job": "", "msg": f"would deploy {units.PORT}, AccessRule"}
+    assert unit.written == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "calls"),
+    [
+        ([units.pending()], 0),
+        ([units.pending(), OWN], 0),
+        ([units.pending(entityName="outside")], 1),  # known by its id
+    ],
+)
+def test_the_ports_of_the_links_are_deployed(changes, calls):
+    unit = scripted.unit(pending_changes=changes, start_deployment=QUEUED)
+    assert deployment.begin(unit, ports=[units.PORT])["job"] == "ours"
+    assert unit.names.count("interfaces") == calls
+
+
+@pytest.mark.parametrize("changes", [STAGED, [units.pending(entityName="AccessRule", entityId="x")]])
+def test_changes_that_others_staged_meanwhile_are_not(changes):
+    unit = scripted.unit(pending_changes=changes, start_deployment=QUEUED)
+    with pytest.raises(Conflict) as raised:
+        deployment.begin(unit, ports=[units.STATE_PORT])
+    assert "branch01, primary (192.0.2.11): expected nothing staged but the ports of the links, found changes of " in (
+        str(raised.value)
+    )
     assert unit.written == []
 
 
