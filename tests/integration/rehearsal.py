@@ -29,7 +29,7 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.pure.links import lin
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.plan import AWAIT_ACTIVE, DEPLOY, ENABLE, FINISHED, JOIN
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.preflight import Outcome, pair_case, preflight
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.rules.rule import Settings
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.snapshot import Unit
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.snapshot import IMPORTING, Unit
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.verdict import headline, verdict
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.wish import Wish, read_wish
 from ansible_collections.fdm.failover.plugins.plugin_utils.retry import ONCE
@@ -214,7 +214,8 @@ class Deployment:
         status = primary["status"]
         coming = status.get("nodeState") in ("HA_ACTIVE_NODE", "HA_NEGOTIATING_NODE")
         alone = status.get("peerNodeState") not in ("HA_STANDBY_NODE", "HA_ACTIVE_NODE")
-        secondary = self._read("secondary", coming and alone)
+        importing = status.get("configStatus") in (*IMPORTING, "UNKNOWN")
+        secondary = self._read("secondary", coming and (alone or importing))
         return preflight(pair_case(self.wish, primary, secondary, self.key, Settings(clock_skew=10**12)))
 
     def _read(self, role: str, absence: bool) -> dict[str, Any]:
@@ -241,12 +242,12 @@ class Deployment:
             if plan.has(ENABLE, role):
                 ports.enable(self.unit(role), self._ports)
         deploying = [role for role in ROLES if plan.has(DEPLOY, role)]
-        begun = {role: deployment.begin(self.unit(role)) for role in deploying}
+        begun = {role: deployment.begin(self.unit(role), ports=self._ports) for role in deploying}
         for role, result in begun.items():
             deployment.finish(self.unit(role), result["job"], self.waiting(role, 1800))
         for role, result in begun.items():
             if result["job"] and not result["changed"]:
-                deployment.settle(self.unit(role), True, partial(self.waiting, role, 1800))
+                deployment.settle(self.unit(role), True, partial(self.waiting, role, 1800), self._ports)
         self._join("primary", outcome)
         self._join("secondary", outcome)
         self._await("primary", "", "in_sync", 7200)

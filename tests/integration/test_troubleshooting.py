@@ -5,13 +5,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.plan import REASONS
-from integration.rehearsal import Asked, Reply, Site, attempt, strike
+from integration.rehearsal import Asked, Reply, Site, attempt
+from integration.trouble import strike
 
 PAGE = Path(__file__).parents[2] / "docs/troubleshooting.md"
 FOREVER = 10.0**6
@@ -111,6 +113,46 @@ def somebody_else() -> Site:
     return on(site, "GET", JOIN, "primary", lambda: on(site, "GET", JOIN, "primary", write))
 
 
+def lost_to_another() -> Site:
+    """The POST of our join is lost, and another run writes and joins before we look."""
+    site = Site()
+
+    def before(asked: Asked) -> Exception | None:
+        if (asked.method, asked.path, asked.unit) != ("POST", JOIN, "primary"):
+            return None
+        site.before = lambda _asked: None
+        unit = site.rig.unit("primary")
+        record = unit.store.every("haconfiguration")[0]
+        unit.store.replace(record, record.content | {"failoverName": "theirs"})
+        site.rig.call("primary", "POST", JOIN, None, token=site.rig.login("primary"), version="latest")
+        return ConnectionResetError(104, "Connection reset by peer")
+
+    site.before = before
+    return site
+
+
+def colleague() -> Site:
+    """Somebody stages a change after preflight."""
+    site = Site()
+    changes = [{"name": "mail-server", "type": "networkobject"}]
+    return on(site, "PUT", PORT, "primary", lambda: site.rig.patch("primary", pending_changes=changes))
+
+
+def another_mate() -> Site:
+    """The primary finds an active unit on its failover link, which is not the secondary."""
+    found = {"nodeState": "HA_STANDBY_NODE", "peerNodeState": "HA_ACTIVE_NODE", "configStatus": "IN_SYNC"}
+
+    def after(asked: Asked, reply: Reply) -> Reply:
+        if (asked.unit, asked.path) != ("primary", STATUS):
+            return reply
+        told = json.loads(reply.getvalue())
+        return Reply(200, json.dumps(told | found).encode()) if told["nodeState"] == "HA_ACTIVE_NODE" else reply
+
+    return Site(after=after)
+
+
+STATUS = "/devices/default/operational/ha/status/default"
+PORT = "/devices/default/interfaces/[^/]+"
 JOIN = "/devices/default/action/ha/join"
 DEPLOY = "/operational/deploy"
 CONFIGURATION = "/devices/default/ha/configurations/[^/]+"
@@ -130,6 +172,9 @@ TROUBLE: dict[str, Callable[[], Site]] = {
     "answers-lost": lost,
     "version-moves": lambda: struck("stale-version", "PUT", CONFIGURATION, 99),
     "another-run": somebody_else,
+    "another-join": lost_to_another,
+    "another-change": colleague,
+    "another-mate": another_mate,
 }
 ROW = re.compile(
     r"^\| `(?P<name>[a-z-]+)` \| (?P<what>[^|]+) \| (?P<said>[^|]+) \| (?P<pair>[^|]+) \| (?P<do>[^|]+) \|$", re.M
