@@ -41,6 +41,10 @@ UNIT_SPEC: Spec = {
 }
 """How to reach a unit; documented in the doc fragment ``unit``."""
 
+_PARENTS: dict[int, int] = {}
+"""The run that began this process, by the process's id: known from the first item of a task's loop on, for Ansible goes
+on with the next item whatever becomes of one."""
+
 
 class FailoverTask(ActionBase):  # type: ignore[misc]
     """A task on the data of a pair. A subclass gives ``SPEC`` and ``work``."""
@@ -95,7 +99,7 @@ class UnitTask(FailoverTask):
         store = SessionStore(constants.DEFAULT_LOCAL_TMP)
         # Where the task itself waits for an absent unit, single calls need not.
         retry = ONCE if options.get("absence") else None
-        parent = os.getppid()
+        parent = _PARENTS.setdefault(os.getpid(), os.getppid())
         self._client = client = Client(
             connection, store, read_only=not self.writes, retry=retry, abandoned=lambda: os.getppid() != parent
         )

@@ -172,6 +172,8 @@ def test_a_client_knows_when_its_run_is_gone(run, joined, monkeypatch):
     assert not abandoned()
     monkeypatch.setattr(task.os, "getppid", lambda: 1)
     assert abandoned()
+    joined(lambda _self, _unit, _options: {})  # the next item of a loop
+    assert run.clients[1]["abandoned"]()
 
 
 @pytest.mark.parametrize(
