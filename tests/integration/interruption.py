@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -54,7 +55,7 @@ class Axe:
         self._target: Target | None = None
         self._alone = False
         self.orphans: list[int] = []
-        self.count = 0
+        self.asked: list[str] = []
         self.fallen = ""
         pair.simulator.watch(self)
 
@@ -62,16 +63,18 @@ class Axe:
         """Count; at the target kill the run and everything it started, and break the connection off."""
         if unit not in self._units:
             return False
-        self.count += moment == BEFORE
-        if self.fallen or self._target is None or not self._target(self.count, moment, unit, entry):
+        if moment == BEFORE:
+            self.asked.append(f"{unit} {entry.method} {entry.path}")
+        if self.fallen or self._target is None or not self._target(len(self.asked), moment, unit, entry):
             return False
         self._ready.wait(LIMIT)
+        self.fallen = f"{unit} {entry.method} {entry.path}"
         if self._process is not None and self._alone:
             self.orphans = _started_by(self._process.pid)
             self._process.kill()
+            gone([self._process.pid], LIMIT)  # before that a worker can't know
         elif self._process is not None:
             kill(self._process)
-        self.fallen = f"{unit} {entry.method} {entry.path}"
         return True
 
     def run(self, pair: Pair, target: Target, alone: bool = False) -> str:
@@ -79,7 +82,7 @@ class Axe:
 
         ``alone``: what the run had started lives on as ``orphans``.
         """
-        self.count, self.fallen, self._target, self._alone, self.orphans = 0, "", target, alone, []
+        self.asked, self.fallen, self._target, self._alone, self.orphans = [], "", target, alone, []
         self._ready.clear()
         with (pair.directory / "killed.txt").open("wb") as output:
             self._process = subprocess.Popen(
@@ -128,6 +131,24 @@ def _started_by(ancestor: int) -> list[int]:
     return found[1:]
 
 
+def gone(pids: list[int], seconds: float) -> bool:
+    """Whether these processes end within some seconds; one that has ended may wait for its new parent as a zombie."""
+    latest = time.monotonic() + seconds
+    while any(_living(pid) for pid in pids):
+        if time.monotonic() > latest:
+            return False
+        time.sleep(0.2)
+    return True
+
+
+def _living(pid: int) -> bool:
+    """Whether a process runs."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
 def outcome(pair: Pair) -> dict[str, Any]:
     """What both units are, without what every write moves."""
     return {
@@ -152,10 +173,10 @@ class Undisturbed:
 def undisturbed(pair: Pair, axe: Axe) -> Undisturbed:
     """Run once from the start; raises AssertionError if that fails."""
     reset(pair)
-    axe.count = 0
+    axe.asked = []
     run = pair.play()
     assert run.ok, run.output
-    return Undisturbed(axe.count, outcome(pair))
+    return Undisturbed(len(axe.asked), outcome(pair))
 
 
 def reset(pair: Pair) -> None:
