@@ -50,9 +50,9 @@ class Client:
     """Calls to one unit. Paths begin after the version: ``/devices/default/interfaces``.
 
     store keeps the login between tasks (None: it is given back at the end of the ``with`` block); read_only makes
-    every write a RuntimeError, as a net under check mode; abandoned says that nobody wants the calls any longer, and
-    ends them with Abandoned; on_call is told method, path and status of each HTTP
-    exchange (status 0: no answer), and calls counts them. Every other error is a FailoverError.
+    every write a RuntimeError, as a net under check mode; abandoned says that nobody wants the calls any longer, which
+    ends them with Abandoned; on_call is told method, path and status of each HTTP exchange (status 0: no answer), and
+    calls counts them. Every other error is a FailoverError.
     """
 
     def __init__(

@@ -84,11 +84,7 @@ def _put(unit: UnitApi, wish: Wish, role: str, rendered: Mapping[str, Any], key:
 def _refuse_joining(unit: UnitApi) -> None:
     """A unit on its way into HA takes no configuration, and does not say so clearly."""
     if jobs.running(unit.joins()) is not None:
-        raise Conflict(
-            "a join is running that this run did not start, and the unit takes no configuration",
-            remedy="another run or person works on this pair: let it end, then run again",
-            where=unit.connection.label,
-        )
+        raise jobs.meanwhile(unit, "a join is running that this run did not start, and the unit takes no configuration")
 
 
 def _written(unit: UnitApi, sent: Json) -> str:

@@ -34,7 +34,7 @@ def begin(unit: UnitApi, write: bool = True, ports: Iterable[str] | None = None)
         return {"changed": False, "job": "", "msg": "nothing to deploy"}
     if ports is not None:
         _refuse_others(unit, staged, frozenset(ports))
-    names = [text(change.get("entityName")) or text(change.get("entityType")) for change in staged]
+    names = _names(staged)
     said = {"changed": True, "diff": {"before": {"pending": names}, "after": {"pending": []}}}
     if not write:
         return said | {"job": "", "msg": "would deploy " + ", ".join(names)}
@@ -44,6 +44,10 @@ def begin(unit: UnitApi, write: bool = True, ports: Iterable[str] | None = None)
     return said | {"job": job.id, "msg": "deploys " + ", ".join(names)}
 
 
+def _names(staged: list[Json]) -> list[str]:
+    return [text(change.get("entityName")) or text(change.get("entityType")) for change in staged]
+
+
 def _refuse_others(unit: UnitApi, staged: list[Json], ports: frozenset[str]) -> None:
     """A change names its port, or has its id; ids cost a call, so they are asked for only where a name differs."""
     others = [change for change in staged if text(change.get("entityName")) not in ports]
@@ -51,9 +55,8 @@ def _refuse_others(unit: UnitApi, staged: list[Json], ports: frozenset[str]) -> 
         ids = {text(each.get("id")) for name, each in known(unit, ports).items() if name in ports}
         others = [change for change in others if text(change.get("entityId")) not in ids]
     if others:
-        names = few([text(change.get("entityName")) or text(change.get("entityType")) for change in others])
         raise Conflict(
-            f"changes of others wait for a deployment by now ({names})",
+            f"changes of others wait for a deployment by now ({few(_names(others))})",
             expected="nothing staged but the ports of the links",
             remedy="deploy or discard them in FDM, or let apply deploy them with preflight_pending_changes: deploy; "
             "then run again",

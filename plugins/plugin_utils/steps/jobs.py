@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from ..errors import FailoverError, JobFailed, NotReady, Rejected, Uncertain
+from ..errors import Conflict, FailoverError, JobFailed, NotReady, Rejected, Uncertain
 from ..pure.snapshot import Job, last_job, running_job
 from ..unit import Json, UnitApi
 
@@ -61,6 +61,12 @@ def _post(begin: Callable[[], Json], listed: Callable[[], list[Json]]) -> Starte
 def running(listed: list[Json]) -> Job | None:
     """The job of a list that runs."""
     return running_job(listed)
+
+
+def meanwhile(unit: UnitApi, what: str, expected: str = "") -> Conflict:
+    """The error for what another run or person has done since this run looked."""
+    remedy = "another run or person works on this pair: let it end, then run again"
+    return Conflict(what, expected=expected, remedy=remedy, where=unit.connection.label)
 
 
 def failure(unit: UnitApi, kind: str, job: Job, remedy: str, more: Iterable[str] = ()) -> JobFailed:

@@ -74,7 +74,9 @@ def _unmoved(unit: UnitApi, version: str) -> Json:
     """The configuration, as long as it has the version; empty where none was told."""
     found = unit.configuration() if version else {}
     if text(found.get("version")) != version:
-        raise _meanwhile(unit, "the HA configuration was changed after this run had written it, so nothing is joined")
+        raise jobs.meanwhile(
+            unit, "the HA configuration was changed after this run had written it, so nothing is joined"
+        )
     return found
 
 
@@ -88,12 +90,7 @@ def _refuse_others(unit: UnitApi, known: Json, told: bool) -> None:
         return
     now = unit.configuration()
     if links_of(now) != links_of(known) or not (told or text(now.get("version")) == text(known.get("version"))):
-        raise _meanwhile(unit, "the unit joins with a configuration that this run has not written")
-
-
-def _meanwhile(unit: UnitApi, what: str) -> Conflict:
-    remedy = "another run or person works on this pair: let it end, then run again"
-    return Conflict(what, remedy=remedy, where=unit.connection.label)
+        raise jobs.meanwhile(unit, "the unit joins with a configuration that this run has not written")
 
 
 def finish(unit: UnitApi, role: str, identifier: str, wait: Wait, target: Callable[[Unit], bool], what: str) -> str:

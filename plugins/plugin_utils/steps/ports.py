@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..errors import Conflict, InputError, StaleVersion, Uncertain
+from ..errors import InputError, StaleVersion, Uncertain
 from ..pure.ports import ETHERCHANNEL, kind_by_spelling
 from ..pure.reading import flag, text
 from ..pure.snapshot import SINGLE, spoken
 from ..pure.wish import hint
 from ..unit import Json, UnitApi
+from . import jobs
 
 
 def enable(unit: UnitApi, names: Iterable[str], write: bool = True) -> Json:
@@ -45,12 +46,8 @@ def _refuse_joined(unit: UnitApi) -> None:
     """A pair that has been made since the plan was is left alone: its ports are its own."""
     state = text(unit.status().get("nodeState")).upper()
     if state != SINGLE:
-        raise Conflict(
-            f"the unit is {spoken(state)} by now, and a port of its links is down",
-            expected="a single unit",
-            remedy="another run or person works on this pair: let it end, then run again",
-            where=unit.connection.label,
-        )
+        said = f"the unit is {spoken(state)} by now, and a port of its links is down"
+        raise jobs.meanwhile(unit, said, expected="a single unit")
 
 
 def _enable(unit: UnitApi, interface: Json) -> None:
