@@ -29,7 +29,7 @@ def main() -> int:
     parser.add_argument("--links", choices=LINKS, default="combined", help="what the pairs are to get (%(default)s)")
     parser.add_argument("--faults", nargs="*", default=(), help="only these faults")
     parser.add_argument("--sentences", action="store_true", help="print what the runs ended with")
-    parser.add_argument("--every", type=int, default=1, help="only every n-th cell")
+    parser.add_argument("--every", type=int, default=1, help="only every n-th cell; odd, as cells come in twos")
     options = parser.parse_args()
     links = LINKS[options.links]
     start = time.monotonic()

@@ -42,7 +42,7 @@ class Result(NamedTuple):
 def main() -> int:
     """0 when every cell is as it should be."""
     parser = argparse.ArgumentParser(prog="benches.rehearsed", description=__doc__)
-    parser.add_argument("--every", type=int, default=1, help="only every n-th cell")
+    parser.add_argument("--every", type=int, default=1, help="only every n-th cell; odd, as cells come in twos")
     parser.add_argument("--workers", type=int, default=multiprocessing.cpu_count(), help="processes (%(default)s)")
     options = parser.parse_args()
     start = time.monotonic()
