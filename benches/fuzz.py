@@ -12,10 +12,11 @@ import time
 from collections import Counter
 from typing import Any, NamedTuple
 
-from ansible_collections.fdm.failover.plugins.plugin_utils.client import Client
-from ansible_collections.fdm.failover.plugins.plugin_utils.connection import Connection
 from ansible_collections.fdm.failover.plugins.plugin_utils.errors import FailoverError
-from hypothesis import HealthCheck, Phase, given, seed, settings
+from ansible_collections.fdm.failover.plugins.plugin_utils.fdm.client import Client
+from ansible_collections.fdm.failover.plugins.plugin_utils.fdm.connection import Connection
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.reading import none_if_blank
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from integration.harness import DEDICATED, KEY, PASSWORD
 from integration.rehearsal import HOSTS, Asked, Deployment, Reply, Site, attempt, well_said
@@ -114,7 +115,7 @@ def spoilt(examples: int, first: int) -> tuple[Counter[str], list[str]]:
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    @given(call=st.integers(1, 140), times=st.integers(1, 4), spoil=SPOILT)
+    @none_if_blank(call=st.integers(1, 140), times=st.integers(1, 4), spoil=SPOILT)
     def play(call: int, times: int, spoil: Spoil) -> None:
         site = Site()
         spoil_from(site, call, times, spoil)

@@ -93,12 +93,12 @@ def _two_runs(site: Site, cell: Cell) -> Result:
     mine, other = LINKS[cell.links], LINKS[cell.links] if cell.what == "same" else OTHER
     said_of_other: list[str | None] = []
 
-    def meanwhile(asked: Asked) -> None:
+    def changed_by_others(asked: Asked) -> None:
         if asked.number == cell.call:
             site.before = lambda _asked: None
             said_of_other.append(attempt(site, other))
 
-    site.before = meanwhile
+    site.before = changed_by_others
     said = attempt(site, mine)
     wrong = [f"not one clear sentence: {each}" for each in (said, *said_of_other) if not well_said(each or "")]
     states = [site.rig.state(role)["state"] for role in ("primary", "secondary")]

@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import Any
 
 from ..plugin_utils.errors import InputError
-from ..plugin_utils.pure.links import with_ports
+from ..plugin_utils.fdm.unit_api import UnitApi
+from ..plugin_utils.pure.intent.ha_configuration import with_ports
 from ..plugin_utils.steps import configuration
 from ..plugin_utils.task import UNIT_SPEC, Options, UnitTask
-from ..plugin_utils.unit import UnitApi
 
 
 class ActionModule(UnitTask):
@@ -29,5 +29,5 @@ class ActionModule(UnitTask):
             raise InputError(
                 "unit is not given", expected="primary or secondary", remedy="say which unit of the pair this is"
             )
-        wish = with_ports(self.variables.wish(), options["ports"])
-        return configuration.write(unit, wish, role, options["configuration"], self.variables.key(), self.writes)
+        intent = with_ports(self.variables.intent(), options["ports"])
+        return configuration.write(unit, intent, role, options["configuration"], self.variables.key(), self.writes)

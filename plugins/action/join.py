@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..plugin_utils.fdm.unit_api import UnitApi
 from ..plugin_utils.steps import join
 from ..plugin_utils.task import UNIT_SPEC, Options, UnitTask
-from ..plugin_utils.unit import UnitApi
 
 
 class ActionModule(UnitTask):

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..plugin_utils.pure.preflight import pair_case, preflight
+from ..plugin_utils.pure.preflight import pair_context, preflight
 from ..plugin_utils.pure.rules.rule import DEPLOY, REFUSE, Settings
 from ..plugin_utils.pure.table import table
 from ..plugin_utils.task import FailoverTask, Options
 
 
 class ActionModule(FailoverTask):
-    """Judge what was read of both units against the wish, show a table, return findings, ports and plan."""
+    """Judge what was read of both units against the intent, show a table, return findings, ports and plan."""
 
     SPEC = {
         "primary": {"type": "dict", "required": True},
@@ -28,15 +28,15 @@ class ActionModule(FailoverTask):
     def work(self, options: Options) -> dict[str, Any]:
         """Never fails over a finding: the caller decides, by ``ready``."""
         settings = Settings(options["require_link"], options["pending_changes"], options["clock_skew"])
-        case = pair_case(
-            self.variables.wish(), options["primary"], options["secondary"], self.variables.key(), settings
+        case = pair_context(
+            self.variables.intent(), options["primary"], options["secondary"], self.variables.key(), settings
         )
         outcome = preflight(case, options["waive"])
-        self.say(table(f"{case.wish.pair}, preflight", outcome.findings))
+        self.say(table(f"{case.intent.pair}, preflight", outcome.findings))
         for choice in outcome.choices:
-            self.say(f"{case.wish.pair}, {choice.link} link: {choice.port} ({choice.reason})")
+            self.say(f"{case.intent.pair}, {choice.link} link: {choice.port} ({choice.reason})")
         if outcome.plan.steps:
-            self.say("\n  ".join([f"{case.wish.pair}, plan:", *outcome.plan.lines(outcome.ports)]))
+            self.say("\n  ".join([f"{case.intent.pair}, plan:", *outcome.plan.lines(outcome.ports)]))
         elif outcome.ready:
-            self.say(f"{case.wish.pair}, plan: {outcome.state}")
+            self.say(f"{case.intent.pair}, plan: {outcome.state}")
         return {"changed": False, "msg": outcome.verdict, **outcome.as_dict()}

@@ -9,8 +9,8 @@ from typing import Any
 
 from ansible import constants
 
-from ..plugin_utils.client import Client
-from ..plugin_utils.session import SessionStore
+from ..plugin_utils.fdm.client import Client
+from ..plugin_utils.fdm.token_store import TokenStore
 from ..plugin_utils.task import UNIT_SPEC, FailoverTask, Options
 
 
@@ -22,5 +22,5 @@ class ActionModule(FailoverTask):
     def work(self, options: Options) -> dict[str, Any]:
         """Return nothing changed: a token is no configuration."""
         connection = self.variables.connection(options)
-        Client(connection, SessionStore(constants.DEFAULT_LOCAL_TMP)).logout()
+        Client(connection, TokenStore(constants.DEFAULT_LOCAL_TMP)).logout()
         return {"changed": False}

@@ -1,18 +1,18 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Action of fdm.failover.prove: hold a pair against the wish after the change."""
+"""Action of fdm.failover.prove: hold a pair against the intent after the change."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from ..plugin_utils.pure.choice import as_in_use
+from ..plugin_utils.pure.device.unit import Unit
 from ..plugin_utils.pure.finding import errors
-from ..plugin_utils.pure.links import with_ports
-from ..plugin_utils.pure.snapshot import Unit
-from ..plugin_utils.pure.table import summary, table, told
-from ..plugin_utils.pure.verdict import headline, verdict
+from ..plugin_utils.pure.intent.ha_configuration import with_ports
+from ..plugin_utils.pure.rules.port_choice import as_in_use
+from ..plugin_utils.pure.table import as_sentences, summary, table
+from ..plugin_utils.pure.verification.verdict import headline, verdict
 from ..plugin_utils.task import FailoverTask, Options
 
 
@@ -33,15 +33,15 @@ class ActionModule(FailoverTask):
             self.say(line)
             return {"changed": False, "msg": line, "summary": summary(()), "proved": True, "findings": []}
         primary, secondary = Unit("primary", options["primary"]), Unit("secondary", options["secondary"])
-        wish = as_in_use(with_ports(self.variables.wish(), options["ports"]), (primary, secondary))
-        findings = verdict(wish, primary, secondary)
-        line = headline(wish, primary, secondary, findings)
+        intent = as_in_use(with_ports(self.variables.intent(), options["ports"]), (primary, secondary))
+        findings = verdict(intent, primary, secondary)
+        line = headline(intent, primary, secondary, findings)
         self.say(line)
         if findings:
-            self.say(table(f"{wish.pair}, verify", findings))
+            self.say(table(f"{intent.pair}, verify", findings))
         return {
             "changed": False,
-            "msg": f"{line}. {told(errors(findings))}" if errors(findings) else line,
+            "msg": f"{line}. {as_sentences(errors(findings))}" if errors(findings) else line,
             "summary": summary(findings),
             "proved": not errors(findings),
             "findings": [finding.as_dict() for finding in findings],

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from ..plugin_utils.errors import InputError
-from ..plugin_utils.files import keep
-from ..plugin_utils.pure.links import link_values, with_ports
+from ..plugin_utils.files import write_if_changed
+from ..plugin_utils.pure.intent.ha_configuration import link_values, with_ports
 from ..plugin_utils.task import FailoverTask, Options
 from ..plugin_utils.templating import render
 
@@ -28,15 +28,15 @@ class ActionModule(FailoverTask):
 
     def work(self, options: Options) -> dict[str, Any]:
         """Return the text, and as ``configuration`` its data where it is JSON."""
-        wish = with_ports(self.variables.wish(), options["ports"])
+        intent = with_ports(self.variables.intent(), options["ports"])
         source = Path(self._find_needle("templates", options["template"]))
-        values = link_values(wish, options["unit"])
+        values = link_values(intent, options["unit"])
         text = render(self._templar, self._source(source), {"link_values": values})
         result: dict[str, Any] = {"changed": False, "text": text}
         if source.suffixes[-2:] == [".json", ".j2"]:
             result["configuration"] = self._parsed(source, text)
         if options["dest"]:
-            result |= keep(Path(options["dest"]), text, self.writes)
+            result |= write_if_changed(Path(options["dest"]), text, self.writes)
         return result
 
     def _source(self, path: Path) -> str:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..plugin_utils.fdm.unit_api import UnitApi
 from ..plugin_utils.steps import read
+from ..plugin_utils.steps.waiting import Observation
 from ..plugin_utils.task import UNIT_SPEC, Options, UnitTask
-from ..plugin_utils.unit import UnitApi
-from ..plugin_utils.waiting import Seen
 
 
 class ActionModule(UnitTask):
@@ -28,9 +28,9 @@ class ActionModule(UnitTask):
         """Return the unit's data, all of it from one sitting."""
         gathered: dict[str, Any] = {}
 
-        def look() -> Seen:
+        def look() -> Observation:
             gathered.update(read.read(unit, options["gather"], options["ports"], options["commands"]))
-            return Seen("answers", done=True)
+            return Observation("answers", done=True)
 
         if options["absence"]:
             self.waiting(unit, options).until(look, "the unit's return")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """What stands before a filter, and the wish beside it."""
+    """What stands before a filter, and the intent beside it."""
 
     OF_UNIT = r"""
 options:
@@ -26,9 +26,9 @@ options:
     required: true
 """
 
-    WISH = r"""
+    INTENT = r"""
 options:
-  wish:
+  intent:
     description:
       - The variables of a pair, as a dictionary with C(failover_link), and C(failover_state_link) and C(failover_key)
         where wanted. C(encrypted) may stand for the key.

@@ -10,12 +10,12 @@ short_description: The ports that auto stands for, and why
 version_added: 1.0.0
 author: the fdm.failover authors (!UNKNOWN)
 extends_documentation_fragment:
-  - fdm.failover.filter_input.wish
+  - fdm.failover.filter_input.intent
   - fdm.failover.filter_input.of_pair
 description:
   - The best port for each link with C(port=auto), as M(fdm.failover.judge) chooses it.
   - A link for which no port is free is left out.
-positional: wish
+positional: intent
 seealso:
   - plugin: fdm.failover.shared_ports
     plugin_type: filter
@@ -43,8 +43,8 @@ _value:
 from collections.abc import Callable
 from typing import Any
 
-from ..plugin_utils.filtering import offered
-from ..plugin_utils.pure import questions
+from ..plugin_utils.filtering import as_filter
+from ..plugin_utils.pure import filters
 
 
 class FilterModule:
@@ -52,4 +52,4 @@ class FilterModule:
 
     def filters(self) -> dict[str, Callable[..., Any]]:
         """Filters by name."""
-        return {"chosen_ports": offered(questions.chosen_ports)}
+        return {"chosen_ports": as_filter(filters.chosen_ports)}

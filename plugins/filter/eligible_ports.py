@@ -39,8 +39,8 @@ _value:
 from collections.abc import Callable
 from typing import Any
 
-from ..plugin_utils.filtering import offered
-from ..plugin_utils.pure import questions
+from ..plugin_utils.filtering import as_filter
+from ..plugin_utils.pure import filters
 
 
 class FilterModule:
@@ -48,4 +48,4 @@ class FilterModule:
 
     def filters(self) -> dict[str, Callable[..., Any]]:
         """Filters by name."""
-        return {"eligible_ports": offered(questions.eligible_ports)}
+        return {"eligible_ports": as_filter(filters.eligible_ports)}

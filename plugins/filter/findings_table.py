@@ -48,8 +48,8 @@ _value:
 from collections.abc import Callable
 from typing import Any
 
-from ..plugin_utils.filtering import offered
-from ..plugin_utils.pure import questions
+from ..plugin_utils.filtering import as_filter
+from ..plugin_utils.pure import filters
 
 
 class FilterModule:
@@ -57,4 +57,4 @@ class FilterModule:
 
     def filters(self) -> dict[str, Callable[..., Any]]:
         """Filters by name."""
-        return {"findings_table": offered(questions.findings_table)}
+        return {"findings_table": as_filter(filters.findings_table)}

@@ -42,8 +42,8 @@ _value:
 from collections.abc import Callable
 from typing import Any
 
-from ..plugin_utils.filtering import offered
-from ..plugin_utils.pure import questions
+from ..plugin_utils.filtering import as_filter
+from ..plugin_utils.pure import filters
 
 
 class FilterModule:
@@ -51,4 +51,4 @@ class FilterModule:
 
     def filters(self) -> dict[str, Callable[..., Any]]:
         """Filters by name."""
-        return {"ineligible_ports": offered(questions.ineligible_ports)}
+        return {"ineligible_ports": as_filter(filters.ineligible_ports)}

@@ -10,11 +10,11 @@ short_description: Every finding on a pair
 version_added: 1.0.0
 author: the fdm.failover authors (!UNKNOWN)
 extends_documentation_fragment:
-  - fdm.failover.filter_input.wish
+  - fdm.failover.filter_input.intent
   - fdm.failover.filter_input.of_pair
 description:
   - The same judgement as M(fdm.failover.judge), as data and without a table.
-positional: wish, waive
+positional: intent, waive
 options:
   waive:
     description: Ids of rules whose errors are lowered to warnings.
@@ -55,8 +55,8 @@ _value:
 from collections.abc import Callable
 from typing import Any
 
-from ..plugin_utils.filtering import offered
-from ..plugin_utils.pure import questions
+from ..plugin_utils.filtering import as_filter
+from ..plugin_utils.pure import filters
 
 
 class FilterModule:
@@ -64,4 +64,4 @@ class FilterModule:
 
     def filters(self) -> dict[str, Callable[..., Any]]:
         """Filters by name."""
-        return {"pair_findings": offered(questions.pair_findings)}
+        return {"pair_findings": as_filter(filters.pair_findings)}

@@ -16,7 +16,7 @@ extends_documentation_fragment:
   - fdm.failover.pair
   - fdm.failover.attributes.reads
 description:
-  - Holds what was read of both units against the wish in the variables C(failover_link), C(failover_state_link) and
+  - Holds what was read of both units against the intent in the variables C(failover_link), C(failover_state_link) and
     C(failover_key).
   - Judges every rule, shows all findings as one table, chooses the port of each link with C(port=auto), and makes
     the plan.

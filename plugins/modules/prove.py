@@ -9,7 +9,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: prove
-short_description: Hold a pair against the wish after the change
+short_description: Hold a pair against the intent after the change
 version_added: 1.0.0
 author: the fdm.failover authors (!UNKNOWN)
 extends_documentation_fragment:

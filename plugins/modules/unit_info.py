@@ -17,7 +17,7 @@ extends_documentation_fragment:
   - fdm.failover.attributes.reads
 description:
   - Reads what the rules of this collection need of a unit, each part in one call, lists always to their last page.
-  - Never returns a key, a password or a licence token.
+  - Never returns a key, a password or a license token.
 options:
   gather:
     description: Which parts to read.
@@ -35,7 +35,7 @@ options:
       - deployments
       - joins
       - ntp
-      - licence
+      - license
     default:
       - system
       - status
@@ -48,7 +48,7 @@ options:
       - deployments
       - joins
       - ntp
-      - licence
+      - license
   ports:
     description: Hardware names of ports whose subinterfaces are read, which takes one call each.
     type: list

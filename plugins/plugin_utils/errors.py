@@ -63,7 +63,7 @@ class Unreachable(FailoverError):
         self.passing = passing
 
 
-class Untrusted(FailoverError):
+class TlsError(FailoverError):
     """TLS could not be agreed: unknown authority, another name, expired, no TLS at all."""
 
 
@@ -118,7 +118,7 @@ class Locked(FailoverError):
     """The object is locked on the unit (423)."""
 
 
-class Busy(FailoverError):
+class RateLimited(FailoverError):
     """The unit asks for fewer calls (429)."""
 
 
@@ -126,7 +126,7 @@ class DeviceFault(FailoverError):
     """The unit, or something before it, failed (500, 502, 504 and other 5xx)."""
 
 
-class Nonsense(FailoverError):
+class InvalidResponse(FailoverError):
     """The answer is not what an FDM sends: not JSON, the wrong type, cut short, too large, wrongly encoded.
 
     passing: True when only this transfer broke, so that asking again can help.
@@ -139,7 +139,7 @@ class Nonsense(FailoverError):
         self.passing = passing
 
 
-class Uncertain(FailoverError):
+class OutcomeUnknown(FailoverError):
     """A write was sent and its answer was lost: it may have been done. Read, then judge; never repeat blindly."""
 
 
@@ -147,7 +147,7 @@ class JobFailed(FailoverError):
     """A deployment, join or break ended badly."""
 
 
-class Abandoned(FailoverError):
+class RunEnded(FailoverError):
     """The run that wanted this has been killed; nothing more is asked or written."""
 
 
@@ -156,4 +156,4 @@ class TimedOut(FailoverError):
 
 
 class Conflict(FailoverError):
-    """What lives on the units contradicts the wish, and may not be changed unasked."""
+    """What lives on the units contradicts the intent, and may not be changed unasked."""

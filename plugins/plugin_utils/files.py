@@ -13,7 +13,7 @@ from typing import Any
 from .errors import InputError
 
 
-def keep(path: Path, text: str, write: bool = True) -> dict[str, Any]:
+def write_if_changed(path: Path, text: str, write: bool = True) -> dict[str, Any]:
     """Make the file hold the text. Returns changed, dest (absolute), and before and after; raises InputError."""
     path = path.expanduser().absolute()
     try:

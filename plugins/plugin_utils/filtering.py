@@ -14,7 +14,7 @@ from ansible.errors import AnsibleFilterError
 from .errors import FailoverError
 
 
-def offered(question: Callable[..., Any]) -> Callable[..., Any]:
+def as_filter(question: Callable[..., Any]) -> Callable[..., Any]:
     """The question as a filter."""
 
     @wraps(question)

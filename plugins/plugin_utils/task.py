@@ -16,14 +16,14 @@ from ansible import constants
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
-from .client import Client
 from .errors import FailoverError
-from .retry import ONCE
+from .fdm.client import Client
+from .fdm.retry import ONCE
+from .fdm.token_store import TokenStore
+from .fdm.unit_api import UnitApi
 from .secrets import scrub
-from .session import SessionStore
-from .unit import UnitApi
+from .steps.waiting import Wait
 from .variables import Variables
-from .waiting import Wait
 
 Options = dict[str, Any]
 Spec = dict[str, dict[str, Any]]
@@ -94,9 +94,9 @@ class UnitTask(FailoverTask):
     def work(self, options: Options) -> dict[str, Any]:
         """Open the unit, do the work, close it."""
         if options["unit"]:
-            self.variables.check_wish()
+            self.variables.check_intent()
         connection = self.variables.connection(options)
-        store = SessionStore(constants.DEFAULT_LOCAL_TMP)
+        store = TokenStore(constants.DEFAULT_LOCAL_TMP)
         # Where the task itself waits for an absent unit, single calls need not.
         retry = ONCE if options.get("absence") else None
         parent = _PARENTS.setdefault(os.getpid(), os.getppid())
@@ -106,7 +106,7 @@ class UnitTask(FailoverTask):
         try:
             with client:
                 result = self.on_unit(UnitApi(client), options)
-                return self._warned(result, unit=connection.label) if client.borrowed else result
+                return self._warned(result, unit=connection.label) if client.uses_fallback_login else result
         finally:
             self.secrets.update(client.secrets)
 

@@ -11,13 +11,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .connection import Connection
 from .errors import InputError
-from .pure.finding import PRIMARY, SECONDARY
-from .pure.wish import Wish, checked_key, given, read_units, read_wish, refuse_misspelt
+from .fdm.connection import Connection
+from .pure.intent.intent import Intent, checked_key, read_intent, read_units, refuse_misspelt
+from .pure.names import PRIMARY, SECONDARY
+from .pure.reading import none_if_blank
 
 Template = Callable[[Any], Any]
-WISH = ("failover_units", "failover_link", "failover_state_link", "failover_key")
+INTENT_VARIABLES = ("failover_units", "failover_link", "failover_state_link", "failover_key")
 FALSE = ("no", "off", "false", "0", "n", "f")
 TRUE = ("yes", "on", "true", "1", "y", "t")
 
@@ -40,15 +41,15 @@ class Variables:
             self.secrets.add(value)
         return value
 
-    def wish(self) -> Wish:
+    def intent(self) -> Intent:
         """The pair as wished; raises InputError."""
         refuse_misspelt(self.pair, map(str, self._raw))
-        return read_wish(self.pair, {name: self.get(name) for name in WISH})
+        return read_intent(self.pair, {name: self.get(name) for name in INTENT_VARIABLES})
 
-    def check_wish(self) -> None:
-        """Refuse a wish that can't be meant, before a unit is asked anything; a host without one is fine."""
+    def check_intent(self) -> None:
+        """Refuse a intent that can't be meant, before a unit is asked anything; a host without one is fine."""
         if "failover_link" in self._raw:
-            self.wish()
+            self.intent()
 
     def key(self) -> str | None:
         """The IPsec key, or None for plain text; raises InputError for an empty one."""
@@ -62,21 +63,22 @@ class Variables:
         unit = options.get("unit") or ""
         settings = self._settings(unit, options)
         logins: tuple[tuple[str, str], ...] = ()
-        if unit == SECONDARY and given(self.get("failover_units")) is not None:
+        if unit == SECONDARY and none_if_blank(self.get("failover_units")) is not None:
             primary = self._settings(PRIMARY, {})
-            if given(primary.get("password")) is not None:
+            if none_if_blank(primary.get("password")) is not None:
                 logins = ((str(primary.get("username") or "admin"), str(primary["password"])),)
         found = _connection(self.pair, unit, settings, logins)
         self.secrets.update(found.secrets)
         return found
 
     def _settings(self, unit: str, options: Mapping[str, Any]) -> dict[str, Any]:
-        own = self._unit(unit) if unit and given(options.get("host")) is None else {}
+        own = self._unit(unit) if unit and none_if_blank(options.get("host")) is None else {}
         settings = {}
         for name in ("host", "https_port", "username", "password", "validate_certs", "ca_path", "timeout", "retries"):
             told = (options.get(name), own.get(name))
             value = next(
-                (each for each in told if each is not None and (name == "password" or given(each) is not None)), None
+                (each for each in told if each is not None and (name == "password" or none_if_blank(each) is not None)),
+                None,
             )
             if value is None and name != "host":
                 value = self.get(f"failover_{name}")
@@ -93,7 +95,7 @@ class Variables:
 
 def _connection(pair: str, unit: str, settings: Mapping[str, Any], logins: tuple[tuple[str, str], ...]) -> Connection:
     where = ", ".join(part for part in (pair, unit) if part)
-    if given(settings["host"]) is None:
+    if none_if_blank(settings["host"]) is None:
         raise InputError(
             "no host is given",
             expected="the management address of a unit",
@@ -113,10 +115,10 @@ def _connection(pair: str, unit: str, settings: Mapping[str, Any], logins: tuple
         unit=unit,
         host=str(settings["host"]).strip(),
         password=password,
-        username=str(given(settings["username"]) or "admin"),
+        username=str(none_if_blank(settings["username"]) or "admin"),
         https_port=_number(where, "https_port", settings["https_port"], 443),
         validate_certs=_boolean(where, "validate_certs", settings["validate_certs"]),
-        ca_path=None if given(settings["ca_path"]) is None else str(settings["ca_path"]),
+        ca_path=None if none_if_blank(settings["ca_path"]) is None else str(settings["ca_path"]),
         timeout=float(_number(where, "timeout", settings["timeout"], 30)),
         retries=_number(where, "retries", settings["retries"], 3),
         fallback_logins=logins,
@@ -125,7 +127,7 @@ def _connection(pair: str, unit: str, settings: Mapping[str, Any], logins: tuple
 
 
 def _number(where: str, name: str, value: Any, default: int) -> int:
-    if given(value) is None:
+    if none_if_blank(value) is None:
         return default
     try:
         return int(str(value).strip())
@@ -136,7 +138,7 @@ def _number(where: str, name: str, value: Any, default: int) -> int:
 
 
 def _boolean(where: str, name: str, value: Any) -> bool:
-    if isinstance(value, bool) or given(value) is None:
+    if isinstance(value, bool) or none_if_blank(value) is None:
         return value is not False
     word = str(value).strip().lower()
     if word not in TRUE + FALSE:

@@ -21,21 +21,27 @@ from urllib.parse import urlsplit
 
 import jinja2
 from ansible_collections.fdm.failover.plugins.action.wait import TARGETS
-from ansible_collections.fdm.failover.plugins.plugin_utils.client import Client
-from ansible_collections.fdm.failover.plugins.plugin_utils.connection import Connection
 from ansible_collections.fdm.failover.plugins.plugin_utils.errors import Conflict, FailoverError
+from ansible_collections.fdm.failover.plugins.plugin_utils.fdm.client import Client
+from ansible_collections.fdm.failover.plugins.plugin_utils.fdm.connection import Connection
+from ansible_collections.fdm.failover.plugins.plugin_utils.fdm.retry import ONCE
+from ansible_collections.fdm.failover.plugins.plugin_utils.fdm.unit_api import UnitApi
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.device.unit import IMPORTING, Unit
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.finding import errors
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.links import link_values
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.plan import AWAIT_ACTIVE, DEPLOY, ENABLE, FINISHED, JOIN
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.preflight import Outcome, pair_case, preflight
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.intent.ha_configuration import link_values
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.intent.intent import Intent, read_intent
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.plan.plan import (
+    AWAIT_ACTIVE,
+    DEPLOY,
+    ENABLE,
+    FINISHED,
+    JOIN,
+)
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.preflight import Outcome, pair_context, preflight
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.rules.rule import Settings
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.snapshot import IMPORTING, Unit
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.verdict import headline, verdict
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.wish import Wish, read_wish
-from ansible_collections.fdm.failover.plugins.plugin_utils.retry import ONCE
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.verification.verdict import headline, verdict
 from ansible_collections.fdm.failover.plugins.plugin_utils.steps import configuration, deployment, join, ports, read
-from ansible_collections.fdm.failover.plugins.plugin_utils.unit import UnitApi
-from ansible_collections.fdm.failover.plugins.plugin_utils.waiting import Seen, Wait
+from ansible_collections.fdm.failover.plugins.plugin_utils.steps.waiting import Observation, Wait
 from integration.harness import COMBINED, PASSWORD
 from simulator.offline import Offline
 
@@ -160,10 +166,10 @@ class Deployment:
     _logins: dict[bool, dict[str, UnitApi]] = field(default_factory=dict)
 
     @cached_property
-    def wish(self) -> Wish:
+    def intent(self) -> Intent:
         """The pair as the inventory wants it."""
         units = {role: {"host": host} for role, host in HOSTS.items()}
-        return read_wish("branch01", COMBINED | {"failover_units": units} | dict(self.variables))
+        return read_intent("branch01", COMBINED | {"failover_units": units} | dict(self.variables))
 
     @property
     def key(self) -> str | None:
@@ -216,14 +222,14 @@ class Deployment:
         alone = status.get("peerNodeState") not in ("HA_STANDBY_NODE", "HA_ACTIVE_NODE")
         importing = status.get("configStatus") in (*IMPORTING, "UNKNOWN")
         secondary = self._read("secondary", coming and (alone or importing))
-        return preflight(pair_case(self.wish, primary, secondary, self.key, Settings(clock_skew=10**12)))
+        return preflight(pair_context(self.intent, primary, secondary, self.key, Settings(clock_skew=10**12)))
 
     def _read(self, role: str, absence: bool) -> dict[str, Any]:
         found: dict[str, Any] = {}
 
         def look() -> Any:
             found.update(read.read(self.unit(role, absence), ports=self._ports, commands=COMMANDS))
-            return Seen("answers", done=True)
+            return Observation("answers", done=True)
 
         if absence:
             self.waiting(role, 1200, absence=True).until(look, "the unit's return")
@@ -233,7 +239,7 @@ class Deployment:
 
     @property
     def _ports(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(link.port for link in self.wish.links))
+        return tuple(dict.fromkeys(link.port for link in self.intent.links))
 
     def apply(self, outcome: Outcome) -> None:
         """Role apply."""
@@ -255,8 +261,8 @@ class Deployment:
     def _join(self, role: str, outcome: Outcome) -> None:
         job = ""
         if outcome.plan.has(JOIN, role):
-            wish = outcome.wish
-            written = configuration.write(self.unit(role), wish, role, rendered(wish, role), self.key)
+            intent = outcome.intent
+            written = configuration.write(self.unit(role), intent, role, rendered(intent, role), self.key)
             begun = join.begin(self.unit(role), version=written.get("version", ""))
             self.warned += begun.get("warnings", [])
             job = begun["job"]
@@ -274,14 +280,14 @@ class Deployment:
         parts = ("system", "status", "configuration", "interfaces", "etherchannels")
         commands = ("show failover", "show failover state", "show running-config failover")
         seen = [Unit(role, read.read(self.unit(role), parts, commands=commands)) for role in ROLES]
-        findings = verdict(self.wish, *seen)
+        findings = verdict(self.intent, *seen)
         if errors(findings):
-            raise Conflict(headline(self.wish, *seen, findings))
+            raise Conflict(headline(self.intent, *seen, findings))
 
 
-def rendered(wish: Wish, role: str) -> dict[str, Any]:
+def rendered(intent: Intent, role: str) -> dict[str, Any]:
     """What role render makes of the template."""
-    return json.loads(_template().render(link_values=link_values(wish, role)))
+    return json.loads(_template().render(link_values=link_values(intent, role)))
 
 
 @lru_cache(maxsize=1)

@@ -50,17 +50,17 @@ def test_a_fault_at_any_call_ends_well_or_is_said(fault: str, times: int) -> Non
 
 
 @pytest.mark.parametrize("call", range(1, CALLS, 9))
-@pytest.mark.parametrize("other", [{}, OTHER], ids=["same-wish", "other-wish"])
+@pytest.mark.parametrize("other", [{}, OTHER], ids=["same-intent", "other-intent"])
 def test_two_runs_at_once_do_no_damage(call: int, other: dict[str, Any]) -> None:
     """A whole second run takes place in the middle of the first, right before one of its calls."""
     site, ended = Site(), []
 
-    def meanwhile(asked: Asked) -> None:
+    def changed_by_others(asked: Asked) -> None:
         if asked.number == call:
             site.before = lambda _asked: None
             ended.append(attempt(site, other))
 
-    site.before = meanwhile
+    site.before = changed_by_others
     said = attempt(site, {})
     assert well_said(said or "")
     assert ended in ([""], []) or well_said(ended[0])

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.finding import ERROR
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.plan import REASONS
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.plan.plan import REASONS
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.rules.catalogue import RULES
 from integration.harness import COMBINED, DEDICATED, KEY, PASSWORD, Pair, Run, failure_of, simulated_fleet
 from simulator.model import cli
@@ -89,7 +89,7 @@ BROKEN: dict[str, dict[str, Any]] = {
     "model-differs": {"secondary": {"model": "Cisco Firepower Threat Defense for KVM"}},
     "software-differs": {"secondary": {"software": "7.0.2-88"}},
     "ports-differ": {"secondary": port("GigabitEthernet0/9", remove=True)},
-    "license-differs": {"primary": {"licence": {"registered": True, "virtual_account": "lab"}}},
+    "license-differs": {"primary": {"license": {"registered": True, "virtual_account": "lab"}}},
     "cloud-differs": {},
     "ntp-differs": {"secondary": {"ntp": {"servers": ["192.0.2.123"]}}},
     "clock-skew": {"secondary": {"clock_skew_seconds": 90.0}},
@@ -133,7 +133,7 @@ REFUSED: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
         {"preflight_waive": ["port-nmaed"]},
         ("(did you mean port-named?)", "the rules are ", "same-unit"),
     ),
-    "waiver.device": (
+    "waiver.enforced_by_unit": (
         {"preflight_waive": ["port-named"], "primary": port(name="dmz")},
         ("port-named, which the unit itself enforces", "remove port-named from preflight_waive"),
     ),

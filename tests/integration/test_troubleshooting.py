@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.plan import REASONS
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.plan.plan import REASONS
 from integration.rehearsal import Asked, Reply, Site, attempt
 from integration.trouble import strike
 
@@ -57,7 +57,7 @@ def failing_job(path: str, role: str = "primary") -> Site:
 
     def doom() -> None:
         job = site.rig.unit(role).jobs[-1]
-        job.fate, job.reason = "fail", "ERROR: no licence for this"
+        job.fate, job.reason = "fail", "ERROR: no license for this"
 
     return on(site, "POST", path, role, doom)
 

@@ -48,8 +48,8 @@ LATER: dict[str, tuple[dict[str, Any], str]] = {
         "one active, one standby, in sync was not reached within 4 s; the unit is away (no connection)",
     ),
     "failed-join": (
-        {"primary": {"faults": [{"fault": "job-fails", "path": JOIN, "method": "POST", "message": "no licence"}]}},
-        "the join ended as DEPLOY_FAILED (no licence; Deployment failed",
+        {"primary": {"faults": [{"fault": "job-fails", "path": JOIN, "method": "POST", "message": "no license"}]}},
+        "the join ended as DEPLOY_FAILED (no license; Deployment failed",
     ),
 }
 HELPLESS: dict[str, tuple[dict[str, Any], str, str]] = {

@@ -8,15 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 
+from .names import PAIR, ROLES
+
 ERROR = "error"
 WARNING = "warning"
 ADVICE = "advice"
 SEVERITIES = (ERROR, WARNING, ADVICE)
-
-PRIMARY = "primary"
-SECONDARY = "secondary"
-UNITS = (PRIMARY, SECONDARY)
-PAIR = "pair"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +41,7 @@ class Finding:
 
 def rank(finding: Finding) -> tuple[int, int, str, str, str]:
     """Sort key: errors first, then the primary, the secondary, the pair; stable within."""
-    units = (*UNITS, PAIR)
+    units = (*ROLES, PAIR)
     place = units.index(finding.unit) if finding.unit in units else len(units)
     return (SEVERITIES.index(finding.severity), place, finding.subject, finding.rule, finding.found)
 

@@ -9,21 +9,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from .choice import Choice, choose
+from .device.unit import Unit
 from .finding import Finding, errors, in_order
-from .judge import judge, waived
-from .plan import BLOCKED, FINISHED, Plan, plan
-from .rules.rule import PairCase, Settings
-from .snapshot import Unit
-from .table import merged, plural, summary, told
-from .wish import Wish
+from .intent.intent import Intent
+from .plan.plan import BLOCKED, FINISHED, Plan, plan
+from .rules.judge import judge, waived
+from .rules.port_choice import Choice, choose
+from .rules.rule import PairContext, Settings
+from .table import as_sentences, merged, summary
+from .wording import plural
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What preflight found; ``ready`` is False where an error forbids any write."""
 
-    wish: Wish
+    intent: Intent
     findings: tuple[Finding, ...]
     plan: Plan
     choices: tuple[Choice, ...]
@@ -36,17 +37,15 @@ class Outcome:
     @property
     def ports(self) -> dict[str, str]:
         """The port of each link, ``auto`` settled."""
-        return {link.kind: link.port for link in self.wish.links}
+        return {link.kind: link.port for link in self.intent.links}
 
     @property
     def verdict(self) -> str:
         """One sentence: ready, finished, or what forbids a write."""
         wrong = errors(self.findings)
         if not wrong:
-            return f"{self.wish.pair}: {self.state} ({summary(self.findings)})"
-        return (
-            f"{self.wish.pair}: {plural(len(merged(wrong)), 'error')}, so nothing is written to any unit. {told(wrong)}"
-        )
+            return f"{self.intent.pair}: {self.state} ({summary(self.findings)})"
+        return f"{self.intent.pair}: {plural(len(merged(wrong)), 'error')}, so nothing is written to any unit. {as_sentences(wrong)}"
 
     @property
     def state(self) -> str:
@@ -55,7 +54,7 @@ class Outcome:
             return "ready"
         key = (
             "; the key can't be compared: a new one takes a break in FDM and a new deploy"
-            if self.wish.encrypted
+            if self.intent.encrypted
             else ""
         )
         return f"nothing is left to do{key}"
@@ -71,22 +70,22 @@ class Outcome:
         }
 
 
-def pair_case(
-    wish: Wish, primary: Mapping[str, Any], secondary: Mapping[str, Any], key: str | None, settings: Settings
-) -> PairCase:
+def pair_context(
+    intent: Intent, primary: Mapping[str, Any], secondary: Mapping[str, Any], key: str | None, settings: Settings
+) -> PairContext:
     """The case the rules judge, from the data of both units."""
     units = Unit("primary", primary), Unit("secondary", secondary)
     joined = all(unit.in_ha for unit in units)
-    return PairCase(wish, *units, joined=joined, key=key, settings=settings)
+    return PairContext(intent, *units, joined=joined, key=key, settings=settings)
 
 
-def preflight(case: PairCase, waive: Iterable[str] = ()) -> Outcome:
+def preflight(case: PairContext, waive: Iterable[str] = ()) -> Outcome:
     """Choose ports, judge every rule, make the plan. Raises InputError only for a bad ``waive``."""
     case, choices, unchosen = choose(case)
-    findings = waived((*unchosen, *judge(case)), waive, case.wish.pair)
-    made = plan(case.primary, case.secondary, case.wish)
+    findings = waived((*unchosen, *judge(case)), waive, case.intent.pair)
+    made = plan(case.primary, case.secondary, case.intent)
     if made.blocked is not None and made.blocked.rule not in {finding.rule for finding in errors(findings)}:
         findings = in_order((*findings, made.blocked))
     if errors(findings) and made.verdict != BLOCKED:
         made = replace(made, verdict=BLOCKED, steps=(), blocked=errors(findings)[0])
-    return Outcome(case.wish, findings, made, choices)
+    return Outcome(case.intent, findings, made, choices)

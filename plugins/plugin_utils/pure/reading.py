@@ -63,3 +63,8 @@ def records(value: Any) -> tuple[Mapping[str, Any], ...]:
 def texts(value: Any) -> tuple[str, ...]:
     """The non-empty texts of a JSON list."""
     return tuple(entry for entry in map(text, items(value)) if entry)
+
+
+def none_if_blank(value: Any) -> Any:
+    """A value, or None where it was left out: null and empty text mean the same (AWX surveys send either)."""
+    return None if value is None or (isinstance(value, str) and not value.strip()) else value

@@ -10,17 +10,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from textwrap import wrap
 
-from .finding import SEVERITIES, UNITS, Finding
+from .finding import SEVERITIES, Finding
+from .names import ROLES
+from .wording import plural
 
 WIDTH = 110
-SPOKEN = 3
+MOST_SENTENCES = 3
 BOTH = "both"
 MARK = {"error": "ERROR", "warning": "warning", "advice": "advice"}
-
-
-def plural(count: int, word: str) -> str:
-    """1 error, 2 errors; advice has no plural."""
-    return f"{count} {word}" if count == 1 or word == "advice" else f"{count} {word}s"
 
 
 def summary(findings: Sequence[Finding]) -> str:
@@ -50,14 +47,14 @@ def merged(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     units: dict[Finding, list[str]] = {}
     for finding in findings:
         units.setdefault(replace(finding, unit=""), []).append(finding.unit)
-    return tuple(replace(each, unit=BOTH if set(UNITS) <= set(told) else told[0]) for each, told in units.items())
+    return tuple(replace(each, unit=BOTH if set(ROLES) <= set(told) else told[0]) for each, told in units.items())
 
 
-def told(findings: Sequence[Finding]) -> str:
+def as_sentences(findings: Sequence[Finding]) -> str:
     """The first findings as sentences, for the message of a failed task; all of them stand in the table."""
     spoken = merged(findings)
-    said = " ".join(f"({number}) {finding.sentence}" for number, finding in enumerate(spoken[:SPOKEN], 1))
-    return said + (f" {len(spoken) - SPOKEN} more: see the table." if len(spoken) > SPOKEN else "")
+    said = " ".join(f"({number}) {finding.sentence}" for number, finding in enumerate(spoken[:MOST_SENTENCES], 1))
+    return said + (f" {len(spoken) - MOST_SENTENCES} more: see the table." if len(spoken) > MOST_SENTENCES else "")
 
 
 def _rule(finding: Finding) -> str:

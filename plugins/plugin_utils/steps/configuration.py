@@ -8,19 +8,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..errors import Conflict, InputError, Rejected, StaleVersion, Uncertain
-from ..pure import links
-from ..pure.ports import ETHERCHANNEL, kind_by_spelling
+from ..errors import Conflict, InputError, OutcomeUnknown, Rejected, StaleVersion
+from ..fdm.unit_api import Json, UnitApi
+from ..pure.device.ports import ETHERCHANNEL, kind_by_spelling
+from ..pure.device.unit import SINGLE, Unit, display_state
+from ..pure.intent import ha_configuration
+from ..pure.intent.intent import Intent
 from ..pure.reading import text
-from ..pure.snapshot import SINGLE, Unit, spoken
-from ..pure.wish import Wish
-from ..unit import Json, UnitApi
 from . import jobs, read
 
 NEEDED = ("status", "configuration", "interfaces")
 
 
-def write(unit: UnitApi, wish: Wish, role: str, rendered: Mapping[str, Any], key: str | None, put: bool = True) -> Json:
+def write(
+    unit: UnitApi, intent: Intent, role: str, rendered: Mapping[str, Any], key: str | None, put: bool = True
+) -> Json:
     """PUT the configuration unless the unit has it already. Returns changed, version, before and after (key hidden).
 
     version is that of the object as this leaves it, empty where the unit does not tell: the join holds it against
@@ -29,29 +31,29 @@ def write(unit: UnitApi, wish: Wish, role: str, rendered: Mapping[str, Any], key
     A key can't be read back, so with a key a single unit's configuration is written each time. A unit that already is
     in HA is never written: raises Conflict if it differs.
     """
-    snapshot = _look(unit, wish, role)
-    different = snapshot.differences(wish)
+    snapshot = _look(unit, intent, role)
+    different = snapshot.differences(intent)
     if snapshot.state != SINGLE:
         return _living(unit, snapshot, different)
-    if _settled(snapshot, wish, key):
+    if _settled(snapshot, intent, key):
         return {"changed": False, "version": _version(snapshot), "msg": "the unit has this configuration already"}
     sent = _body(unit, snapshot, rendered, key)
     diff = {
         "before": _shown(snapshot),
-        "after": links.masked(sent) | {each: rendered[each] for each in links.INTERFACES},
+        "after": ha_configuration.masked(sent) | {each: rendered[each] for each in ha_configuration.INTERFACES},
     }
-    version = _put(unit, wish, role, rendered, key, sent) if put else _version(snapshot)
+    version = _put(unit, intent, role, rendered, key, sent) if put else _version(snapshot)
     said = "; ".join(f"{what}: {so} -> {to}" for what, so, to in different) or "the key is written once more"
     return {"changed": True, "version": version, "diff": diff, "msg": said}
 
 
-def _settled(snapshot: Unit, wish: Wish, key: str | None) -> bool:
+def _settled(snapshot: Unit, intent: Intent, key: str | None) -> bool:
     """True where nothing is left to write: the links are there, and there is no key to set or to take away."""
-    return not snapshot.differences(wish) and key is None and not snapshot.configuration.get("keyed")
+    return not snapshot.differences(intent) and key is None and not snapshot.configuration.get("keyed")
 
 
-def _look(unit: UnitApi, wish: Wish, role: str) -> Unit:
-    parts = (*NEEDED, "etherchannels") if ETHERCHANNEL in map(kind_by_spelling, wish.ports) else NEEDED
+def _look(unit: UnitApi, intent: Intent, role: str) -> Unit:
+    parts = (*NEEDED, "etherchannels") if ETHERCHANNEL in map(kind_by_spelling, intent.ports) else NEEDED
     return Unit(role, read.read(unit, parts))
 
 
@@ -59,24 +61,24 @@ def _body(unit: UnitApi, snapshot: Unit, rendered: Mapping[str, Any], key: str |
     parts = ("interfaces", "etherchannels")
     objects = {text(each.get("hardwareName")): each for part in parts for each in snapshot.data.get(part, ())}
     try:
-        return links.body(rendered, snapshot.configuration, objects, key)
+        return ha_configuration.body(rendered, snapshot.configuration, objects, key)
     except InputError as error:
         error.where = f"{unit.connection.label}, {error.where}"
         raise
 
 
-def _put(unit: UnitApi, wish: Wish, role: str, rendered: Mapping[str, Any], key: str | None, sent: Json) -> str:
+def _put(unit: UnitApi, intent: Intent, role: str, rendered: Mapping[str, Any], key: str | None, sent: Json) -> str:
     """Write it; where the version moved or the answer was lost, read, judge, write once more. Returns the version."""
     try:
         return _written(unit, sent)
-    except (Rejected, Uncertain) as error:
-        again = _look(unit, wish, role)
+    except (Rejected, OutcomeUnknown) as error:
+        again = _look(unit, intent, role)
         if again.state == SINGLE and isinstance(error, Rejected) and not isinstance(error, StaleVersion):
             _refuse_joining(unit)
             raise
     if again.state != SINGLE:
-        _living(unit, again, again.differences(wish))
-    elif not _settled(again, wish, key):
+        _living(unit, again, again.differences(intent))
+    elif not _settled(again, intent, key):
         return _written(unit, _body(unit, again, rendered, key))
     return _version(again)
 
@@ -84,7 +86,9 @@ def _put(unit: UnitApi, wish: Wish, role: str, rendered: Mapping[str, Any], key:
 def _refuse_joining(unit: UnitApi) -> None:
     """A unit on its way into HA takes no configuration, and does not say so clearly."""
     if jobs.running(unit.joins()) is not None:
-        raise jobs.meanwhile(unit, "a join is running that this run did not start, and the unit takes no configuration")
+        raise jobs.changed_by_others(
+            unit, "a join is running that this run did not start, and the unit takes no configuration"
+        )
 
 
 def _written(unit: UnitApi, sent: Json) -> str:
@@ -100,19 +104,19 @@ def _living(unit: UnitApi, snapshot: Unit, different: tuple[tuple[str, str, str]
     real = [f"{what} is {so}, wished {to}" for what, so, to in different if what != "role"]
     if real:
         raise Conflict(
-            f"the unit is {spoken(snapshot.state)} in a pair with other links ({'; '.join(real)})",
+            f"the unit is {display_state(snapshot.state)} in a pair with other links ({'; '.join(real)})",
             expected="a single unit, or one with the links of the inventory",
             remedy="correct the inventory, or break the pair in FDM and deploy it again",
             where=unit.connection.label,
         )
-    return {"changed": False, "msg": f"the unit is {spoken(snapshot.state)} with these links already"}
+    return {"changed": False, "msg": f"the unit is {display_state(snapshot.state)} with these links already"}
 
 
 def _shown(snapshot: Unit) -> Json:
     """The configuration for people: without links and key, ports by their hardware names as in what is rendered."""
     found = snapshot.configuration
     shown = {name: value for name, value in found.items() if name not in ("links", "keyed")}
-    for name in links.INTERFACES:
-        port = links.port_of(found.get(name), snapshot.hardware_names)
+    for name in ha_configuration.INTERFACES:
+        port = ha_configuration.port_of(found.get(name), snapshot.hardware_names)
         shown |= {name: {"hardwareName": port}} if port else {}
     return shown | ({"sharedKey": "(hidden)"} if found.get("keyed") else {})

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from ..errors import Conflict, NotFound
+from ..fdm.unit_api import Json, UnitApi
+from ..pure.device.job import Job
+from ..pure.device.unit import HA_TYPES
 from ..pure.reading import text
-from ..pure.rules.rule import few
-from ..pure.snapshot import HA_TYPES, Job
-from ..unit import Json, UnitApi
-from ..waiting import Seen, Wait
+from ..pure.wording import shorten
 from . import jobs
 from .ports import known
+from .waiting import Observation, Wait
 
 
 def begin(unit: UnitApi, write: bool = True, ports: Iterable[str] | None = None) -> Json:
@@ -56,7 +57,7 @@ def _refuse_others(unit: UnitApi, staged: list[Json], ports: frozenset[str]) -> 
         others = [change for change in others if text(change.get("entityId")) not in ids]
     if others:
         raise Conflict(
-            f"changes of others wait for a deployment by now ({few(_names(others))})",
+            f"changes of others wait for a deployment by now ({shorten(_names(others))})",
             expected="nothing staged but the ports of the links",
             remedy="deploy or discard them in FDM, or let apply deploy them with preflight_pending_changes: deploy; "
             "then run again",
@@ -85,13 +86,13 @@ def settle(unit: UnitApi, write: bool, wait: Callable[[], Wait], ports: Iterable
 def finish(unit: UnitApi, identifier: str, wait: Wait) -> str:
     """Wait until a deployment (by id, or the one that runs) has ended; raises JobFailed, TimedOut."""
 
-    def look() -> Seen:
+    def look() -> Observation:
         job = _job(unit, identifier)
         if job is None:
-            return Seen("deployed", done=True)
+            return Observation("deployed", done=True)
         if job.failed:
             raise jobs.failure(unit, "deployment", job, "mend what the unit names, then run again: it deploys again")
-        return Seen("deploying" if job.running else "deployed", done=not job.running)
+        return Observation("deploying" if job.running else "deployed", done=not job.running)
 
     return wait.until(look, "the end of the deployment")
 

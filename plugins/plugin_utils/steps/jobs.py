@@ -9,11 +9,11 @@ import time
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from ..errors import Conflict, FailoverError, JobFailed, NotReady, Rejected, Uncertain
-from ..pure.snapshot import Job, last_job, running_job
-from ..unit import Json, UnitApi
+from ..errors import Conflict, FailoverError, JobFailed, NotReady, OutcomeUnknown, Rejected
+from ..fdm.unit_api import Json, UnitApi
+from ..pure.device.job import Job, last_job, running_job
 
-LOOKS = (1.0, 2.0, 4.0)
+JOB_CHECK_DELAYS = (1.0, 2.0, 4.0)
 """Seconds before each look whether a POST without an answer took: a slow unit may list its job late."""
 
 
@@ -39,8 +39,8 @@ def start(
     known = {Job(each).id for each in before}
     try:
         return _post(begin, listed)
-    except (Uncertain, NotReady):
-        for seconds in LOOKS:
+    except (OutcomeUnknown, NotReady):
+        for seconds in JOB_CHECK_DELAYS:
             sleep(seconds)
             job = last_job([each for each in listed() if Job(each).id not in known])
             if job is not None:
@@ -63,7 +63,7 @@ def running(listed: list[Json]) -> Job | None:
     return running_job(listed)
 
 
-def meanwhile(unit: UnitApi, what: str, expected: str = "") -> Conflict:
+def changed_by_others(unit: UnitApi, what: str, expected: str = "") -> Conflict:
     """The error for what another run or person has done since this run looked."""
     remedy = "another run or person works on this pair: let it end, then run again"
     return Conflict(what, expected=expected, remedy=remedy, where=unit.connection.label)

@@ -9,17 +9,18 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from ..errors import Conflict, FailoverError, JobFailed, NotFound, Rejected
-from ..pure.finding import SECONDARY
-from ..pure.links import links_of
+from ..fdm.unit_api import Json, UnitApi
+from ..pure.device.job import Job
+from ..pure.device.unit import ACTIVE, BAD, IMPORTING, ON_THE_WAY, SINGLE, STANDBY, Unit, display_state
+from ..pure.intent.ha_configuration import links_of
+from ..pure.names import SECONDARY
 from ..pure.reading import text
-from ..pure.snapshot import ACTIVE, BAD, IMPORTING, ON_THE_WAY, SINGLE, STANDBY, Job, Unit, spoken
-from ..unit import Json, UnitApi
-from ..waiting import Seen, Wait
 from . import jobs
+from .waiting import Observation, Wait
 
-GRACE = 30.0
+TRANSIENT_SECONDS = 30.0
 """Seconds a unit may look disabled, failed, single or alone before that counts: states pass through these."""
-STUCK = 600.0
+OUT_OF_SYNC_SECONDS = 600.0
 """Seconds a standby unit may be out of sync before that counts: a deployment on the active unit takes minutes."""
 AGAIN = "mend what the unit names, then run again: it goes on from here"
 RESUME = "mend what the unit names, reset that unit or resume HA on it in FDM, then run again"
@@ -37,15 +38,15 @@ def begin(unit: UnitApi, write: bool = True, version: str = "") -> Json:
     listed = unit.joins()
     under_way = jobs.running(listed)
     if under_way is not None:
-        _unmoved(unit, version)
-        return _awaited(unit, under_way)
+        _check_version(unit, version)
+        return _wait_for_running(unit, under_way)
     diff = {"before": {"state": "single"}, "after": {"state": "joining"}}
     if not write:
         return {"changed": True, "job": "", "msg": "would join", "diff": diff}
     known: list[Json] = []
 
     def guard() -> None:
-        known[:] = [_unmoved(unit, version)]
+        known[:] = [_check_version(unit, version)]
 
     try:
         started = jobs.start(lambda: unit.start_join(guard), unit.joins, listed)
@@ -56,25 +57,25 @@ def begin(unit: UnitApi, write: bool = True, version: str = "") -> Json:
         return _joined(unit, state, version)
     _refuse_others(unit, known[-1], started.told)
     if not started.ours:
-        return _awaited(unit, started.job)
+        return _wait_for_running(unit, started.job)
     return {"changed": True, "job": started.job.id, "msg": "join started", "diff": diff}
 
 
 def _joined(unit: UnitApi, state: str, version: str) -> Json:
-    _unmoved(unit, version)
-    return {"changed": False, "job": "", "msg": f"the unit is {spoken(state)}: it has joined already"}
+    _check_version(unit, version)
+    return {"changed": False, "job": "", "msg": f"the unit is {display_state(state)}: it has joined already"}
 
 
-def _awaited(unit: UnitApi, job: Job) -> Json:
+def _wait_for_running(unit: UnitApi, job: Job) -> Json:
     said = "a join is running that this run did not start; it is awaited"
     return {"changed": False, "job": job.id, "msg": said, "warnings": [f"{unit.connection.label}: {said}"]}
 
 
-def _unmoved(unit: UnitApi, version: str) -> Json:
+def _check_version(unit: UnitApi, version: str) -> Json:
     """The configuration, as long as it has the version; empty where none was told."""
     found = unit.configuration() if version else {}
     if text(found.get("version")) != version:
-        raise jobs.meanwhile(
+        raise jobs.changed_by_others(
             unit, "the HA configuration was changed after this run had written it, so nothing is joined"
         )
     return found
@@ -90,7 +91,7 @@ def _refuse_others(unit: UnitApi, known: Json, told: bool) -> None:
         return
     now = unit.configuration()
     if links_of(now) != links_of(known) or not (told or text(now.get("version")) == text(known.get("version"))):
-        raise jobs.meanwhile(unit, "the unit joins with a configuration that this run has not written")
+        raise jobs.changed_by_others(unit, "the unit joins with a configuration that this run has not written")
 
 
 def finish(unit: UnitApi, role: str, identifier: str, wait: Wait, target: Callable[[Unit], bool], what: str) -> str:
@@ -100,7 +101,7 @@ def finish(unit: UnitApi, role: str, identifier: str, wait: Wait, target: Callab
     """
     job_done = False
 
-    def look() -> Seen:
+    def look() -> Observation:
         nonlocal job_done, identifier
         job = None if job_done else _job(unit, identifier)
         if job is not None and job.failed:
@@ -110,10 +111,10 @@ def finish(unit: UnitApi, role: str, identifier: str, wait: Wait, target: Callab
         job_done = job is None or not job.running  # not before the status has come: a starting API answers 404 to all
         state = _words(snapshot, job)
         if job_done and target(snapshot):
-            return Seen(state, done=True)
-        if job_done and state == wait.state and wait.lasting >= GRACE:
+            return Observation(state, done=True)
+        if job_done and state == wait.state and wait.lasting >= TRANSIENT_SECONDS:
             _refuse_bad(unit, snapshot, wait, target)
-        return Seen(state)
+        return Observation(state)
 
     return wait.until(look, what)
 
@@ -129,13 +130,13 @@ def is_in_sync(unit: Unit) -> bool:
 
 
 def _words(unit: Unit, job: Job | None) -> str:
-    parts = [spoken(unit.state)]
+    parts = [display_state(unit.state)]
     if job is not None and job.running:
         parts.append(f"join {job.state.lower()}")
     if unit.state in (ACTIVE, STANDBY):
-        parts.append(f"peer {spoken(unit.peer_state)}")
+        parts.append(f"peer {display_state(unit.peer_state)}")
     if unit.config_status not in ("", "UNKNOWN"):
-        parts.append(spoken(unit.config_status))
+        parts.append(display_state(unit.config_status))
     return ", ".join(parts)
 
 
@@ -144,10 +145,12 @@ def _refuse_bad(unit: UnitApi, seen: Unit, wait: Wait, target: Callable[[Unit], 
     where = unit.connection.label
     if seen.state in BAD:
         reason = "; ".join(_own_words(unit)) or "the unit gives no reason"
-        raise JobFailed(f"the unit is {spoken(seen.state)} after the join ({reason})", remedy=RESUME, where=where)
+        raise JobFailed(
+            f"the unit is {display_state(seen.state)} after the join ({reason})", remedy=RESUME, where=where
+        )
     if seen.state == SINGLE:
         raise JobFailed("the unit is still single after the join", remedy=AGAIN, where=where)
-    if seen.config_status == "OUT_OF_SYNC" and wait.lasting >= STUCK:
+    if seen.config_status == "OUT_OF_SYNC" and wait.lasting >= OUT_OF_SYNC_SECONDS:
         remedy = "compare the software versions of both units (`show failover`), mend it, then run again"
         raise JobFailed("the units stay out of sync after the join", remedy=remedy, where=where)
     if seen.state == STANDBY and target is is_active:
@@ -161,7 +164,7 @@ def _refuse_bad(unit: UnitApi, seen: Unit, wait: Wait, target: Callable[[Unit], 
     coming = seen.peer_state in {STANDBY, *ON_THE_WAY} or seen.config_status in IMPORTING
     if seen.role == "secondary" and seen.state == ACTIVE and not coming:
         raise Conflict(
-            f"the secondary has become active by itself, its peer is {spoken(seen.peer_state)}: split brain",
+            f"the secondary has become active by itself, its peer is {display_state(seen.peer_state)}: split brain",
             expected="the secondary in standby",
             remedy="check the cable of the failover link and that both units were given the same key; suspend HA on "
             "the secondary in FDM, mend it, resume, and run again",

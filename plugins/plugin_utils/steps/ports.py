@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..errors import InputError, StaleVersion, Uncertain
-from ..pure.ports import ETHERCHANNEL, kind_by_spelling
+from ..errors import InputError, OutcomeUnknown, StaleVersion
+from ..fdm.unit_api import Json, UnitApi
+from ..pure.device.ports import ETHERCHANNEL, kind_by_spelling
+from ..pure.device.unit import SINGLE, display_state
 from ..pure.reading import flag, text
-from ..pure.snapshot import SINGLE, spoken
-from ..pure.wish import hint
-from ..unit import Json, UnitApi
+from ..pure.wording import hint
 from . import jobs
 
 
@@ -46,15 +46,15 @@ def _refuse_joined(unit: UnitApi) -> None:
     """A pair that has been made since the plan was is left alone: its ports are its own."""
     state = text(unit.status().get("nodeState")).upper()
     if state != SINGLE:
-        said = f"the unit is {spoken(state)} by now, and a port of its links is down"
-        raise jobs.meanwhile(unit, said, expected="a single unit")
+        said = f"the unit is {display_state(state)} by now, and a port of its links is down"
+        raise jobs.changed_by_others(unit, said, expected="a single unit")
 
 
 def _enable(unit: UnitApi, interface: Json) -> None:
     """PUT it; where the version moved or the answer was lost, read, judge, and write once more."""
     try:
         unit.write_interface(_enabled(interface))
-    except (StaleVersion, Uncertain):
+    except (StaleVersion, OutcomeUnknown):
         name = text(interface.get("hardwareName"))
         again = known(unit, (name,)).get(name)
         if again is not None and not flag(again.get("enabled")):

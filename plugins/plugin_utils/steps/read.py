@@ -9,9 +9,9 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from ..fdm.unit_api import Json, UnitApi
+from ..pure.device.unit import ACTIVE, BAD, RUNNING_FAILOVER, SINGLE, STANDBY
 from ..pure.reading import records, text
-from ..pure.snapshot import ACTIVE, BAD, RUNNING_FAILOVER, SINGLE, STANDBY
-from ..unit import Json, UnitApi
 
 Part = Callable[[UnitApi], Any]
 PARTS: dict[str, Part] = {
@@ -26,7 +26,7 @@ PARTS: dict[str, Part] = {
     "deployments": UnitApi.deployments,
     "joins": UnitApi.joins,
     "ntp": UnitApi.ntp,
-    "licence": UnitApi.licence,
+    "license": UnitApi.license,
 }
 """What can be gathered, in the order of the calls."""
 

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A client that answers from a script, for tests of what is done to a unit call by call.
 
-    unit = scripted.unit(status=units.active(), start_join=Uncertain("..."), joins=([], [units.join("QUEUED")]))
+    unit = scripted.unit(status=units.active(), start_join=OutcomeUnknown("..."), joins=([], [units.join("QUEUED")]))
 
 A tuple is answered one by one, its last member for ever; an error is raised; everything else is the answer.
 """
@@ -15,10 +15,10 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from ansible_collections.fdm.failover.plugins.plugin_utils.connection import Connection
 from ansible_collections.fdm.failover.plugins.plugin_utils.errors import NotFound
-from ansible_collections.fdm.failover.plugins.plugin_utils.unit import UnitApi
-from ansible_collections.fdm.failover.plugins.plugin_utils.waiting import Wait
+from ansible_collections.fdm.failover.plugins.plugin_utils.fdm.connection import Connection
+from ansible_collections.fdm.failover.plugins.plugin_utils.fdm.unit_api import UnitApi
+from ansible_collections.fdm.failover.plugins.plugin_utils.steps.waiting import Wait
 
 from . import units
 
@@ -45,7 +45,7 @@ CALLS = {
     "start_join": f"POST {DEVICE}/action/ha/join",
     "syncs": "LIST /jobs/haconfigsync",
     "ntp": "LIST /devicesettings/default/ntp",
-    "licence": "LIST /license/smartagentstatuses",
+    "license": "LIST /license/smartagentstatuses",
     "command": "POST /action/command",
 }
 WRITES = ("write_configuration", "write_interface", "start_deployment", "start_join")
@@ -59,7 +59,7 @@ class Client:
     script: dict[str, Any]
     calls: list[tuple[str, Any]] = field(default_factory=list)
     secrets: set[str] = field(default_factory=set)
-    borrowed: bool = False
+    uses_fallback_login: bool = False
     reached: list[float] = field(default_factory=list)
 
     def __enter__(self) -> Client:
@@ -136,8 +136,8 @@ def unit(role: str = "primary", **script: Any) -> Unit:
 
 
 def configured(role: str = "primary", wished: Any = None, **members: Any) -> list[Any]:
-    """The answer to `configurations` of a unit that has the links of a wish."""
-    own = units.configuration(role, wished or units.wish(), **members)
+    """The answer to `configurations` of a unit that has the links of a intent."""
+    own = units.configuration(role, wished or units.intent(), **members)
     keyed = own.pop("keyed")
     return [own | {"sharedKey": "*********" if keyed else None}]
 

@@ -21,10 +21,10 @@ from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.links import link_values, with_ports
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.rules.rule import PairCase, Settings
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.snapshot import Unit
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.wish import Wish, read_wish
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.device.unit import Unit
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.intent.ha_configuration import link_values, with_ports
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.intent.intent import Intent, read_intent
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.rules.rule import PairContext, Settings
 
 Json = dict[str, Any]
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -158,15 +158,15 @@ def standby(**members: Any) -> Json:
     return status("HA_STANDBY_NODE", "HA_ACTIVE_NODE", **(told | members))
 
 
-def configuration(role: str = "primary", wished: Wish | None = None, **members: Any) -> Json:
-    """HAConfiguration as `unit_info` gives it (without key): blank, or with the links of a wish."""
+def configuration(role: str = "primary", wished: Intent | None = None, **members: Any) -> Json:
+    """HAConfiguration as `unit_info` gives it (without key): blank, or with the links of a intent."""
     answered = fixture("configuration", id=identifier(role, "HA"))
     del answered["sharedKey"]
     links = {} if wished is None else _links(role, wished)
     return answered | {"keyed": wished is not None and wished.encrypted} | links | copy.deepcopy(members)
 
 
-def _links(role: str, wished: Wish) -> Json:
+def _links(role: str, wished: Intent) -> Json:
     values = link_values(with_ports(wished, {"failover": PORT, "state": STATE_PORT}), role)
     members: Json = {"nodeRole": values["role"]}
     for field, half in (("failover", "Failover"), ("statefulFailover", "StatefulFailover")):
@@ -223,28 +223,28 @@ def unit(role: str = "primary", **parts: Any) -> Json:
         "deployments": [deployment()],
         "joins": [],
         "ntp": [fixture("ntp")],
-        "licence": [fixture("licence")],
+        "license": [fixture("license")],
         "subinterfaces": {PORT: []},
         "commands": {},
     }
     return data | parts
 
 
-def joined(role: str = "primary", wished: Wish | None = None, **parts: Any) -> Json:
-    """A unit of a finished pair with the links of the wish: the primary active, the secondary standby."""
+def joined(role: str = "primary", wished: Intent | None = None, **parts: Any) -> Json:
+    """A unit of a finished pair with the links of the intent: the primary active, the secondary standby."""
     has = {
         "interfaces": interfaces(role, blank=False),  # the secondary has imported the primary's
         "status": active() if role == "primary" else standby(),
-        "configuration": configuration(role, wished or wish()),
+        "configuration": configuration(role, wished or intent()),
         "joins": [join()],
-        "commands": {"show failover": show_failover(role, wished or wish())},
+        "commands": {"show failover": show_failover(role, wished or intent())},
     }
     return unit(role, **(has | parts))
 
 
-def show_failover(role: str = "primary", wished: Wish | None = None) -> str:
-    """`show failover` of a unit of a finished pair (captured on the primary), its links being those of the wish."""
-    made = wished or wish()
+def show_failover(role: str = "primary", wished: Intent | None = None) -> str:
+    """`show failover` of a unit of a finished pair (captured on the primary), its links being those of the intent."""
+    made = wished or intent()
     text = capture("show_failover" if role == "primary" else "show_failover_secondary")
     state = made.state or made.failover
     return text.replace("fover GigabitEthernet0/7", f"{made.failover.name} {made.failover.port}", 1).replace(
@@ -262,9 +262,9 @@ def variables(**changes: Any) -> Json:
     return {name: value for name, value in (told | changes).items() if value is not None}
 
 
-def wish(**changes: Any) -> Wish:
-    """The wish that the variables make: `wish(failover_state_link=STATE_LINK, failover_key="...")`."""
-    return read_wish(PAIR, variables(**changes))
+def intent(**changes: Any) -> Intent:
+    """The intent that the variables make: `intent(failover_state_link=STATE_LINK, failover_key="...")`."""
+    return read_intent(PAIR, variables(**changes))
 
 
 def case(
@@ -272,9 +272,9 @@ def case(
     secondary: Mapping[str, Any] | None = None,
     settings: Settings | None = None,
     **changes: Any,
-) -> PairCase:
+) -> PairContext:
     """What the rules judge: data of both units, and `failover_*` variables as changed."""
     both = Unit("primary", primary or unit("primary")), Unit("secondary", secondary or unit("secondary"))
-    living = all(each.state not in ("", "SINGLE_NODE") for each in both)
+    in_ha = all(each.state not in ("", "SINGLE_NODE") for each in both)
     key = changes.get("failover_key")
-    return PairCase(wish(**changes), *both, joined=living, key=key, settings=settings or Settings())
+    return PairContext(intent(**changes), *both, joined=in_ha, key=key, settings=settings or Settings())

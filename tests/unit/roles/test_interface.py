@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.wish import VARIABLES
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.intent.intent import VARIABLES
 
 ROLES = Path(__file__).parents[3] / "roles"
 NAMES = sorted(role.name for role in ROLES.iterdir() if (role / "meta" / "argument_specs.yml").is_file())

@@ -7,21 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..device.unit import ACTIVE, SINGLE, STANDBY, display_state
 from ..finding import ERROR, WARNING
-from ..links import ROLE
-from ..snapshot import ACTIVE, SINGLE, STANDBY, spoken
-from .rule import Judgement, PairCase, rule
+from ..names import NODE_ROLE
+from .rule import Judgement, PairContext, rule
 
 
-@rule("already-paired-elsewhere", ERROR, "FDM API guide: both units in single state; spec HAStatus", living=True)
-def already_paired_elsewhere(case: PairCase) -> Iterator[Judgement]:
+@rule("already-paired-elsewhere", ERROR, "FDM API guide: both units in single state; spec HAStatus", in_ha=True)
+def already_paired_elsewhere(case: PairContext) -> Iterator[Judgement]:
     """Neither unit lives in a pair with a third."""
     for unit, peer in (case.units, case.units[::-1]):
         mate = unit.shown.serials[1]
         if unit.in_ha and mate and peer.serial and mate not in (peer.serial, "Unknown"):
             found = f"is paired with the unit of serial number {mate}"
         elif unit.state in (ACTIVE, STANDBY) and peer.state == SINGLE and unit.peer_state in (ACTIVE, STANDBY):
-            found = f"is {spoken(unit.state)}, and its peer is {spoken(unit.peer_state)}, but the {peer.role} is single"
+            found = f"is {display_state(unit.state)}, and its peer is {display_state(unit.peer_state)}, but the {peer.role} is single"
         else:
             continue
         yield Judgement(
@@ -33,13 +33,13 @@ def already_paired_elsewhere(case: PairCase) -> Iterator[Judgement]:
         )
 
 
-@rule("roles-inverted", ERROR, "spec HAStatus.nodeRole", living=True)
-def roles_inverted(case: PairCase) -> Iterator[Judgement]:
+@rule("roles-inverted", ERROR, "spec HAStatus.nodeRole", in_ha=True)
+def roles_inverted(case: PairContext) -> Iterator[Judgement]:
     """A unit that is in HA has the role the inventory gives it; the role never changes, whoever is active."""
     for unit in case.units:
-        if unit.in_ha and unit.node_role in ROLE.values() and unit.node_role != ROLE[unit.role]:
+        if unit.in_ha and unit.node_role in NODE_ROLE.values() and unit.node_role != NODE_ROLE[unit.role]:
             yield Judgement(
-                f"has the role {spoken(unit.node_role)}",
+                f"has the role {display_state(unit.node_role)}",
                 f"the role {unit.role}",
                 "Exchange primary and secondary in failover_units: roles are assigned once and never change.",
                 unit=unit.role,
@@ -48,9 +48,9 @@ def roles_inverted(case: PairCase) -> Iterator[Judgement]:
 
 
 @rule("key-differs", ERROR, "guide: both units use one key; data plane: failover lines of show running-config failover")
-def key_differs(case: PairCase) -> Iterator[Judgement]:
+def key_differs(case: PairContext) -> Iterator[Judgement]:
     """A unit that is to join a mate gets the key that the mate has joined with; with another one both become active."""
-    wished = case.key is not None or case.wish.encrypted
+    wished = case.key is not None or case.intent.encrypted
     for unit, peer in (case.units, case.units[::-1]):
         if not unit.in_ha or peer.state != SINGLE or unit.encrypted is None:
             continue
@@ -79,8 +79,8 @@ SPLIT_BRAIN = (
 )
 
 
-@rule("split-brain", ERROR, "field logs: a unit that can't see its mate becomes active; spec HANodeState", living=True)
-def split_brain(case: PairCase) -> Iterator[Judgement]:
+@rule("split-brain", ERROR, "field logs: a unit that can't see its mate becomes active; spec HANodeState", in_ha=True)
+def split_brain(case: PairContext) -> Iterator[Judgement]:
     """At most one unit is active."""
     if case.primary.state == ACTIVE and case.secondary.state == ACTIVE:
         yield Judgement(
@@ -91,8 +91,8 @@ def split_brain(case: PairCase) -> Iterator[Judgement]:
         )
 
 
-@rule("busy", WARNING, "spec DeploymentStatus, JoinHAStatus: state", living=True)
-def busy(case: PairCase) -> Iterator[Judgement]:
+@rule("busy", WARNING, "spec DeploymentStatus, JoinHAStatus: state", in_ha=True)
+def busy(case: PairContext) -> Iterator[Judgement]:
     """A running deployment or join is awaited, never repeated."""
     for unit in case.units:
         for what, job in (("deployment", unit.deployment), ("join", unit.join)):

@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..addresses import Address, edge, overlapping, reserved, special, spelled
+from ..device.ports import ETHERCHANNEL, natural
+from ..device.unit import SINGLE, Unit
 from ..finding import ERROR
-from ..links import port_of
-from ..ports import ETHERCHANNEL, natural
-from ..snapshot import SINGLE, Unit
-from ..wish import DEFAULT_NAME, STATE, VARIABLE
-from .rule import Judgement, LinkCase, PairCase, rule
+from ..intent.addresses import Address, boundary_kind, overlapping, reserved, special, spelled
+from ..intent.ha_configuration import port_of
+from ..intent.intent import DEFAULT_NAME, STATE, VARIABLE
+from .rule import Judgement, LinkContext, PairContext, rule
 
 NAME = re.compile(r"[A-Za-z0-9_.+-]{1,48}")
 KEY = re.compile(r"[!-~]{1,63}")
@@ -22,8 +22,8 @@ KEY_FORBIDDEN = frozenset(";?\"'`<>")
 HOSTS = "Correct the addresses, or give network alone: its first two hosts are then taken."
 
 
-@rule("link-ports-differ", ERROR, "guide: you must select the same port number for each end of a link", living=True)
-def link_ports_differ(case: LinkCase) -> Iterator[Judgement]:
+@rule("link-ports-differ", ERROR, "guide: you must select the same port number for each end of a link", in_ha=True)
+def link_ports_differ(case: LinkContext) -> Iterator[Judgement]:
     """Units that already are in HA run the link on the same port."""
     if any(unit.state in (SINGLE, "") for unit in case.pair.units):
         return
@@ -37,8 +37,8 @@ def link_ports_differ(case: LinkCase) -> Iterator[Judgement]:
         )
 
 
-@rule("link-name", ERROR, "API v2 field text of failoverName: no semicolon; data-plane name limits", sure=False)
-def link_name(case: LinkCase) -> Iterator[Judgement]:
+@rule("link-name", ERROR, "API v2 field text of failoverName: no semicolon; data-plane name limits", well_sourced=False)
+def link_name(case: LinkContext) -> Iterator[Judgement]:
     """The name is one the data plane can hold, and not the other link's."""
     name = case.link.name
     if not NAME.fullmatch(name):
@@ -47,14 +47,14 @@ def link_name(case: LinkCase) -> Iterator[Judgement]:
             "1 to 48 letters, digits or _ . + -",
             f"Correct name in {VARIABLE[case.link.kind]}, or leave it out for the default.",
         )
-    combined = case.pair.wish.state is None
+    combined = case.pair.intent.state is None
     if combined and name == DEFAULT_NAME[STATE]:
         yield Judgement(
             f"its name {name!r} is the one a combined link's state half gets",
             "a name of its own",
             "Choose another name, or leave it out for the default.",
         )
-    elif case.link.kind == STATE and name == case.pair.wish.failover.name:
+    elif case.link.kind == STATE and name == case.pair.intent.failover.name:
         yield Judgement(
             f"its name {name!r} is the failover link's as well",
             "a name of its own",
@@ -62,20 +62,20 @@ def link_name(case: LinkCase) -> Iterator[Judgement]:
         )
 
 
-@rule("link-address", ERROR, "guide and data plane: two host addresses in one network", sure=False)
-def link_address(case: LinkCase) -> Iterator[Judgement]:
+@rule("link-address", ERROR, "guide and data plane: two host addresses in one network", well_sourced=False)
+def link_address(case: LinkContext) -> Iterator[Judgement]:
     """Both addresses are distinct host addresses of one network that has room for two hosts."""
-    wrong = no_couple(case.link.primary, case.link.secondary)
+    wrong = address_pair_problem(case.link.primary, case.link.secondary)
     if wrong:
         yield Judgement(*wrong)
     for unit, address in (("primary", case.link.primary), ("secondary", case.link.secondary)):
-        what = special(address) or edge(address)
+        what = special(address) or boundary_kind(address)
         if what:
             remedy = f"Correct {unit}_address, or choose another network."
             yield Judgement(f"{address.text} is a {what} address", "a host address", remedy, unit=unit)
 
 
-def no_couple(primary: Address, secondary: Address) -> tuple[str, str, str] | None:
+def address_pair_problem(primary: Address, secondary: Address) -> tuple[str, str, str] | None:
     """Why two addresses can't be the ends of one link: what is so, what should be, what to do; None if they can."""
     say = f"{primary.text} and {secondary.text}"
     last = 32 if primary.version == 4 else 128
@@ -99,9 +99,12 @@ def no_couple(primary: Address, secondary: Address) -> tuple[str, str, str] | No
 
 
 @rule(
-    "link-reserved-network", ERROR, "FTD guidelines: 169.254.0.0/16 and fd00:0:0::/48 are used internally", sure=False
+    "link-reserved-network",
+    ERROR,
+    "FTD guidelines: 169.254.0.0/16 and fd00:0:0::/48 are used internally",
+    well_sourced=False,
 )
-def link_reserved_network(case: LinkCase) -> Iterator[Judgement]:
+def link_reserved_network(case: LinkContext) -> Iterator[Judgement]:
     """The link stays out of the networks a unit uses inside itself."""
     for address in (case.link.primary, case.link.secondary):
         inside = reserved(address)
@@ -120,11 +123,11 @@ def data_networks(unit: Unit, ports: tuple[str, ...]) -> dict[str, str]:
     found = {spelled(network): port.name or port.hardware for port in listed for network in port.networks}
     known = {*ports, *(port.hardware for port in listed if port.networks)}
     # Subinterfaces cost a call a port; the data plane shows their addresses, without masks, in one call for all.
-    shown = {whole(ip): where for where, ip in unit.shown_addresses if where not in known}
-    return {whole(ip): "the management interface" for ip in unit.management_addresses} | shown | found
+    shown = {as_host_network(ip): where for where, ip in unit.shown_addresses if where not in known}
+    return {as_host_network(ip): "the management interface" for ip in unit.management_addresses} | shown | found
 
 
-def whole(ip: str) -> str:
+def as_host_network(ip: str) -> str:
     """One address as a network."""
     return f"{ip}/{128 if ':' in ip else 32}"
 
@@ -133,13 +136,13 @@ def whole(ip: str) -> str:
     "link-overlaps-data",
     ERROR,
     "guide: for failover communication only; the network must be otherwise unused",
-    sure=False,
+    well_sourced=False,
 )
-def link_overlaps_data(case: LinkCase) -> Iterator[Judgement]:
+def link_overlaps_data(case: LinkContext) -> Iterator[Judgement]:
     """No network of either unit overlaps the link's."""
     own = case.link.primary.network
     for unit in case.pair.units:
-        known = data_networks(unit, case.pair.wish.ports)
+        known = data_networks(unit, case.pair.intent.ports)
         for network in overlapping(own, known):
             yield Judgement(
                 f"its network {own} overlaps {network} on {known[network]}",
@@ -149,10 +152,10 @@ def link_overlaps_data(case: LinkCase) -> Iterator[Judgement]:
             )
 
 
-@rule("links-overlap", ERROR, "data plane: a separate state link has a network of its own", sure=False)
-def links_overlap(case: LinkCase) -> Iterator[Judgement]:
+@rule("links-overlap", ERROR, "data plane: a separate state link has a network of its own", well_sourced=False)
+def links_overlap(case: LinkContext) -> Iterator[Judgement]:
     """The two links have different networks."""
-    failover = case.pair.wish.failover
+    failover = case.pair.intent.failover
     if case.link.kind == STATE and overlapping(case.link.primary.network, [failover.primary.network]):
         yield Judgement(
             f"its network {case.link.primary.network} overlaps the failover link's {failover.primary.network}",
@@ -162,7 +165,7 @@ def links_overlap(case: LinkCase) -> Iterator[Judgement]:
 
 
 @rule("etherchannel-members-differ", ERROR, "FTD guidelines: the same EtherChannel with the same members on both")
-def etherchannel_members_differ(case: LinkCase) -> Iterator[Judgement]:
+def etherchannel_members_differ(case: LinkContext) -> Iterator[Judgement]:
     """An EtherChannel has the same members on both units."""
     ports = [(unit, port) for unit, port in case.ports() if port.kind == ETHERCHANNEL]
     if len(ports) < 2:
@@ -179,8 +182,10 @@ def etherchannel_members_differ(case: LinkCase) -> Iterator[Judgement]:
         )
 
 
-@rule("key-policy", ERROR, "own rule: the limit of sharedKey is not documented; 63 is failover key's", sure=False)
-def key_policy(case: PairCase) -> Iterator[Judgement]:
+@rule(
+    "key-policy", ERROR, "own rule: the limit of sharedKey is not documented; 63 is failover key's", well_sourced=False
+)
+def key_policy(case: PairContext) -> Iterator[Judgement]:
     """A key that survives every layer between here and the data plane; what is wrong is said without the key."""
     if case.key is None:
         return

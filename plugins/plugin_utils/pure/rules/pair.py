@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from ..device.ports import PHYSICAL, natural
+from ..device.unit import Unit
 from ..finding import ERROR, WARNING
-from ..ports import PHYSICAL, natural
 from ..reading import mapping, records, text, texts
-from ..snapshot import Unit
-from .rule import DEPLOY, Judgement, PairCase, Rule, few, rule
+from ..wording import shorten
+from .rule import DEPLOY, Judgement, PairContext, Rule, rule
 
 PREREQUISITES = "FDM API guide, configure and join HA: prerequisites"
-LICENCE = {
+LICENSE = {
     "REGISTERED": "registered",
     "RENEW_CERT_FAILED": "registered",
     "REGISTER": "registered",
@@ -26,21 +27,23 @@ LICENCE = {
 EXPORT = {True: "with export-controlled features", False: "without export-controlled features"}
 
 
-def _differ(identifier: str, what: str, source: str, of: Callable[[Unit], str], remedy: str, sure: bool = True) -> Rule:
+def _differ(
+    identifier: str, what: str, source: str, of: Callable[[Unit], str], remedy: str, well_sourced: bool = True
+) -> Rule:
     """A rule that one text must be the same on both units; a unit that does not tell is not judged."""
 
-    def judge(case: PairCase) -> Iterator[Judgement]:
+    def judge(case: PairContext) -> Iterator[Judgement]:
         primary, secondary = of(case.primary), of(case.secondary)
         if primary and secondary and primary != secondary:
             found = f"{primary} on the primary, {secondary} on the secondary"
             yield Judgement(found, "the same on both units", remedy, subject=what)
 
     judge.__doc__ = f"Both units have the same {what}."
-    return rule(identifier, ERROR, source, sure=sure)(judge)
+    return rule(identifier, ERROR, source, well_sourced=well_sourced)(judge)
 
 
-@rule("same-unit", ERROR, "spec SystemInformation.serialNumber", device=True, living=True)
-def same_unit(case: PairCase) -> Iterator[Judgement]:
+@rule("same-unit", ERROR, "spec SystemInformation.serialNumber", enforced_by_unit=True, in_ha=True)
+def same_unit(case: PairContext) -> Iterator[Judgement]:
     """The two addresses reach two units."""
     if case.primary.serial and case.primary.serial == case.secondary.serial:
         yield Judgement(
@@ -66,7 +69,7 @@ def release(unit: Unit) -> str:
 
 
 @rule("software-differs", ERROR, f"{PREREQUISITES}; CDO requirements: same major, minor, maintenance version")
-def software_differs(case: PairCase) -> Iterator[Judgement]:
+def software_differs(case: PairContext) -> Iterator[Judgement]:
     """Both units run the same release; another build of it is a warning."""
     primary, secondary = case.primary.software, case.secondary.software
     if not primary or not secondary or primary == secondary:
@@ -85,7 +88,7 @@ def software_differs(case: PairCase) -> Iterator[Judgement]:
 
 
 @rule("ports-differ", ERROR, f"{PREREQUISITES}: same number and type of interfaces")
-def ports_differ(case: PairCase) -> Iterator[Judgement]:
+def ports_differ(case: PairContext) -> Iterator[Judgement]:
     """Both units have the same physical interfaces; those of a module that is not plugged don't count."""
     primary, secondary = (
         {port.hardware for port in unit.ports.values() if port.kind == PHYSICAL and port.present is not False}
@@ -93,7 +96,7 @@ def ports_differ(case: PairCase) -> Iterator[Judgement]:
     )
     if primary and secondary and primary != secondary:
         only = [
-            f"only the {unit} has {few(sorted(extra, key=natural))}"
+            f"only the {unit} has {shorten(sorted(extra, key=natural))}"
             for unit, extra in (("primary", primary - secondary), ("secondary", secondary - primary))
             if extra
         ]
@@ -101,16 +104,16 @@ def ports_differ(case: PairCase) -> Iterator[Judgement]:
         yield Judgement("; ".join(only), "the same interfaces on both units", remedy, subject="interfaces")
 
 
-def licence(unit: Unit) -> str:
-    """Base state of the licence in words; empty where the unit does not tell, or tells nothing known."""
+def license(unit: Unit) -> str:
+    """Base state of the license in words; empty where the unit does not tell, or tells nothing known."""
     fields = ("registrationStatus", "connectionType")
-    told = (text(entry.get(field)).upper() for entry in records(unit.data.get("licence")) for field in fields)
-    return next((LICENCE[word] for word in told if word in LICENCE), "")
+    told = (text(entry.get(field)).upper() for entry in records(unit.data.get("license")) for field in fields)
+    return next((LICENSE[word] for word in told if word in LICENSE), "")
 
 
 def account(unit: Unit) -> str:
     """What shows of the Smart account a unit is registered with; empty where it does not tell."""
-    told = next(iter(records(unit.data.get("licence"))), {})
+    told = next(iter(records(unit.data.get("license"))), {})
     virtual = text(told.get("virtualAccount"))
     export = EXPORT.get(told["exportControl"]) if isinstance(told.get("exportControl"), bool) else None
     return ", ".join(filter(None, (virtual and f"virtual account {virtual}", export)))
@@ -119,24 +122,24 @@ def account(unit: Unit) -> str:
 @rule(
     "license-differs",
     ERROR,
-    "FDM API guide, HA overview: same base licence state, same Smart account; spec SmartAgentStatus",
+    "FDM API guide, HA overview: same base license state, same Smart account; spec SmartAgentStatus",
 )
-def license_differs(case: PairCase) -> Iterator[Judgement]:
+def license_differs(case: PairContext) -> Iterator[Judgement]:
     """Both units are registered, or both in evaluation; signs of two accounts are a warning, for they prove nothing."""
-    states, accounts = [licence(unit) for unit in case.units], [account(unit) for unit in case.units]
+    states, accounts = [license(unit) for unit in case.units], [account(unit) for unit in case.units]
     if all(states) and states[0] != states[1]:
         yield Judgement(
             f"{states[0]} on the primary, {states[1]} on the secondary",
             "the same on both units",
             "Register both units with the same Smart account, or leave both in evaluation.",
-            subject="licence",
+            subject="license",
         )
     elif states == ["registered", "registered"] and all(accounts) and accounts[0] != accounts[1]:
         yield Judgement(
             f"{accounts[0]} on the primary, {accounts[1]} on the secondary",
             "one Smart account for both units",
             "Make sure that both units are registered with the same Smart account.",
-            subject="licence",
+            subject="license",
             severity=WARNING,
         )
 
@@ -154,7 +157,7 @@ cloud_differs = _differ(
     "FDM API guide, HA overview: same cloud registration; CDO requirements: show managers",
     cloud,
     "Register both units with the cloud, or neither.",
-    sure=False,
+    well_sourced=False,
 )
 
 
@@ -177,7 +180,7 @@ ntp_differs = _differ(
     "FMC guide, add HA pair: same NTP configuration; spec NTP",
     ntp,
     "Give both units the same time servers and deploy.",
-    sure=False,
+    well_sourced=False,
 )
 
 
@@ -186,8 +189,8 @@ def skew(unit: Unit) -> int | None:
     return None if unit.clock is None or unit.read_at is None else unit.clock - unit.read_at
 
 
-@rule("clock-skew", ERROR, "FMC guide, add HA pair: same time; spec SystemInformation.currentTime", sure=False)
-def clock_skew(case: PairCase) -> Iterator[Judgement]:
+@rule("clock-skew", ERROR, "FMC guide, add HA pair: same time; spec SystemInformation.currentTime", well_sourced=False)
+def clock_skew(case: PairContext) -> Iterator[Judgement]:
     """The clocks of both units agree; each is compared with the controller's at the moment of its own answer."""
     primary, secondary = skew(case.primary), skew(case.secondary)
     if primary is None or secondary is None:
@@ -202,7 +205,7 @@ def clock_skew(case: PairCase) -> Iterator[Judgement]:
         )
 
 
-def _clients(case: PairCase, kind: str) -> Iterator[Judgement]:
+def _clients(case: PairContext, kind: str) -> Iterator[Judgement]:
     for unit in case.units:
         for port in (*unit.ports.values(), *unit.subinterfaces):
             if getattr(port, kind) and not port.management:
@@ -217,26 +220,26 @@ def _clients(case: PairCase, kind: str) -> Iterator[Judgement]:
 
 
 @rule("dhcp-client", ERROR, f"{PREREQUISITES}: no interface with DHCP; spec InterfaceIPv4")
-def dhcp_client(case: PairCase) -> Iterator[Judgement]:
+def dhcp_client(case: PairContext) -> Iterator[Judgement]:
     """No data interface of either unit is a DHCP client (the factory's outside is)."""
     yield from _clients(case, "dhcp")
 
 
-@rule("pppoe-client", ERROR, "FTD guidelines: no PPPoE; PhysicalInterface.pppoe (API v6)", sure=False)
-def pppoe_client(case: PairCase) -> Iterator[Judgement]:
+@rule("pppoe-client", ERROR, "FTD guidelines: no PPPoE; PhysicalInterface.pppoe (API v6)", well_sourced=False)
+def pppoe_client(case: PairContext) -> Iterator[Judgement]:
     """No data interface of either unit is a PPPoE client."""
     yield from _clients(case, "pppoe")
 
 
 @rule("pending-changes", ERROR, f"{PREREQUISITES}: no pending changes on either unit")
-def pending_changes(case: PairCase) -> Iterator[Judgement]:
+def pending_changes(case: PairContext) -> Iterator[Judgement]:
     """Nobody else's changes wait for a deployment; they would go live with ours."""
     deploys = case.settings.pending_changes == DEPLOY
     for unit in case.units:
-        changes = unit.foreign_pending(case.wish)
+        changes = unit.foreign_pending(case.intent)
         if changes:
             yield Judgement(
-                f"changes of others wait for a deployment ({few(changes)})",
+                f"changes of others wait for a deployment ({shorten(changes)})",
                 "no pending changes",
                 "Apply will deploy them, as preflight_pending_changes: deploy asks."
                 if deploys

@@ -12,29 +12,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ..addresses import spelled
-from ..finding import ADVICE, ERROR, PAIR, WARNING
-from ..ports import BRIDGE_GROUP, ETHERCHANNEL, LINKABLE, SUBINTERFACE, Port, kind_by_spelling, natural
-from ..wish import STATE
-from .rule import Judgement, PortCase, few, rule
+from ..device.ports import BRIDGE_GROUP, ETHERCHANNEL, LINKABLE, SUBINTERFACE, Port, kind_by_spelling, natural
+from ..finding import ADVICE, ERROR, WARNING
+from ..intent.addresses import spelled
+from ..intent.intent import STATE
+from ..names import PAIR
+from ..wording import shorten
+from .rule import GUIDE, Judgement, PortContext, rule
 
-GUIDE = "guide"
-"""The vendor's page "Failover and Stateful Link for FDM-Managed High Availability"."""
 API = "FDM API guide, configure and join HA"
 
 
-def kind(case: PortCase) -> str:
+def kind(case: PortContext) -> str:
     """What the port is: as the unit lists it, else as its name says."""
     return case.port.kind if case.port is not None else kind_by_spelling(case.link.port)
 
 
-@rule("port-missing", ERROR, f"{GUIDE}: the same port number at each end; API error invalidUuid", device=True)
-def port_missing(case: PortCase) -> Iterator[Judgement]:
+@rule("port-missing", ERROR, f"{GUIDE}: the same port number at each end; API error invalidUuid", enforced_by_unit=True)
+def port_missing(case: PortContext) -> Iterator[Judgement]:
     """The unit has a port of that hardware name."""
     if case.port is not None or kind(case) not in LINKABLE:
         return
-    meant = alike(case.link.port, case.owner.ports)
-    free = few(sorted((port.hardware for port in case.owner.ports.values() if usable(port)), key=natural), 6)
+    meant = likely_meant(case.link.port, case.owner.ports)
+    free = shorten(sorted((port.hardware for port in case.owner.ports.values() if usable(port)), key=natural), 6)
     yield Judgement(
         "the unit has no port of this name",
         "the port on both units",
@@ -42,7 +42,7 @@ def port_missing(case: PortCase) -> Iterator[Judgement]:
     )
 
 
-def alike(spelling: str, names: Iterable[str]) -> str:
+def likely_meant(spelling: str, names: Iterable[str]) -> str:
     """The one port that was meant by another case or by an abbreviation (gi0/2), else empty: never a guess."""
     word, number = split(spelling)
     meant = [name for name in names if split(name)[1] == number and split(name)[0].startswith(word)]
@@ -61,7 +61,7 @@ def usable(port: Port) -> bool:
 
 
 @rule("port-not-present", ERROR, "spec InterfaceInfoEntry.interfacePresent; PhysicalInterface.present (API v6)")
-def port_not_present(case: PortCase) -> Iterator[Judgement]:
+def port_not_present(case: PortContext) -> Iterator[Judgement]:
     """The port is physically there (network module plugged)."""
     if case.port is not None and case.port.present is False:
         yield Judgement(
@@ -72,14 +72,19 @@ def port_not_present(case: PortCase) -> Iterator[Judgement]:
 
 
 @rule("port-management", ERROR, f"{API}: non-management interfaces only; {GUIDE}: unused data interfaces")
-def port_management(case: PortCase) -> Iterator[Judgement]:
+def port_management(case: PortContext) -> Iterator[Judgement]:
     """The port is a data port."""
     if case.port is not None and case.port.management:
         yield Judgement("is a management port", "a data port", "Name a data port that is free on both units.")
 
 
-@rule("port-named", ERROR, f"{GUIDE}: an interface currently configured with a name can't be selected", device=True)
-def port_named(case: PortCase) -> Iterator[Judgement]:
+@rule(
+    "port-named",
+    ERROR,
+    f"{GUIDE}: an interface currently configured with a name can't be selected",
+    enforced_by_unit=True,
+)
+def port_named(case: PortContext) -> Iterator[Judgement]:
     """The port has no name: it isn't shared with user data."""
     if case.port is not None and case.port.name and kind(case) in LINKABLE:
         yield Judgement(
@@ -89,11 +94,11 @@ def port_named(case: PortCase) -> Iterator[Judgement]:
         )
 
 
-@rule("port-has-subinterfaces", ERROR, f"{GUIDE}: nor one that has subinterfaces", device=True)
-def port_has_subinterfaces(case: PortCase) -> Iterator[Judgement]:
+@rule("port-has-subinterfaces", ERROR, f"{GUIDE}: nor one that has subinterfaces", enforced_by_unit=True)
+def port_has_subinterfaces(case: PortContext) -> Iterator[Judgement]:
     """The port has no subinterfaces."""
     if case.port is not None and case.port.subinterfaces:
-        names = few(sorted(case.port.subinterfaces, key=natural))
+        names = shorten(sorted(case.port.subinterfaces, key=natural))
         yield Judgement(
             f"has subinterfaces ({names})",
             "a port without subinterfaces",
@@ -102,14 +107,14 @@ def port_has_subinterfaces(case: PortCase) -> Iterator[Judgement]:
 
 
 @rule("port-is-subinterface", ERROR, f"{GUIDE}: do not use a subinterface as the failover link")
-def port_is_subinterface(case: PortCase) -> Iterator[Judgement]:
+def port_is_subinterface(case: PortContext) -> Iterator[Judgement]:
     """The port is not itself a subinterface."""
     if kind(case) == SUBINTERFACE:
         yield Judgement("is a subinterface", "a whole port", "Name a port that is free on both units.")
 
 
 @rule("port-type", ERROR, f"{GUIDE}: physical, redundant or EtherChannel interfaces")
-def port_type(case: PortCase) -> Iterator[Judgement]:
+def port_type(case: PortContext) -> Iterator[Judgement]:
     """The port is a physical interface or an EtherChannel."""
     if kind(case) not in (*LINKABLE, SUBINTERFACE):
         yield Judgement(
@@ -118,7 +123,7 @@ def port_type(case: PortCase) -> Iterator[Judgement]:
 
 
 @rule("port-in-bridge-group", ERROR, "spec BridgeGroupInterface.selectedInterfaces; the port must be unused")
-def port_in_bridge_group(case: PortCase) -> Iterator[Judgement]:
+def port_in_bridge_group(case: PortContext) -> Iterator[Judgement]:
     """The port is no member of a bridge group."""
     if case.port is None:
         return
@@ -132,7 +137,7 @@ def port_in_bridge_group(case: PortCase) -> Iterator[Judgement]:
 
 
 @rule("port-in-etherchannel", ERROR, "API v6 EtherChannelInterface.memberInterfaces; the port must be unused")
-def port_in_etherchannel(case: PortCase) -> Iterator[Judgement]:
+def port_in_etherchannel(case: PortContext) -> Iterator[Judgement]:
     """The port is no member of an EtherChannel."""
     if case.port is not None and case.port.member_kind == ETHERCHANNEL:
         yield Judgement(
@@ -143,7 +148,7 @@ def port_in_etherchannel(case: PortCase) -> Iterator[Judgement]:
 
 
 @rule("port-switch-mode", ERROR, "FTD guidelines: only a firewall interface can be the failover link (1010, 1210)")
-def port_switch_mode(case: PortCase) -> Iterator[Judgement]:
+def port_switch_mode(case: PortContext) -> Iterator[Judgement]:
     """The port is a firewall interface, not a switch port."""
     if case.port is not None and case.port.mode == "SWITCHPORT":
         yield Judgement(
@@ -154,7 +159,7 @@ def port_switch_mode(case: PortCase) -> Iterator[Judgement]:
 
 
 @rule("port-passive", ERROR, "spec InterfaceModeType: PASSIVE or ROUTED; FTD guidelines: firewall interfaces only")
-def port_passive(case: PortCase) -> Iterator[Judgement]:
+def port_passive(case: PortContext) -> Iterator[Judgement]:
     """The port is in routed mode: not passive, nor in a mode that this collection does not know."""
     mode = "" if case.port is None else case.port.mode
     if mode not in ("", "ROUTED", "SWITCHPORT") and "BRIDGE" not in mode:
@@ -166,7 +171,7 @@ def port_passive(case: PortCase) -> Iterator[Judgement]:
 
 
 @rule("port-addressed", ERROR, f"{GUIDE}: no sharing between user data and the failover link")
-def port_addressed(case: PortCase) -> Iterator[Judgement]:
+def port_addressed(case: PortContext) -> Iterator[Judgement]:
     """The port has no address of its own."""
     if case.port is None or kind(case) not in LINKABLE:
         return
@@ -181,9 +186,9 @@ def port_addressed(case: PortCase) -> Iterator[Judgement]:
 
 
 @rule("port-used-by-other-link", ERROR, f"{GUIDE}: a separate, dedicated state link")
-def port_used_by_other_link(case: PortCase) -> Iterator[Judgement]:
+def port_used_by_other_link(case: PortContext) -> Iterator[Judgement]:
     """A dedicated state link has a port of its own."""
-    if case.link.kind == STATE and case.link.port == case.pair.wish.failover.port:
+    if case.link.kind == STATE and case.link.port == case.pair.intent.failover.port:
         yield Judgement(
             "is the failover link's port as well",
             "a port of its own for a dedicated state link",
@@ -193,14 +198,14 @@ def port_used_by_other_link(case: PortCase) -> Iterator[Judgement]:
 
 
 @rule("port-disabled", ADVICE, f"{API}: the interface must be enabled")
-def port_disabled(case: PortCase) -> Iterator[Judgement]:
+def port_disabled(case: PortContext) -> Iterator[Judgement]:
     """The port is enabled. Never an error: apply enables it and deploys."""
     if case.port is not None and not case.port.enabled and kind(case) in LINKABLE:
         yield Judgement("is administratively down", "an enabled port", "Nothing to do: apply enables it and deploys.")
 
 
 @rule("port-link-down", WARNING, "spec LinkState")
-def port_link_down(case: PortCase) -> Iterator[Judgement]:
+def port_link_down(case: PortContext) -> Iterator[Judgement]:
     """The cable is plugged and the far end is up; a disabled port can't show a link."""
     if case.port is None or case.port.link_up or not case.port.enabled or kind(case) not in LINKABLE:
         return

@@ -8,15 +8,17 @@ To add one: a function with the decorator, its name in the tuple of its file, an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
-from ..finding import PAIR
-from ..ports import Port
-from ..snapshot import Unit
-from ..wish import Link, Wish
+from ..device.ports import Port
+from ..device.unit import Unit
+from ..intent.intent import Intent, Link
+from ..names import PAIR
 
+GUIDE = "guide"
+"""The vendor's page "Failover and Stateful Link for FDM-Managed High Availability"."""
 REFUSE = "refuse"
 DEPLOY = "deploy"
 
@@ -42,10 +44,10 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True)
-class PairCase:
-    """The whole pair: the wish and both units; ``joined`` when they already are a pair."""
+class PairContext:
+    """The whole pair: the intent and both units; ``joined`` when they already are a pair."""
 
-    wish: Wish
+    intent: Intent
     primary: Unit
     secondary: Unit
     joined: bool = False
@@ -66,10 +68,10 @@ class PairCase:
 
 
 @dataclass(frozen=True, slots=True)
-class LinkCase:
+class LinkContext:
     """One link of the pair."""
 
-    pair: PairCase
+    pair: PairContext
     link: Link
 
     unit = PAIR
@@ -88,10 +90,10 @@ class LinkCase:
 
 
 @dataclass(frozen=True, slots=True)
-class PortCase:
+class PortContext:
     """One port of one unit, for one link; ``port`` is None where the unit has none of that name."""
 
-    pair: PairCase
+    pair: PairContext
     link: Link
     owner: Unit
     port: Port | None
@@ -119,33 +121,34 @@ class Case(Protocol):
         """What a finding is about."""
 
 
-def few(names: Sequence[str], most: int = 5) -> str:
-    """The first names of a list, for a sentence."""
-    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
-
-
 class Rule(NamedTuple):
-    """A rule; ``device``, ``living`` and ``sure`` as in ``rule``."""
+    """A rule; the flags are those of ``rule``."""
 
     id: str
     severity: str
     judge: Callable[..., Iterator[Judgement]]
-    device: bool
-    living: bool
+    enforced_by_unit: bool
+    in_ha: bool
     source: str
-    sure: bool
+    well_sourced: bool
 
 
 def rule(
-    identifier: str, severity: str, source: str, *, device: bool = False, living: bool = False, sure: bool = True
+    identifier: str,
+    severity: str,
+    source: str,
+    *,
+    enforced_by_unit: bool = False,
+    in_ha: bool = False,
+    well_sourced: bool = True,
 ) -> Callable[[Callable[..., Iterator[Judgement]]], Rule]:
     """Make a rule of a function that yields judgements.
 
-    ``source`` names where the facts stand; ``sure`` is False where they only support it weakly (it can be waived).
-    ``device``: the unit itself enforces it, so it can't be waived. ``living``: judged also when the pair is joined.
+    ``source`` names where the facts stand; ``well_sourced`` is False where they support the rule only weakly.
+    ``enforced_by_unit``: the unit itself refuses it, so it can't be waived. ``in_ha``: applies to a pair in HA too.
     """
 
     def made(judge: Callable[..., Iterator[Judgement]]) -> Rule:
-        return Rule(identifier, severity, judge, device, living, source, sure)
+        return Rule(identifier, severity, judge, enforced_by_unit, in_ha, source, well_sourced)
 
     return made

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.links import HALVES
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.intent.ha_configuration import HALVES
 from unit.plugins import units
 from unit.plugins.tasks import TEMPLATES
 
@@ -27,18 +27,18 @@ WISHES = {
     "encrypted": {"failover_key": "s3cret-0f-the-links"},
     "odd name": NAMED,
 }
-every_wish = pytest.mark.parametrize("wish", WISHES.values(), ids=WISHES)
+every_wish = pytest.mark.parametrize("intent", WISHES.values(), ids=WISHES)
 
 
-def rendered(run, unit, template=TEMPLATE, **wish):
-    result = run("render", {"unit": unit, "template": template}, **wish)
+def rendered(run, unit, template=TEMPLATE, **intent):
+    result = run("render", {"unit": unit, "template": template}, **intent)
     assert "failed" not in result, result
     return result
 
 
 @every_wish
-def test_two_renderings_differ_in_the_role_only(run, wish):
-    primary, secondary = (rendered(run, unit, **wish) for unit in units.HOSTS)
+def test_two_renderings_differ_in_the_role_only(run, intent):
+    primary, secondary = (rendered(run, unit, **intent) for unit in units.HOSTS)
     assert primary["text"] != secondary["text"]
     assert primary["text"].replace("HA_PRIMARY", "HA_SECONDARY") == secondary["text"]
     assert primary["configuration"] | {"nodeRole": "HA_SECONDARY"} == secondary["configuration"]
@@ -46,9 +46,9 @@ def test_two_renderings_differ_in_the_role_only(run, wish):
 
 
 @every_wish
-def test_no_rendering_holds_a_secret(run, wish):
+def test_no_rendering_holds_a_secret(run, intent):
     for template in (TEMPLATE, RUNNING):
-        text = rendered(run, "primary", template, **wish)["text"]
+        text = rendered(run, "primary", template, **intent)["text"]
         assert "sharedKey" not in text
         for secret in ("s3cret-0f-the-links", "correct horse"):
             assert secret not in text
@@ -87,7 +87,7 @@ STATE_V6 = {
 
 
 @pytest.mark.parametrize(
-    ("wish", "name", "state_port", "addresses"),
+    ("intent", "name", "state_port", "addresses"),
     [
         ({}, "failover-link", units.PORT, V4 | state_half(V4)),
         (IPV6, "failover-link", units.PORT, V6 | state_half(V6)),
@@ -97,9 +97,9 @@ STATE_V6 = {
         (MIXED, "failover-link", units.STATE_PORT, V4 | STATE_V6),
     ],
 )
-def test_the_configuration(run, wish, name, state_port, addresses):
+def test_the_configuration(run, intent, name, state_port, addresses):
     assert (
-        rendered(run, "primary", **wish)["configuration"]
+        rendered(run, "primary", **intent)["configuration"]
         == {
             "type": "haconfiguration",
             "nodeRole": "HA_PRIMARY",
@@ -112,9 +112,9 @@ def test_the_configuration(run, wish, name, state_port, addresses):
     )
 
 
-@pytest.mark.parametrize("wish", [{}, IPV6], ids=["IPv4", "IPv6"])
-def test_a_combined_link_sends_port_and_addresses_in_both_halves(run, wish):
-    sent = rendered(run, "secondary", **wish)["configuration"]
+@pytest.mark.parametrize("intent", [{}, IPV6], ids=["IPv4", "IPv6"])
+def test_a_combined_link_sends_port_and_addresses_in_both_halves(run, intent):
+    sent = rendered(run, "secondary", **intent)["configuration"]
     (failover, failover_half), (state, stateful_half) = HALVES
     assert sent[f"{failover}Interface"] == sent[f"{state}Interface"]
     addresses = [name for name in sent if failover_half in name and stateful_half not in name and "IPv" in name]
@@ -125,9 +125,9 @@ def test_a_combined_link_sends_port_and_addresses_in_both_halves(run, wish):
 
 
 def test_a_chosen_port_is_rendered(run):
-    wish = {"failover_link": units.LINK | {"port": "auto"}}
+    intent = {"failover_link": units.LINK | {"port": "auto"}}
     arguments = {"unit": "primary", "template": TEMPLATE, "ports": {"failover": units.FREE_PORT}}
-    assert run("render", arguments, **wish)["configuration"]["failoverInterface"] == {"hardwareName": units.FREE_PORT}
+    assert run("render", arguments, **intent)["configuration"]["failoverInterface"] == {"hardwareName": units.FREE_PORT}
 
 
 LINES = {
@@ -168,9 +168,9 @@ failover interface ip stateful-failover-link 2001:db8:0:2::1/64 standby 2001:db8
 
 
 @pytest.mark.parametrize("unit", units.HOSTS)
-@pytest.mark.parametrize(("wish", "lines"), LINES.values(), ids=LINES)
-def test_the_lines_a_unit_will_run(run, wish, lines, unit):
-    assert rendered(run, unit, RUNNING, **wish)["text"] == lines.format(unit=unit)
+@pytest.mark.parametrize(("intent", "lines"), LINES.values(), ids=LINES)
+def test_the_lines_a_unit_will_run(run, intent, lines, unit):
+    assert rendered(run, unit, RUNNING, **intent)["text"] == lines.format(unit=unit)
 
 
 def test_the_file_is_written_once(run, tmp_path):

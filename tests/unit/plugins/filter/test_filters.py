@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 from ansible.errors import AnsibleFilterError
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure import questions
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure import filters as pure_filters
 from unit.plugins import units
 
 FILTERS = Path(__file__).parents[4] / "plugins" / "filter"
 NAMES = sorted(file.stem for file in FILTERS.glob("[a-z]*.py"))
-WISH = {"failover_link": units.LINK}
+INTENT = {"failover_link": units.LINK}
 NAMED = units.unit(interfaces=units.interfaces(**{units.FREE_PORT: {"name": "dmz"}}))
 DHCP = {"ipv4": units.ipv4(None, dhcp=True)}
 LACP = units.unit(etherchannels=[units.etherchannel(units.PORT, units.STATE_PORT)])
@@ -32,7 +32,7 @@ def test_a_file_holds_the_one_filter_of_its_name_and_asks_the_question_of_its_na
     module = import_module(f"ansible_collections.fdm.failover.plugins.filter.{name}")
     offered = module.FilterModule().filters()
     assert list(offered) == [name]
-    assert offered[name].__wrapped__ is getattr(questions, name)
+    assert offered[name].__wrapped__ is getattr(pure_filters, name)
 
 
 def finding(rule, found, expected, remedy, subject=units.FREE_PORT, severity="error"):
@@ -115,11 +115,11 @@ def test_addresses(network, primary, secondary):
 
 
 def test_values_are_those_of_the_task():
-    asked = ask("link_values", WISH, "secondary")
+    asked = ask("link_values", INTENT, "secondary")
     assert asked["role"] == "HA_SECONDARY"
     assert asked["failover"]["primary"]["text"] == "192.168.10.1/30"
     assert (asked["combined"], asked["encrypted"]) == (True, False)
-    dedicated = ask("link_values", WISH | {"failover_state_link": units.STATE_LINK, "encrypted": True}, "primary")
+    dedicated = ask("link_values", INTENT | {"failover_state_link": units.STATE_LINK, "encrypted": True}, "primary")
     assert (dedicated["combined"], dedicated["encrypted"], dedicated["state"]["port"]) == (
         False,
         True,
@@ -128,20 +128,20 @@ def test_values_are_those_of_the_task():
 
 
 @pytest.mark.parametrize(
-    ("wish", "rules"),
+    ("intent", "rules"),
     [
-        (WISH, ["port-named", "plain-text"]),
-        (WISH | {"encrypted": True}, ["port-named"]),
-        (WISH | {"encrypted": True, "failover_state_link": None}, ["port-named"]),
+        (INTENT, ["port-named", "plain-text"]),
+        (INTENT | {"encrypted": True}, ["port-named"]),
+        (INTENT | {"encrypted": True, "failover_state_link": None}, ["port-named"]),
         ({"failover_link": units.LINK | {"port": "auto"}, "encrypted": True}, []),
     ],
 )
-def test_findings_on_a_pair(wish, rules):
+def test_findings_on_a_pair(intent, rules):
     taken = units.unit(
         interfaces=units.interfaces(**{units.PORT: {"name": "dmz"}, "GigabitEthernet0/1": {"name": None, "ipv4": None}})
     )
     pair = {"primary": taken, "secondary": units.unit("secondary")}
-    assert [each["rule"] for each in ask("pair_findings", pair, wish)] == rules
+    assert [each["rule"] for each in ask("pair_findings", pair, intent)] == rules
 
 
 @pytest.mark.parametrize("name", ["eligible_ports", "ineligible_ports"])
@@ -173,7 +173,7 @@ NO_UNIT = "expected a unit, found the input is a {}; give `unit` of fdm.failover
         ),
         (
             "link_values",
-            (WISH, "third"),
+            (INTENT, "third"),
             "expected primary or secondary, found unit is 'third'; correct the filter's argument.",
         ),
         (
@@ -186,7 +186,7 @@ NO_UNIT = "expected a unit, found the input is a {}; give `unit` of fdm.failover
         ),
         (
             "pair_findings",
-            ({"primary": {}}, WISH),
+            ({"primary": {}}, INTENT),
             "expected primary and secondary, found the input is no pair; give `unit` of fdm.failover.unit_info.",
         ),
     ],

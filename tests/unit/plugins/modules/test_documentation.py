@@ -119,7 +119,7 @@ FILTERS = sorted(file.stem for file in (ROOT / "plugins" / "filter").glob("[a-z]
 def test_a_filter_is_documented_under_its_name(name):
     told = documented(name, "filter")
     assert (told["name"], bool(told["short_description"])) == (name, True)
-    question = getattr(import_module(f"{PACKAGE}.plugin_utils.pure.questions"), name)
+    question = getattr(import_module(f"{PACKAGE}.plugin_utils.pure.filters"), name)
     arguments = question.__code__.co_varnames[: question.__code__.co_argcount]
     assert told["options"].keys() == {"_input", *arguments[1:]}
     positional = told.get("positional", "").replace(",", " ").split()

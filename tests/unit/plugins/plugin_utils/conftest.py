@@ -17,8 +17,8 @@ from urllib.error import URLError
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from ansible_collections.fdm.failover.plugins.plugin_utils.client import Client
-from ansible_collections.fdm.failover.plugins.plugin_utils.connection import Connection
+from ansible_collections.fdm.failover.plugins.plugin_utils.fdm.client import Client
+from ansible_collections.fdm.failover.plugins.plugin_utils.fdm.connection import Connection
 
 
 class Reply(io.BytesIO):

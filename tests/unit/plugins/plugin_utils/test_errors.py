@@ -34,7 +34,7 @@ def test_every_error_is_documented_and_of_one_family() -> None:
     assert all(issubclass(kind, errors.FailoverError) and kind.__doc__ for kind in family)
 
 
-@pytest.mark.parametrize("kind", [errors.Unreachable, errors.Rejected, errors.Nonsense, errors.Uncertain])
+@pytest.mark.parametrize("kind", [errors.Unreachable, errors.Rejected, errors.InvalidResponse, errors.OutcomeUnknown])
 def test_an_error_survives_the_way_between_processes(kind: type[errors.FailoverError]) -> None:
     error = kind("cut short", expected="all", remedy="try again", where=WHERE)
     copy = pickle.loads(pickle.dumps(error))

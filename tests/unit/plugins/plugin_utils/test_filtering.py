@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 from ansible.errors import AnsibleFilterError
 from ansible_collections.fdm.failover.plugins.plugin_utils.errors import InputError
-from ansible_collections.fdm.failover.plugins.plugin_utils.filtering import offered
+from ansible_collections.fdm.failover.plugins.plugin_utils.filtering import as_filter
 
 
 def question(data, more=0):
@@ -19,17 +19,17 @@ def question(data, more=0):
 
 
 def test_an_answer_is_passed_on():
-    asked = offered(question)
+    asked = as_filter(question)
     assert (asked(1), asked(1, 2), asked(1, more=3)) == (1, 3, 4)
     assert (asked.__name__, asked.__doc__) == ("question", "A question.")
 
 
 def test_an_error_is_ansibles():
     with pytest.raises(AnsibleFilterError) as raised:
-        offered(question)(None)
+        as_filter(question)(None)
     assert str(raised.value) == "fdm.failover.question: expected something, found nothing is given; give it."
 
 
 def test_a_fault_of_our_own_is_not_hidden():
     with pytest.raises(TypeError):
-        offered(question)("text", 1)
+        as_filter(question)("text", 1)

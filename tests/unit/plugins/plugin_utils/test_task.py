@@ -9,8 +9,8 @@ import pytest
 from ansible.errors import AnsibleError
 from ansible_collections.fdm.failover.plugins.plugin_utils import task
 from ansible_collections.fdm.failover.plugins.plugin_utils.errors import Conflict, InputError
-from ansible_collections.fdm.failover.plugins.plugin_utils.retry import ONCE
-from ansible_collections.fdm.failover.plugins.plugin_utils.waiting import CONNECTED, Seen
+from ansible_collections.fdm.failover.plugins.plugin_utils.fdm.retry import ONCE
+from ansible_collections.fdm.failover.plugins.plugin_utils.steps.waiting import CONNECTED, Observation
 from unit.plugins import tasks, units
 
 PASSWORD, KEY = "correct horse", "s3cret-0f-the-links"
@@ -159,7 +159,7 @@ def test_a_wait_of_a_task_says_its_lines_for_the_unit(run, joined):
 def test_a_wait_for_an_absent_unit_asks_first_whether_anybody_is_there(run, joined):
     def work(self, unit, _options):
         wait = self.waiting(unit, {"limit": 7, "absence": True})
-        return {"state": wait.until(lambda: Seen("back", done=True), "its return")}
+        return {"state": wait.until(lambda: Observation("back", done=True), "its return")}
 
     assert joined(work)["state"] == "back"
     assert run.unit.client.reached == [CONNECTED]
@@ -202,7 +202,7 @@ def test_a_wish_that_can_not_be_meant_is_refused_before_anything_is_asked(run):
 
 def test_a_borrowed_login_is_told(run, plugin):
     plugin(lambda _self, _unit, _options: {"changed": False})
-    run.unit.client.borrowed = True
+    run.unit.client.uses_fallback_login = True
     said = (
         "branch01, primary (192.0.2.11): the unit refuses its own login and takes the primary's; correct its password"
     )

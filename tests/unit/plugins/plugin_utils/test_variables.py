@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.fdm.failover.plugins.plugin_utils.connection import Connection
 from ansible_collections.fdm.failover.plugins.plugin_utils.errors import InputError
+from ansible_collections.fdm.failover.plugins.plugin_utils.fdm.connection import Connection
 from ansible_collections.fdm.failover.plugins.plugin_utils.variables import Variables, plain
 from unit.plugins import units
 
@@ -187,12 +187,12 @@ def test_each_variable_is_templated_when_it_is_read():
     read = []
     variables = made(lambda value: read.append(value) or value, failover_key="s3cret")
     assert read == []
-    assert variables.wish() == units.wish(failover_key="s3cret")
+    assert variables.intent() == units.intent(failover_key="s3cret")
     assert "correct horse" not in read
 
 
 def test_an_omitted_link_is_left_out():
-    assert made(failover_state_link=OMIT, failover_key=OMIT).wish() == units.wish()
+    assert made(failover_state_link=OMIT, failover_key=OMIT).intent() == units.intent()
     assert made(failover_key=OMIT).key() is None
 
 

@@ -8,12 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.finding import (
-    Finding,
-    errors,
-    in_order,
-    waive,
-)
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.finding import Finding, errors, in_order, waive
 from hypothesis import given
 from hypothesis import strategies as some
 

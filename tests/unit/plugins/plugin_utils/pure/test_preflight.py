@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.fdm.failover.plugins.plugin_utils.errors import InputError
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.preflight import pair_case, preflight
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.preflight import pair_context, preflight
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.rules.rule import Settings
 from unit.plugins import units
 
@@ -116,7 +116,7 @@ def test_what_blocks_the_plan_is_among_the_findings_once(primary, secondary, rul
     ],
 )
 def test_a_case_is_made_of_what_was_read(primary, secondary, joined):
-    case = pair_case(units.wish(), primary, secondary, "s3cret", Settings(clock_skew=5))
+    case = pair_context(units.intent(), primary, secondary, "s3cret", Settings(clock_skew=5))
     assert (case.joined, case.key, case.settings.clock_skew) == (joined, "s3cret", 5)
     assert [unit.role for unit in case.units] == ["primary", "secondary"]
     assert "s3cret" not in repr(case)

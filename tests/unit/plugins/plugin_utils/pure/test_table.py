@@ -9,7 +9,8 @@ from dataclasses import replace
 
 import pytest
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.finding import Finding
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.table import plural, summary, table
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.table import summary, table
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.wording import plural
 
 NAMED = Finding(
     "port-named", "error", "primary", "GigabitEthernet0/2", "is named", "a port without a name", "Remove the name."

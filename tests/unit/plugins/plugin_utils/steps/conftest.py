@@ -11,4 +11,4 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.steps import jobs
 
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs, "LOOKS", (0.0,) * len(jobs.LOOKS))
+    monkeypatch.setattr(jobs, "JOB_CHECK_DELAYS", (0.0,) * len(jobs.JOB_CHECK_DELAYS))

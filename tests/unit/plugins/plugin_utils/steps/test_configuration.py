@@ -9,9 +9,9 @@ import pytest
 from ansible_collections.fdm.failover.plugins.plugin_utils.errors import (
     Conflict,
     InputError,
+    OutcomeUnknown,
     Rejected,
     StaleVersion,
-    Uncertain,
 )
 from ansible_collections.fdm.failover.plugins.plugin_utils.steps import configuration
 from unit.plugins import scripted, units
@@ -29,17 +29,17 @@ PORT = {"id": units.identifier("primary", units.PORT), "type": "physicalinterfac
 IDENTITY = {"version": "nxrcw5tq3jzoe", "id": units.identifier("primary", "HA"), "name": "HA"}
 SENT = IDENTITY | RENDERED | {"failoverInterface": PORT, "statefulFailoverInterface": PORT}
 STALE = StaleVersion("the version has moved")
-LOST = Uncertain("the answer was lost")
+LOST = OutcomeUnknown("the answer was lost")
 BLANK = [units.fixture("configuration", id=IDENTITY["id"])]
 MOVED = [BLANK[0] | {"version": "newer"}]
 TAKEN = scripted.configured()
-KEYED = scripted.configured(wished=units.wish(failover_key=KEY))
+KEYED = scripted.configured(wished=units.intent(failover_key=KEY))
 WRITE, LOOK = "write_configuration", ["configurations", "interfaces"]
 
 
 def write(unit, key=None, put=True, **changes):
-    wish = units.wish(**({"failover_key": key} if key else {}), **changes)
-    return configuration.write(unit, wish, "primary", RENDERED, key, put)
+    intent = units.intent(**({"failover_key": key} if key else {}), **changes)
+    return configuration.write(unit, intent, "primary", RENDERED, key, put)
 
 
 @pytest.mark.parametrize(
@@ -158,9 +158,9 @@ def test_a_unit_that_joined_meanwhile_with_these_links_is_fine():
 )
 def test_etherchannels_are_read_only_where_one_is_wished(port, calls):
     unit = scripted.unit(etherchannels=[units.etherchannel()])
-    wish = units.wish(failover_link=units.LINK | {"port": port})
+    intent = units.intent(failover_link=units.LINK | {"port": port})
     rendered = RENDERED | {name: {"hardwareName": port} for name in ("failoverInterface", "statefulFailoverInterface")}
-    configuration.write(unit, wish, "primary", rendered, None)
+    configuration.write(unit, intent, "primary", rendered, None)
     assert unit.names == [*calls, WRITE]
     (sent,) = unit.bodies(WRITE)
     assert sent["failoverInterface"]["id"] == units.identifier("primary", port)

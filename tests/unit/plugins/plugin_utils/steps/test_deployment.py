@@ -10,9 +10,9 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.errors import (
     Conflict,
     JobFailed,
     NotFound,
+    OutcomeUnknown,
     Rejected,
     TimedOut,
-    Uncertain,
     Unreachable,
 )
 from ansible_collections.fdm.failover.plugins.plugin_utils.steps import deployment
@@ -43,7 +43,7 @@ NOTHING = {"changed": False, "job": "", "msg": "nothing to deploy"}
             0,
         ),
         (
-            {"pending_changes": STAGED, "start_deployment": Uncertain("lost"), "deployments": ([], [QUEUED])},
+            {"pending_changes": STAGED, "start_deployment": OutcomeUnknown("lost"), "deployments": ([], [QUEUED])},
             {"changed": True, "diff": DIFF, "job": "ours", "msg": f"deploys {units.PORT}, AccessRule"},
             1,
         ),

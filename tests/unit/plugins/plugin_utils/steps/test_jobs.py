@@ -9,15 +9,15 @@ import pytest
 from ansible_collections.fdm.failover.plugins.plugin_utils.errors import (
     DeviceFault,
     NotAllowed,
+    OutcomeUnknown,
     Rejected,
-    Uncertain,
     Unreachable,
 )
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.snapshot import Job
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.device.job import Job
 from ansible_collections.fdm.failover.plugins.plugin_utils.steps import jobs
 from unit.plugins import scripted, units
 
-LOST = Uncertain("the answer was lost")
+LOST = OutcomeUnknown("the answer was lost")
 OLD = units.join("DEPLOYED", id="old")
 OURS = units.join("QUEUED", id="ours", queuedTime=1767225600000)
 OTHER = units.join("DEPLOYING", id="other")
@@ -61,7 +61,7 @@ def test_a_job_is_started_once(script, expected):
     ],
 )
 def test_what_can_not_be_started_is_an_error(script):
-    with pytest.raises((Rejected, Uncertain, Unreachable, DeviceFault)):
+    with pytest.raises((Rejected, OutcomeUnknown, Unreachable, DeviceFault)):
         start(**script)
 
 

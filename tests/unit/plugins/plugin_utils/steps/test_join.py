@@ -11,12 +11,12 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.errors import (
     JobFailed,
     NotFound,
     NotReady,
+    OutcomeUnknown,
     Rejected,
     TimedOut,
-    Uncertain,
     Unreachable,
 )
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.snapshot import Unit
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.device.unit import Unit
 from ansible_collections.fdm.failover.plugins.plugin_utils.steps import join
 from unit.plugins import scripted, units
 
@@ -40,8 +40,8 @@ def awaited(job):
     ("script", "result", "started"),
     [
         ({"start_join": QUEUED}, STARTED, 1),
-        ({"start_join": Uncertain("lost"), "joins": ([], [QUEUED])}, STARTED, 1),
-        ({"start_join": (Uncertain("lost"), QUEUED), "joins": []}, STARTED, 2),
+        ({"start_join": OutcomeUnknown("lost"), "joins": ([], [QUEUED])}, STARTED, 1),
+        ({"start_join": (OutcomeUnknown("lost"), QUEUED), "joins": []}, STARTED, 2),
         ({"joins": [units.join("FAILED", id="old")], "start_join": QUEUED}, STARTED, 1),
         ({"joins": [RUNNING]}, awaited("ours"), 0),
         ({"start_join": Rejected("a join is running"), "joins": ([], [RUNNING])}, awaited("ours"), 1),
@@ -81,7 +81,7 @@ def test_a_configuration_that_moved_since_it_was_written_is_not_joined():
     assert unit.written == []
 
 
-OTHERS = scripted.configured(wished=units.wish(failover_link=units.LINK | {"port": units.FREE_PORT}))
+OTHERS = scripted.configured(wished=units.intent(failover_link=units.LINK | {"port": units.FREE_PORT}))
 MINE = scripted.configured()
 
 
@@ -89,7 +89,14 @@ MINE = scripted.configured()
     ("script", "started"),
     [
         # the POST is lost and not taken; meanwhile another has written
-        ({"configurations": (MINE, [MINE[0] | {"version": "moved"}]), "start_join": Uncertain("lost"), "joins": []}, 1),
+        (
+            {
+                "configurations": (MINE, [MINE[0] | {"version": "moved"}]),
+                "start_join": OutcomeUnknown("lost"),
+                "joins": [],
+            },
+            1,
+        ),
         ({"configurations": (MINE, [MINE[0] | {"version": "moved"}]), "start_join": NotReady("503"), "joins": []}, 1),
     ],
 )
@@ -100,7 +107,9 @@ def test_what_moved_meanwhile_is_not_joined_at_the_second_attempt_either(script,
     assert unit.written == ["start_join"] * started
 
 
-@pytest.mark.parametrize("script", [{"start_join": QUEUED}, {"start_join": Uncertain("lost"), "joins": ([], [QUEUED])}])
+@pytest.mark.parametrize(
+    "script", [{"start_join": QUEUED}, {"start_join": OutcomeUnknown("lost"), "joins": ([], [QUEUED])}]
+)
 def test_links_that_another_wrote_right_before_the_join_are_noticed(script):
     unit = scripted.unit(configurations=(MINE, OTHERS), **script)
     with pytest.raises(Conflict) as raised:
@@ -117,7 +126,7 @@ def test_a_version_that_the_join_itself_moves_is_none_of_anybody():
 
 
 def test_but_where_the_join_may_be_of_another_it_counts():
-    script = {"start_join": Uncertain("lost"), "joins": ([], [QUEUED])}
+    script = {"start_join": OutcomeUnknown("lost"), "joins": ([], [QUEUED])}
     unit = scripted.unit(configurations=(MINE, [MINE[0] | {"version": "moved"}]), **script)
     with pytest.raises(Conflict, match="joins with a configuration that this run has not written"):
         join.begin(unit, version=MINE[0]["version"])
@@ -336,20 +345,20 @@ SWITCHED = {"nodeRole": "HA_SECONDARY", "configStatus": "PRIMARY_IMPORTING_CONFI
 )
 def test_an_active_secondary_whose_peer_comes_back_is_no_split_brain(lasting):
     state, _lines, seconds = secondary(join=DONE, status=(*[lasting] * 100, units.active(nodeRole="HA_SECONDARY")))
-    assert (state, seconds > 2 * join.GRACE) == ("active, peer standby, in sync", True)
+    assert (state, seconds > 2 * join.TRANSIENT_SECONDS) == ("active, peer standby, in sync", True)
 
 
 @pytest.mark.parametrize("state", ["HA_DISABLED_NODE", "HA_FAILED_NODE"])
 def test_a_unit_may_be_anything_while_its_join_runs(state):
     status = units.standby(nodeState=state, disabledReason="HA state progression failed")
     told, _lines, seconds = secondary(join=(*[RUNNING] * 100, DONE), status=(*[status] * 100, units.standby()))
-    assert (told, seconds > 2 * join.GRACE) == ("standby, peer active, in sync", True)
+    assert (told, seconds > 2 * join.TRANSIENT_SECONDS) == ("standby, peer active, in sync", True)
 
 
 @pytest.mark.parametrize("passing", [FAILED, units.status(), units.standby(nodeState="HA_DISABLED_NODE")])
 def test_states_that_pass_are_let_pass(passing):
     state, _lines, seconds = secondary(join=DONE, status=(*[passing] * 20, units.standby()))
-    assert (state, seconds < join.GRACE) == ("standby, peer active, in sync", True)
+    assert (state, seconds < join.TRANSIENT_SECONDS) == ("standby, peer active, in sync", True)
 
 
 def test_a_primary_that_is_active_alone_is_no_split_brain():

@@ -6,14 +6,19 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.fdm.failover.plugins.plugin_utils.errors import InputError, Rejected, StaleVersion, Uncertain
+from ansible_collections.fdm.failover.plugins.plugin_utils.errors import (
+    InputError,
+    OutcomeUnknown,
+    Rejected,
+    StaleVersion,
+)
 from ansible_collections.fdm.failover.plugins.plugin_utils.steps import ports
 from unit.plugins import scripted, units
 
 DOWN = {"enabled": False, "linkState": "DOWN"}
 LISTED = units.interfaces(**{units.PORT: DOWN, units.STATE_PORT: DOWN})
 CHANNEL = units.etherchannel(enabled=False)
-STALE, LOST = StaleVersion("the version has moved"), Uncertain("the answer was lost")
+STALE, LOST = StaleVersion("the version has moved"), OutcomeUnknown("the answer was lost")
 
 
 def interface(**members):
@@ -24,7 +29,7 @@ def enabled(sent):
     return {name: value for name, value in sent.items() if name != "links"} | {"enabled": True}
 
 
-def told(*names, down=()):
+def as_sentences(*names, down=()):
     before = {name: {"enabled": name not in down} for name in names}
     diff = {"before": before, "after": {name: {"enabled": True} for name in names}}
     return {"changed": bool(down), "enabled": list(down), "diff": diff}
@@ -33,26 +38,26 @@ def told(*names, down=()):
 @pytest.mark.parametrize(
     ("script", "names", "bodies", "result"),
     [
-        ({}, (units.PORT, units.STATE_PORT), [], told(units.PORT, units.STATE_PORT)),
+        ({}, (units.PORT, units.STATE_PORT), [], as_sentences(units.PORT, units.STATE_PORT)),
         (
             {"interfaces": LISTED},
             (units.PORT, units.FREE_PORT),
             [enabled(interface())],
-            told(units.PORT, units.FREE_PORT, down=(units.PORT,)),
+            as_sentences(units.PORT, units.FREE_PORT, down=(units.PORT,)),
         ),
         (
             {"interfaces": LISTED},
             (units.PORT, units.STATE_PORT, units.PORT),
             [enabled(interface()), enabled(units.interface(units.STATE_PORT, **DOWN))],
-            told(units.PORT, units.STATE_PORT, down=(units.PORT, units.STATE_PORT)),
+            as_sentences(units.PORT, units.STATE_PORT, down=(units.PORT, units.STATE_PORT)),
         ),
         (
             {"etherchannels": [CHANNEL]},
             ("Port-channel1",),
             [enabled(CHANNEL)],
-            told("Port-channel1", down=("Port-channel1",)),
+            as_sentences("Port-channel1", down=("Port-channel1",)),
         ),
-        ({}, (), [], told()),
+        ({}, (), [], as_sentences()),
     ],
 )
 def test_what_is_enabled(script, names, bodies, result):
@@ -63,7 +68,7 @@ def test_what_is_enabled(script, names, bodies, result):
 
 def test_in_check_mode_nothing_is_written():
     unit = scripted.unit(interfaces=LISTED)
-    assert ports.enable(unit, [units.PORT], write=False) == told(units.PORT, down=(units.PORT,))
+    assert ports.enable(unit, [units.PORT], write=False) == as_sentences(units.PORT, down=(units.PORT,))
     assert unit.written == []
 
 

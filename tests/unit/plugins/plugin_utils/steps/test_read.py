@@ -11,7 +11,7 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.steps import read
 from unit.plugins import scripted, units
 
 PLAIN = ["system", "status", "configurations", "interfaces", "etherchannels", "bridge_groups", "interface_info"]
-PLAIN += ["pending_changes", "deployments", "joins", "ntp", "licence"]
+PLAIN += ["pending_changes", "deployments", "joins", "ntp", "license"]
 SUB = units.fixture("subinterface")
 
 

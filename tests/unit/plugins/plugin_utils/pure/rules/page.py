@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.plan import REASONS
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.plan.plan import REASONS
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.preflight import preflight
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.rules.catalogue import (
     ON_LINKS,
@@ -36,14 +36,14 @@ def row(rule: Rule) -> tuple[str, ...]:
     example = next(each for each in ROWS if each.rule == rule.id and each.severity == rule.severity)
     found = next(each for each in preflight(example.breaks("primary")).findings if each.rule == rule.id)
     holds = " ".join((rule.judge.__doc__ or "").split())
-    source = rule.source if rule.sure else f"{rule.source} (weak)"
+    source = rule.source if rule.well_sourced else f"{rule.source} (weak)"
     says = f"{found.subject}: {found.found}; expected {found.expected}"
     return (f"`{rule.id}`", rule.severity, holds, cell(says), cell(found.remedy), cell(source), waivable(rule))
 
 
 def waivable(rule: Rule) -> str:
     """Whether a waiver changes anything."""
-    if rule.device:
+    if rule.enforced_by_unit:
         return "no, the unit refuses it"
     if rule.id in REASONS:
         return "yes, but no step leads on"

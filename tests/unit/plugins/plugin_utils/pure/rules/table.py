@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.rules.rule import PairCase, Settings
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.rules.rule import PairContext, Settings
 from unit.plugins import units
 
 PORT, OTHER = units.PORT, units.STATE_PORT
@@ -24,23 +24,25 @@ class Row(NamedTuple):
     """What breaks the rule on a unit, what just does not, and whom the finding names ("" for the unit itself)."""
 
     rule: str
-    breaks: Callable[[str], PairCase]
-    holds: Callable[[str], PairCase]
+    breaks: Callable[[str], PairContext]
+    holds: Callable[[str], PairContext]
     names: str = ""
     severity: str = "error"
 
 
-def pair(parts: Parts | None = None, settings: Settings | None = None, **variables: Any) -> Callable[[str], PairCase]:
+def pair(
+    parts: Parts | None = None, settings: Settings | None = None, **variables: Any
+) -> Callable[[str], PairContext]:
     """A pair whose unit of the given role has these parts; ``variables`` are the inventory's."""
 
-    def made(role: str) -> PairCase:
+    def made(role: str) -> PairContext:
         data = {role: units.unit(role, **parts(role))} if parts else {}
         return units.case(**data, settings=settings, **variables)
 
     return made
 
 
-def both(parts: Parts, **variables: Any) -> Callable[[str], PairCase]:
+def both(parts: Parts, **variables: Any) -> Callable[[str], PairContext]:
     """A pair of which both units have these parts."""
     return lambda _role: units.case(*(units.unit(role, **parts(role)) for role in units.HOSTS), **variables)
 
@@ -108,14 +110,16 @@ def addresses(primary: str, secondary: str) -> dict[str, Any]:
     return {"failover_link": {"port": PORT, "primary_address": primary, "secondary_address": secondary}}
 
 
-def living(primary: dict[str, Any] | None = None, secondary: dict[str, Any] | None = None) -> Callable[[str], PairCase]:
+def living(
+    primary: dict[str, Any] | None = None, secondary: dict[str, Any] | None = None
+) -> Callable[[str], PairContext]:
     """A finished pair, parts of its units changed."""
     return lambda _role: units.case(
         units.joined("primary", **(primary or {})), units.joined("secondary", **(secondary or {}))
     )
 
 
-def living_unit(role_parts: Callable[[str], dict[str, Any]]) -> Callable[[str], PairCase]:
+def living_unit(role_parts: Callable[[str], dict[str, Any]]) -> Callable[[str], PairContext]:
     """A finished pair of which the unit of the given role has these parts."""
     return lambda role: units.case(
         **{each: units.joined(each, **(role_parts(each) if each == role else {})) for each in units.HOSTS}
@@ -137,10 +141,10 @@ def running_failover(key: str) -> dict[str, str]:
     return {"show running-config failover": "\n".join([*lines, ""])}
 
 
-def half(key: str | None, **variables: Any) -> Callable[[str], PairCase]:
+def half(key: str | None, **variables: Any) -> Callable[[str], PairContext]:
     """A unit that has joined with this line about its key (None: it shows none), and its mate still single."""
 
-    def made(role: str) -> PairCase:
+    def made(role: str) -> PairContext:
         status = units.status("HA_ACTIVE_NODE", "HA_FAILED_NODE", nodeRole=f"HA_{role.upper()}")
         shown = {} if key is None else running_failover(key)
         return units.case(**{role: units.joined(role, commands=shown, status=status)}, **variables)
@@ -153,9 +157,9 @@ def managers(text: str) -> dict[str, Any]:
     return {"commands": {"show managers": text}}
 
 
-def licence(**members: Any) -> Parts:
-    """The unit's licence, changed."""
-    return part(licence=[units.fixture("licence", **members)])
+def license(**members: Any) -> Parts:
+    """The unit's license, changed."""
+    return part(license=[units.fixture("license", **members)])
 
 
 def clock(seconds: int) -> Parts:
@@ -175,7 +179,7 @@ def subinterfaces(**by_port: list[dict[str, Any]]) -> Parts:
 
 def switched(**links: Any) -> Parts:
     """A configuration of the unit in a finished pair with these links."""
-    return lambda role: {"configuration": units.configuration(role, units.wish(**links))}
+    return lambda role: {"configuration": units.configuration(role, units.intent(**links))}
 
 
 SUB = units.fixture("subinterface")
@@ -253,7 +257,7 @@ ROWS = (
         "link-ports-differ",
         living(
             {
-                "configuration": units.configuration("primary", units.wish())
+                "configuration": units.configuration("primary", units.intent())
                 | {"failoverInterface": units.reference(units.interface(OTHER, "primary"))}
             }
         ),
@@ -380,22 +384,22 @@ ROWS = (
     Row("ports-differ", pair(module(True)), pair(module(False)), "pair"),
     Row(
         "license-differs",
-        pair(licence(registrationStatus="UNREGISTERED")),
-        pair(licence(registrationStatus="RENEW_CERT_FAILED")),
+        pair(license(registrationStatus="UNREGISTERED")),
+        pair(license(registrationStatus="RENEW_CERT_FAILED")),
         "pair",
     ),
-    Row("license-differs", pair(licence(virtualAccount="lab")), pair(part(licence=[])), "pair", "warning"),
+    Row("license-differs", pair(license(virtualAccount="lab")), pair(part(license=[])), "pair", "warning"),
     Row(
         "license-differs",
-        pair(licence(exportControl=False)),
-        pair(licence(registrationStatus="NEW_WORD")),
+        pair(license(exportControl=False)),
+        pair(license(registrationStatus="NEW_WORD")),
         "pair",
         "warning",
     ),
     Row(
         "license-differs",
-        pair(part(licence=[{"connectionType": "EVALUATION"}])),
-        pair(part(licence=[{"connectionType": "REGISTER"}])),
+        pair(part(license=[{"connectionType": "EVALUATION"}])),
+        pair(part(license=[{"connectionType": "REGISTER"}])),
         "pair",
     ),
     Row(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.plan import REASONS
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.plan.plan import REASONS
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.rules.catalogue import RULES
 from unit.plugins.plugin_utils.pure.rules.page import PAGE, filled
 

@@ -12,13 +12,14 @@ from functools import cache
 
 import pytest
 from ansible_collections.fdm.failover.plugins.plugin_utils.errors import InputError
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure import questions
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.choice import choose
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.finding import ERROR, UNITS
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.judge import judge
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.preflight import pair_case, preflight
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure import filters
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.device.unit import Unit
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.finding import ERROR
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.names import ROLES
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.preflight import pair_context, preflight
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.rules.judge import judge
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.rules.port_choice import choose
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.rules.rule import Settings
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.snapshot import Unit
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.table import table
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
@@ -54,7 +55,7 @@ AUTO = {
     "failover_link": units.LINK | {"port": "auto"},
     "failover_state_link": units.STATE_LINK | {"port": "auto"},
 }
-WISHES = (units.wish(), units.wish(failover_state_link=units.STATE_LINK), units.wish(**AUTO))
+WISHES = (units.intent(), units.intent(failover_state_link=units.STATE_LINK), units.intent(**AUTO))
 
 
 @cache
@@ -101,8 +102,8 @@ def damaged(draw):
 
 @patiently
 @given(damaged() | some.just({}), damaged(), some.sampled_from(WISHES), some.booleans())
-def test_judging_never_raises(primary, secondary, wish, strict):
-    case = pair_case(wish, primary, secondary, None, Settings(require_link=strict))
+def test_judging_never_raises(primary, secondary, intent, strict):
+    case = pair_context(intent, primary, secondary, None, Settings(require_link=strict))
     outcome = preflight(case)
     assert outcome.as_dict()["ready"] is not any(found.severity == ERROR for found in outcome.findings)
     table("branch01", outcome.findings)
@@ -111,28 +112,28 @@ def test_judging_never_raises(primary, secondary, wish, strict):
 
 @patiently
 @given(some.dictionaries(some.sampled_from(sorted(units.unit())), NONSENSE, max_size=6), some.sampled_from(WISHES))
-def test_nor_on_data_that_is_nonsense_throughout(data, wish):
-    preflight(pair_case(wish, data, data, None, Settings()))
+def test_nor_on_data_that_is_nonsense_throughout(data, intent):
+    preflight(pair_context(intent, data, data, None, Settings()))
 
 
 @patiently
 @given(damaged(), some.sampled_from([units.PORT, "Port-channel1", "", "²"]), NONSENSE)
-def test_nor_do_questions(data, port, wish):
-    questions.eligible_ports(data)
-    questions.ineligible_ports(data)
-    questions.port_violations(data, port)
-    questions.pair_findings({"primary": data, "secondary": data}, {"failover_link": units.LINK})
+def test_nor_do_questions(data, port, intent):
+    filters.eligible_ports(data)
+    filters.ineligible_ports(data)
+    filters.port_violations(data, port)
+    filters.pair_findings({"primary": data, "secondary": data}, {"failover_link": units.LINK})
     for ask in (
-        lambda: questions.port_bandwidth(data, port, state=True),
-        lambda: questions.pair_findings({"primary": data, "secondary": data}, wish),
-        lambda: questions.link_values(wish, "primary"),
-        lambda: questions.link_addresses(wish),
+        lambda: filters.port_bandwidth(data, port, state=True),
+        lambda: filters.pair_findings({"primary": data, "secondary": data}, intent),
+        lambda: filters.link_values(intent, "primary"),
+        lambda: filters.link_addresses(intent),
     ):
         with suppress(InputError):
             ask()
 
 
-CASES = some.sampled_from(ROWS).flatmap(lambda row: some.sampled_from(UNITS).map(row.breaks))
+CASES = some.sampled_from(ROWS).flatmap(lambda row: some.sampled_from(ROLES).map(row.breaks))
 
 
 @patiently
@@ -147,13 +148,13 @@ def test_the_order_of_interfaces_changes_nothing(case, random):
         listed = info.get("interfaceInfoList", [])
         return data | {"interface_info": info | {"interfaceInfoList": random.sample(listed, len(listed))}}
 
-    again = pair_case(case.wish, *map(shuffled, case.units), case.key, case.settings)
+    again = pair_context(case.intent, *map(shuffled, case.units), case.key, case.settings)
     assert preflight(again).as_dict() == preflight(case).as_dict()
 
 
 SWAPPED = {"HA_PRIMARY": "HA_SECONDARY", "HA_SECONDARY": "HA_PRIMARY"}
 ONE_SIDED = {"secondary-not-blank", "link-address"}
-"""The first is about the secondary by nature; the second is about the wish, whose addresses keep their units."""
+"""The first is about the secondary by nature; the second is about the intent, whose addresses keep their units."""
 
 
 def exchanged(value):
@@ -165,16 +166,16 @@ def exchanged(value):
     return SWAPPED.get(value, value) if isinstance(value, str) else value
 
 
-@pytest.mark.parametrize("role", UNITS)
+@pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("row", ROWS, ids=[f"{row.rule}-{number}" for number, row in enumerate(ROWS, 1)])
 def test_primary_and_secondary_exchanged_give_the_mirrored_findings(row, role):
     case = row.breaks(role)
-    if case.wish.failover.port == "auto":
+    if case.intent.failover.port == "auto":
         case = choose(case)[0]
-    mirrored = pair_case(
-        case.wish, exchanged(dict(case.secondary.data)), exchanged(dict(case.primary.data)), case.key, case.settings
+    mirrored = pair_context(
+        case.intent, exchanged(dict(case.secondary.data)), exchanged(dict(case.primary.data)), case.key, case.settings
     )
-    other = dict(zip(UNITS, UNITS[::-1], strict=True))
+    other = dict(zip(ROLES, ROLES[::-1], strict=True))
 
     def facts(findings, unit_of):
         return sorted(
@@ -204,7 +205,7 @@ HARDWARE = tuple(f"Ethernet1/{number}" for number in range(1, 9))
 def fleets(draw):
     """Both units with ports of all kinds, and an EtherChannel or two whose members may differ."""
     made = {}
-    for role in UNITS:
+    for role in ROLES:
         listed = [units.interface(name, role, **draw(PORTS)) for name in draw(some.permutations(HARDWARE))]
         members = [draw(some.lists(some.sampled_from(HARDWARE), max_size=2, unique=True)) for _ in range(2)]
         channels = [

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.finding import ERROR, SEVERITIES, UNITS
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.plan import REASONS
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.finding import ERROR, SEVERITIES
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.names import ROLES
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.plan.plan import REASONS
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.preflight import preflight
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.rules.catalogue import RULES
 from unit.plugins import units
@@ -25,14 +26,14 @@ def said(case, rule):
     return [(found.unit, found.severity) for found in preflight(case).findings if found.rule == rule]
 
 
-@pytest.mark.parametrize("role", UNITS)
+@pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("row", ROWS, ids=IDS)
 def test_the_rule_speaks(row: Row, role: str) -> None:
-    expected = {"": [role], "both": list(UNITS)}.get(row.names, [row.names])
+    expected = {"": [role], "both": list(ROLES)}.get(row.names, [row.names])
     assert said(row.breaks(role), row.rule) == [(unit, row.severity) for unit in expected]
 
 
-@pytest.mark.parametrize("role", UNITS)
+@pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("row", ROWS, ids=IDS)
 def test_the_rule_is_silent_right_beside_it(row: Row, role: str) -> None:
     assert said(row.holds(role), row.rule) == []
@@ -70,7 +71,7 @@ def test_a_pair_without_fault_gives_no_finding() -> None:
 
 
 def test_only_what_no_unit_accepts_can_not_be_waived() -> None:
-    assert {rule.id for rule in RULES.values() if rule.device} == DEVICE
+    assert {rule.id for rule in RULES.values() if rule.enforced_by_unit} == DEVICE
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=list(RULES))

@@ -1,0 +1,240 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The FDM REST API of one unit: objects in, objects out, errors that say what to do.
+
+HTTP itself is in transport.py, the meaning of answers in answers.py, tokens in login.py.
+"""
+
+from __future__ import annotations
+
+import json
+import random as randomness
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from types import TracebackType
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from ..errors import (
+    DeviceFault,
+    FailoverError,
+    InvalidResponse,
+    NotReady,
+    OutcomeUnknown,
+    RunEnded,
+    TlsError,
+    TokenRefused,
+    Unreachable,
+)
+from ..secrets import secrets_in
+from .auth import HEADERS, Login, passing
+from .connection import Connection
+from .paging import collect
+from .responses import content, refusal
+from .retry import Retrier, RetryPolicy
+from .token_store import Session, TokenStore
+from .transport import Opener, Response, Transport
+
+Json = dict[str, Any]
+Items = list[Json]
+Query = Mapping[str, str | int | bool]
+
+READING_POSTS = frozenset({"/action/command"})
+"""POSTs that change nothing (show commands): repeated like a GET, and allowed in check mode."""
+
+
+class Client:
+    """Calls to one unit. Paths begin after the version: ``/devices/default/interfaces``.
+
+    store keeps the login between tasks (None: it is given back at the end of the ``with`` block); read_only makes
+    every write a RuntimeError, as a net under check mode; abandoned says that nobody wants the calls any longer, which
+    ends them with RunEnded; on_call is told method, path and status of each HTTP exchange (status 0: no answer), and
+    calls counts them. Every other error is a FailoverError.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        store: TokenStore | None = None,
+        *,
+        opener: Opener | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+        random: Callable[[], float] = randomness.random,
+        retry: RetryPolicy | None = None,
+        read_only: bool = False,
+        abandoned: Callable[[], bool] = lambda: False,
+        on_call: Callable[[str, str, int], None] | None = None,
+    ) -> None:
+        self.connection = connection
+        self.calls = 0
+        self._read_only = read_only
+        self._abandoned = abandoned
+        self._on_call = on_call
+        self._retrier = Retrier(retry or RetryPolicy(attempts=connection.retries + 1), clock, sleep, random)
+        self._transport = Transport(connection, opener=opener, clock=clock)
+        self._login = Login(connection, store or TokenStore(None), self._exchange, self._retrier)
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if self._login.is_unsaved and not isinstance(error, (Unreachable, TlsError)):
+            self.logout()
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Passwords and tokens in use, for scrub()."""
+        return self._login.secrets
+
+    @property
+    def uses_fallback_login(self) -> bool:
+        """Whether the unit refused its own login and took another of the connection's."""
+        return self._login.uses_fallback_login
+
+    def reach(self, seconds: float) -> None:
+        """Raise Unreachable where the unit takes no connection within that time."""
+        self._transport.reach(seconds, self.connection.label)
+
+    def login(self) -> None:
+        """Make sure there is a token; raise LoginRefused, NotFound (no FDM API) or what keeps the unit from it."""
+        self._login.session()
+
+    def logout(self) -> None:
+        """Give the token back and forget it; never fails."""
+        self._login.revoke()
+
+    def get(self, path: str, query: Query | None = None) -> Json:
+        """Return one object."""
+        call = self._call("GET", path, query)
+        found = self._do(call)
+        if found is None:
+            raise InvalidResponse("an empty body", expected="a JSON object", where=call.where)
+        return found
+
+    def list(self, path: str, query: Query | None = None) -> Items:
+        """Return the items of all pages, in order."""
+
+        def page(offset: int, limit: int) -> Json:
+            return self.get(path, {**(query or {}), "offset": offset, "limit": limit})
+
+        return collect(page, self._call("GET", path).where)
+
+    def put(self, path: str, body: Json) -> Json | None:
+        """Replace an object; return it as it is now, or None where nothing changed (204)."""
+        return self._do(self._call("PUT", path, body=body))
+
+    def post(
+        self,
+        path: str,
+        body: Json | None = None,
+        query: Query | None = None,
+        guard: Callable[[], None] | None = None,
+    ) -> Json | None:
+        """Create an object or start an action; return the unit's answer, if it has a body.
+
+        guard is called before each attempt: what it raises ends the call.
+        """
+        return self._do(self._call("POST", path, query, body), guard)
+
+    def delete(self, path: str) -> None:
+        """Delete an object."""
+        self._do(self._call("DELETE", path))
+
+    def _call(self, method: str, path: str, query: Query | None = None, body: Json | None = None) -> _Call:
+        target = quote(path, safe="/") + (f"?{urlencode(_plain(query))}" if query else "")
+        return _Call(method, path, target, body, f"{self.connection.label}, {method} {path}")
+
+    def _do(self, call: _Call, guard: Callable[[], None] | None = None) -> Json | None:
+        """Do one call patiently; once more with a renewed token, if the unit refuses the first."""
+
+        def attempt(session: Session) -> Json | None:
+            if guard is not None:
+                guard()
+            return self._attempt(call, session)
+
+        if self._read_only and not call.reads:
+            raise RuntimeError(f"{call.method} {call.path} while nothing may be written")
+        session = self._login.session()
+        try:
+            return self._retrier.call(partial(attempt, session), call.passing)
+        except TokenRefused:
+            session = self._login.renew()
+        return self._retrier.call(partial(attempt, session), call.passing)
+
+    def _attempt(self, call: _Call, session: Session) -> Json | None:
+        """Send once; return the body of a good answer, raise what another means."""
+        try:
+            answer = self._send(call, session)
+            error = refusal(answer, call.where, (*self.secrets, *secrets_in(call.body)))
+            if error is not None:
+                raise error
+            return content(answer, call.where)
+        except (Unreachable, InvalidResponse, DeviceFault) as lost:
+            if call.reads or (isinstance(lost, Unreachable) and not lost.sent):
+                raise
+            remedy = "run again: what the unit has done is read first, then judged"
+            what = f"whether this was done is not known: {lost.finding}"
+            raise OutcomeUnknown(what, remedy=remedy, where=call.where) from lost
+
+    def _send(self, call: _Call, session: Session) -> Response:
+        return self._exchange(
+            call.method,
+            f"/api/fdm/{session.api}{call.target}",
+            headers={**HEADERS, "Authorization": f"Bearer {session.access_token}"},
+            body=None if call.body is None else json.dumps(call.body).encode(),
+            timeout=self.connection.timeout,
+            where=call.where,
+        )
+
+    def _exchange(
+        self, method: str, path: str, *, headers: Mapping[str, str], body: bytes | None, timeout: float, where: str
+    ) -> Response:
+        """Send and count: every exchange of this client, the login's too, passes here."""
+        if self._abandoned():
+            raise RunEnded("the run that began this is gone", remedy="run again", where=where)
+        status = 0
+        self.calls += 1
+        try:
+            answer = self._transport.send(method, path, headers=headers, body=body, timeout=timeout, where=where)
+            status = answer.status
+        finally:
+            if self._on_call is not None:
+                self._on_call(method, path, status)
+        return answer
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """One call as asked for; target is the path quoted, with its query."""
+
+    method: str
+    path: str
+    target: str
+    body: Json | None
+    where: str
+
+    @property
+    def reads(self) -> bool:
+        """Whether it changes nothing on the unit."""
+        return self.method == "GET" or (self.method == "POST" and self.path in READING_POSTS)
+
+    def passing(self, error: FailoverError) -> bool:
+        """Whether it may be repeated as it is: a write only where it has certainly not been done.
+
+        What leaves that open has become OutcomeUnknown already. A PUT refused with 503 is safe, as its version would be
+        stale had it been done; a POST is not.
+        """
+        if self.method == "POST" and not self.reads and isinstance(error, NotReady):
+            return False
+        return passing(error)
+
+
+def _plain(query: Query) -> dict[str, str]:
+    """Spell booleans as the API does."""
+    return {name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in query.items()}

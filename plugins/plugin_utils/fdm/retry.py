@@ -1,0 +1,83 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""When to try again, and how long to wait before."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from typing import TypeVar
+
+from ..errors import FailoverError
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class RetryPolicy:
+    """How patient a single call is. The default bridges a hiccup; an absent unit is awaited by the callers.
+
+    attempts: tries in all; total: seconds after which no new try begins; base, factor, longest: the delays, in
+    seconds; jitter: the part of a delay that is random, so that a hundred pairs don't knock at once;
+    obey: seconds of a Retry-After that are obeyed at most.
+    """
+
+    attempts: int = 4
+    total: float = 60.0
+    base: float = 1.5
+    factor: float = 2.0
+    longest: float = 10.0
+    jitter: float = 0.25
+    obey: float = 30.0
+
+    def delays(self, random: Callable[[], float]) -> Iterator[float]:
+        """Yield the seconds before the second, third, ... try; random gives numbers from 0 to 1."""
+        for number in range(self.attempts - 1):
+            delay = min(self.longest, self.base * self.factor**number)
+            yield delay * (1 + self.jitter * (2 * random() - 1))
+
+
+ONCE = RetryPolicy(attempts=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Retrier:
+    """A policy with its clock: clock gives seconds, sleep waits them, random gives numbers from 0 to 1."""
+
+    policy: RetryPolicy
+    clock: Callable[[], float]
+    sleep: Callable[[float], None]
+    random: Callable[[], float]
+
+    def call(self, attempt: Callable[[], T], passing: Callable[[FailoverError], bool]) -> T:
+        """Return attempt()'s value; repeat it while its error is passing and the policy allows, then raise it."""
+        start = self.clock()
+        for delay in self.policy.delays(self.random):
+            try:
+                return attempt()
+            except FailoverError as error:
+                wait = max(delay, min(error.retry_after or 0.0, self.policy.obey))
+                if not passing(error) or self.clock() - start + wait > self.policy.total:
+                    raise
+                self.sleep(wait)
+        return attempt()
+
+
+def retry_after(text: str | None, now: Callable[[], float] = time.time) -> float | None:
+    """Return the seconds that a Retry-After header asks for (a number or an HTTP date, RFC 9110), or None."""
+    try:
+        seconds = float(text or "")
+    except ValueError:
+        return _until(text or "", now)
+    return max(0.0, seconds) if math.isfinite(seconds) else None
+
+
+def _until(date: str, now: Callable[[], float]) -> float | None:
+    try:
+        return max(0.0, parsedate_to_datetime(date).timestamp() - now())
+    except (TypeError, ValueError, OverflowError):
+        return None

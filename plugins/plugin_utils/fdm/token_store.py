@@ -1,0 +1,112 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Tokens kept between the tasks of one run, readable by their owner alone."""
+
+from __future__ import annotations
+
+import contextlib
+import hmac
+import json
+import os
+import stat
+import tempfile
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from .connection import Connection
+
+_LARGEST = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One login at one unit.
+
+    api: API version in the path (``latest``, ``v6``); the times are seconds of the client's clock; login: which of
+    the connection's logins the unit accepted.
+    """
+
+    api: str
+    access_token: str = field(repr=False)
+    refresh_token: str = field(repr=False)
+    access_until: float
+    refresh_until: float
+    login: int = 0
+
+
+class TokenStore:
+    """Keeps sessions as files in a directory that lives as long as the run; without a directory keeps nothing.
+
+    Keeping is a saving of time, never a need: what can't be read is as if it were not there, and what can't be
+    written is not kept.
+    """
+
+    def __init__(self, directory: str | os.PathLike[str] | None) -> None:
+        self._directory = None if directory is None else Path(directory)
+
+    def load(self, connection: Connection) -> Session | None:
+        """Return the session kept for the connection, or None."""
+        path = self._path(connection)
+        try:
+            return None if path is None else _session(_read_own(path))
+        except (OSError, ValueError, TypeError, RecursionError):
+            return None
+
+    def save(self, connection: Connection, session: Session) -> bool:
+        """Keep the session, replacing another; return whether it is kept."""
+        path = self._path(connection)
+        try:
+            return path is not None and _replace(path, json.dumps(asdict(session)))
+        except OSError:
+            return False
+
+    def forget(self, connection: Connection) -> None:
+        """Keep no session for the connection any longer."""
+        path = self._path(connection)
+        if path is not None:
+            with contextlib.suppress(OSError):
+                path.unlink()
+
+    def _path(self, connection: Connection) -> Path | None:
+        """The name tells nothing, and changes with the password: a new password never meets an old session."""
+        if self._directory is None:
+            return None
+        whom = json.dumps([connection.host, connection.https_port, connection.username])
+        digest = hmac.digest(connection.password.encode(errors="surrogatepass"), whom.encode(), "sha256")
+        return self._directory / f"fdm-session-{digest.hex()}"
+
+
+def _session(text: str) -> Session:
+    """Raise TypeError or ValueError for anything but a session."""
+    session = Session(**json.loads(text))
+    kinds = {"api": str, "access_token": str, "refresh_token": str, "login": int}
+    if not all(isinstance(getattr(session, name), kind) for name, kind in kinds.items()):
+        raise TypeError("not a session")
+    if not all(isinstance(until, (int, float)) for until in (session.access_until, session.refresh_until)):
+        raise TypeError("not a session")
+    return session
+
+
+def _read_own(path: Path) -> str:
+    """Read a small regular file of our own that nobody else can read or write; raise OSError for another."""
+    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    with os.fdopen(handle, "rb") as file:
+        about = os.fstat(handle)
+        if not stat.S_ISREG(about.st_mode) or about.st_uid != os.geteuid() or about.st_mode & 0o077:
+            raise PermissionError("not ours alone")
+        return file.read(_LARGEST).decode()
+
+
+def _replace(path: Path, text: str) -> bool:
+    """Write beside (a new file with mode 0600), then rename over: readers and other workers see old or new, whole."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle, beside = tempfile.mkstemp(prefix=".fdm-session-", dir=path.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        Path(beside).replace(path)
+    except OSError:
+        Path(beside).unlink(missing_ok=True)
+        raise
+    return True

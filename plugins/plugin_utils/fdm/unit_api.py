@@ -1,0 +1,169 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One unit's resources as methods. Paths and operations: the FDM API spec, section names in each docstring."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+from ..errors import InvalidResponse, NotFound, Rejected
+from ..pure.reading import text
+from .connection import Connection
+
+Json = dict[str, Any]
+HA = "/devices/default/ha/configurations"
+JOIN = "/devices/default/action/ha/join"
+DEPLOY = "/operational/deploy"
+INTERFACES = "/devices/default/interfaces"
+
+
+class Caller(Protocol):
+    """What a unit needs of its client."""
+
+    connection: Connection
+
+    def get(self, path: str) -> Json:
+        """Return one object."""
+
+    def list(self, path: str) -> list[Json]:
+        """Return the items of all pages."""
+
+    def put(self, path: str, body: Json) -> Json | None:
+        """Replace an object."""
+
+    def post(self, path: str, body: Json | None = None, *, guard: Callable[[], None] | None = None) -> Json | None:
+        """Create an object or start an action."""
+
+
+class UnitApi:
+    """The calls this collection makes to one unit, and no others."""
+
+    def __init__(self, client: Caller) -> None:
+        self._client = client
+
+    @property
+    def connection(self) -> Connection:
+        """How the unit is reached."""
+        return self._client.connection
+
+    def system(self) -> Json:
+        """SystemInformation."""
+        return self._client.get("/operational/systeminfo/default")
+
+    def status(self) -> Json:
+        """HAStatus."""
+        return self._client.get("/devices/default/operational/ha/status/default")
+
+    def configuration(self) -> Json:
+        """HAConfiguration: the one object there is, under an id of its own; never with the key."""
+        found = self._client.list(HA)
+        if not found:
+            raise InvalidResponse(
+                "an empty list",
+                expected="the one HA configuration object every unit has",
+                remedy="check that the unit is managed locally by FDM, release 6.3 or later",
+                where=f"{self.connection.label}, GET {HA}",
+            )
+        chosen = next((each for each in found if text(each.get("name")) == "HA"), found[0])
+        keyed = bool(chosen.get("sharedKey"))
+        return {name: value for name, value in chosen.items() if name != "sharedKey"} | {"keyed": keyed}
+
+    def interfaces(self) -> list[Json]:
+        """PhysicalInterface."""
+        return self._client.list(INTERFACES)
+
+    def etherchannels(self) -> list[Json]:
+        """EtherChannelInterface; a release before 6.5 has none."""
+        return self._if_known("/devices/default/etherchannelinterfaces")
+
+    def bridge_groups(self) -> list[Json]:
+        """BridgeGroupInterface."""
+        return self._if_known("/devices/default/bridgegroupinterfaces")
+
+    def vlan_interfaces(self) -> list[Json]:
+        """VlanInterface; only platforms with switch ports have them."""
+        return self._if_known("/devices/default/vlaninterfaces")
+
+    def subinterfaces(self, parent: Mapping[str, Any]) -> list[Json]:
+        """SubInterface of one physical interface or EtherChannel: one call a port."""
+        kind = "etherchannelinterfaces" if "etherchannel" in text(parent.get("type")).lower() else "interfaces"
+        return self._client.list(f"/devices/default/{kind}/{text(parent.get('id'))}/subinterfaces")
+
+    def interface_info(self) -> Json:
+        """InterfaceInfo: capability and presence."""
+        try:
+            return self._client.get("/operational/interfaceinfo/default")
+        except NotFound:
+            return {}
+
+    def pending_changes(self) -> list[Json]:
+        """BaseEntityDiff: what is staged; empty when nothing is."""
+        return self._client.list("/operational/pendingchanges")
+
+    def deployments(self) -> list[Json]:
+        """DeploymentStatus of all deployments the unit remembers."""
+        return self._client.list(DEPLOY)
+
+    def deployment(self, identifier: str) -> Json:
+        """One DeploymentStatus."""
+        return self._client.get(f"{DEPLOY}/{identifier}")
+
+    def start_deployment(self) -> Json:
+        """POST without a body; answers the job."""
+        return self._client.post(DEPLOY) or {}
+
+    def deployment_error(self, identifier: str) -> Json:
+        """CliDeploymentError of a failed job, as far as there is one."""
+        try:
+            return self._client.get(f"/operational/deploymenterrors/{identifier}")
+        except (NotFound, Rejected):
+            return {}
+
+    def joins(self) -> list[Json]:
+        """JoinHAStatus of all joins the unit remembers."""
+        return self._client.list(JOIN)
+
+    def join(self, identifier: str) -> Json:
+        """One JoinHAStatus."""
+        return self._client.get(f"{JOIN}/{identifier}")
+
+    def start_join(self, guard: Callable[[], None] | None = None) -> Json:
+        """POST without a body; answers the job. ``guard`` is called before each attempt, and may raise to end it."""
+        return self._client.post(JOIN, guard=guard) or {}
+
+    def configuration_syncs(self) -> list[Json]:
+        """JobHistoryHaConfigSync: imports of the primary's configuration."""
+        return self._if_known("/jobs/haconfigsync")
+
+    def ntp(self) -> list[Json]:
+        """NTP."""
+        return self._if_known("/devicesettings/default/ntp")
+
+    def license(self) -> list[Json]:
+        """SmartAgentStatus: registered or in evaluation, and what shows of the account."""
+        return self._if_known("/license/smartagentstatuses")
+
+    def write_interface(self, interface: Json) -> Json | None:
+        """PUT a PhysicalInterface or EtherChannelInterface as given, its version among it."""
+        kind = "etherchannelinterfaces" if "etherchannel" in text(interface.get("type")).lower() else "interfaces"
+        return self._client.put(f"/devices/default/{kind}/{text(interface.get('id'))}", interface)
+
+    def write_configuration(self, configuration: Json) -> Json | None:
+        """PUT the HAConfiguration as given, its version among it."""
+        return self._client.put(f"{HA}/{text(configuration.get('id'))}", configuration)
+
+    def command(self, line: str) -> str:
+        """Output of one show command (Command); empty where the unit does not know it."""
+        try:
+            answer = self._client.post("/action/command", {"commandInput": line, "type": "Command"}) or {}
+        except Rejected:
+            return ""
+        return str(answer.get("commandOutput") or "")
+
+    def _if_known(self, path: str) -> list[Json]:
+        try:
+            return self._client.list(path)
+        except NotFound:
+            return []

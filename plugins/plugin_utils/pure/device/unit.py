@@ -1,0 +1,213 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One unit as it was read: a tolerant view on the data of the task ``unit_info``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from ..intent.ha_configuration import differences
+from ..intent.intent import Intent
+from ..reading import line, mapping, number, records, text, texts
+from .cli_output import ShowFailover, read_interface_brief, read_show_failover
+from .job import Job, last_job, running_job
+from .ports import Port, read_ports, read_subinterfaces
+
+SINGLE = "SINGLE_NODE"
+ACTIVE = "HA_ACTIVE_NODE"
+STANDBY = "HA_STANDBY_NODE"
+BAD = frozenset({"HA_DISABLED_NODE", "HA_FAILED_NODE", "HA_SUSPENDED_NODE"})
+"""States of a unit that is in a pair and takes no part in it."""
+SETTLING = 30_000
+"""ms after the end of a join in which a unit that still says it is single may be believed to be on its way."""
+HA_TYPES = frozenset({"haconfiguration"})
+ON_THE_WAY = frozenset({"HA_NEGOTIATING_NODE", "HA_CONFIGURATION_SYNC"})
+IMPORTING = frozenset({"PRIMARY_IMPORTING_CONFIG", "SECONDARY_IMPORTING_CONFIG"})
+RUNNING_FAILOVER = "show running-config failover"
+
+
+def display_state(state: str) -> str:
+    """A node state for people: HA_STANDBY_NODE is "standby"."""
+    words = state.removeprefix("HA_").removesuffix("_NODE").replace("_", " ").lower()
+    return words or "unknown"
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What one unit reported; every property tolerates any JSON."""
+
+    role: str
+    data: Mapping[str, Any]
+
+    def _section(self, name: str) -> Mapping[str, Any]:
+        return mapping(self.data.get(name))
+
+    @property
+    def host(self) -> str:
+        """The management address it was asked at."""
+        return text(self.data.get("host"))
+
+    @property
+    def model(self) -> str:
+        """Spec SystemInformation.platformModel."""
+        return text(self._section("system").get("platformModel"))
+
+    @property
+    def software(self) -> str:
+        """Spec SystemInformation.softwareVersion, such as 7.0.1-84."""
+        return text(self._section("system").get("softwareVersion"))
+
+    @property
+    def serial(self) -> str:
+        """Spec SystemInformation.serialNumber."""
+        return text(self._section("system").get("serialNumber"))
+
+    @property
+    def management_addresses(self) -> tuple[str, ...]:
+        """Spec SystemInformation.ipv4 and ipv6: the management interface's, without masks."""
+        return texts([self._section("system").get(name) for name in ("ipv4", "ipv6")])
+
+    @property
+    def clock(self) -> int | None:
+        """Spec SystemInformation.currentTime, ms since the epoch."""
+        return number(self._section("system").get("currentTime"))
+
+    @property
+    def read_at(self) -> int | None:
+        """When the controller had the answer to ``clock``, ms since the epoch of the controller."""
+        return number(self.data.get("read_at"))
+
+    @property
+    def state(self) -> str:
+        """Spec HAStatus.nodeState."""
+        return text(self._section("status").get("nodeState")).upper()
+
+    @property
+    def in_ha(self) -> bool:
+        """True for a unit that says it is in HA, in whatever state; a silent one is taken for single."""
+        return self.state not in ("", SINGLE)
+
+    @property
+    def peer_state(self) -> str:
+        """Spec HAStatus.peerNodeState."""
+        return text(self._section("status").get("peerNodeState")).upper()
+
+    @property
+    def config_status(self) -> str:
+        """Spec HAStatus.configStatus."""
+        return text(self._section("status").get("configStatus")).upper()
+
+    @property
+    def health(self) -> str:
+        """Spec HAStatus.haHealthStatus."""
+        return text(self._section("status").get("haHealthStatus")).upper()
+
+    @property
+    def node_role(self) -> str:
+        """Spec HAStatus.nodeRole: HA_PRIMARY, HA_SECONDARY, or empty in single state."""
+        return text(self._section("status").get("nodeRole")).upper()
+
+    @property
+    def disabled_reason(self) -> str:
+        """Why the unit left the pair, in its own words (HAStatus.disabledReason, API v6)."""
+        return line(self._section("status").get("disabledReason"))
+
+    @property
+    def failure_words(self) -> tuple[str, ...]:
+        """Why the unit takes no part, in its own words: disabledReason, and what the last import of the mate's
+        configuration says if it has failed (JobHistoryHaConfigSync)."""
+        imports = records(self.data.get("configuration_syncs"))
+        last = max(imports, key=lambda each: text(each.get("startDateTime")), default={})  # 2026-11-23 18:30:00Z
+        failed = text(last.get("status")).upper() == "FAILED"
+        said = (self.disabled_reason, line(last.get("statusMessage")) if failed else "")
+        return tuple(dict.fromkeys(word for word in said if word))
+
+    @property
+    def configuration(self) -> Mapping[str, Any]:
+        """Spec HAConfiguration, without the key."""
+        return self._section("configuration")
+
+    @cached_property
+    def ports(self) -> dict[str, Port]:
+        """All ports by hardware name."""
+        return read_ports(self.data)
+
+    @cached_property
+    def subinterfaces(self) -> tuple[Port, ...]:
+        """Subinterfaces of those ports that the unit was asked about."""
+        return read_subinterfaces(self.data)
+
+    @cached_property
+    def hardware_names(self) -> dict[str, str]:
+        """Hardware name by id."""
+        return {port.id: port.hardware for port in self.ports.values() if port.id}
+
+    @property
+    def pending(self) -> tuple[Mapping[str, Any], ...]:
+        """Spec BaseEntityDiff: what is staged and not deployed."""
+        return records(self.data.get("pending_changes"))
+
+    @property
+    def deployment(self) -> Job | None:
+        """The running deployment, if any."""
+        return running_job(self.data.get("deployments"))
+
+    @property
+    def join(self) -> Job | None:
+        """The running join, if any."""
+        return running_job(self.data.get("joins"))
+
+    @property
+    def last_join(self) -> Job | None:
+        """The newest join, running or not."""
+        return last_job(self.data.get("joins"))
+
+    @property
+    def just_joined(self) -> bool:
+        """True for a moment after a join has ended well: the state may lag behind the job, and the clock was read
+        before it."""
+        job, clock = self.last_join, self.clock
+        good = job is not None and not job.running and not job.failed
+        return job is not None and good and clock is not None and abs(clock - job.ended) < SETTLING
+
+    @property
+    def encrypted(self) -> bool | None:
+        """Whether its links are encrypted, as `show running-config failover` told; None where it did not."""
+        words = [each.split()[:2] for each in text(self.command_output.get(RUNNING_FAILOVER)).splitlines()]
+        if ["failover", "lan"] not in words:  # a unit that does not know the command repeats it in its complaint
+            return None
+        return ["failover", "ipsec"] in words or ["failover", "key"] in words
+
+    @property
+    def command_output(self) -> Mapping[str, Any]:
+        """Output of commands by command."""
+        return self._section("commands")
+
+    def differences(self, intent: Intent) -> tuple[tuple[str, str, str], ...]:
+        """How its HA configuration differs from the intent."""
+        return differences(self.configuration, intent, self.role, self.hardware_names)
+
+    def foreign_pending(self, intent: Intent) -> tuple[str, ...]:
+        """Staged changes that this collection did not cause: all but the link ports and the HA configuration."""
+        own = {self.ports[port].id for port in intent.ports if port in self.ports} | {
+            text(self.configuration.get("id"))
+        }
+        return tuple(
+            text(change.get("entityName")) or text(change.get("entityType")) or "unnamed change"
+            for change in self.pending
+            if not (text(change.get("entityId")) in own - {""} or text(change.get("entityType")).lower() in HA_TYPES)
+        )
+
+    @cached_property
+    def shown(self) -> ShowFailover:
+        """What `show failover` printed, where it was asked."""
+        return read_show_failover(text(self.command_output.get("show failover")))
+
+    @cached_property
+    def shown_addresses(self) -> tuple[tuple[str, str], ...]:
+        """(port, address) of every interface of the data plane, subinterfaces included, where it was asked."""
+        return read_interface_brief(text(self.command_output.get("show interface ip brief")))

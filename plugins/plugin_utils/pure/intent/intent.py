@@ -1,0 +1,229 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The pair as wished: what the inventory says, checked before any unit is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from ...errors import InputError
+from ..names import ROLES
+from ..reading import none_if_blank
+from ..wording import hint
+from .addresses import Address, first_two_hosts, has_prefix, read_address
+
+AUTO = "auto"
+FAILOVER = "failover"
+STATE = "state"
+VARIABLE = {FAILOVER: "failover_link", STATE: "failover_state_link"}
+DEFAULT_NAME = {FAILOVER: "failover-link", STATE: "stateful-failover-link"}
+VARIABLES = (
+    *("failover_units", "failover_link", "failover_state_link", "failover_key", "failover_username"),
+    *("failover_password", "failover_https_port", "failover_validate_certs", "failover_ca_path", "failover_timeout"),
+    *("failover_retries", "failover_hosts"),
+)
+"""Every variable of the inventory contract."""
+LINK_KEYS = ("port", "network", "primary_address", "secondary_address", "name")
+UNIT_KEYS = ("host", "https_port", "username", "password", "validate_certs", "ca_path", "timeout", "retries")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link as wished; ``port`` is a hardware name or ``auto``. A combined link is given to both halves."""
+
+    kind: str
+    port: str
+    name: str
+    primary: Address
+    secondary: Address
+
+    @property
+    def label(self) -> str:
+        """How messages call the link."""
+        return f"{self.kind} link"
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """The pair as wished. ``state`` is None when both links run combined on the failover link's port."""
+
+    pair: str
+    failover: Link
+    state: Link | None
+    encrypted: bool
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """The links that need a port of their own: one when combined, else two."""
+        return (self.failover,) if self.state is None else (self.failover, self.state)
+
+    @property
+    def ports(self) -> tuple[str, ...]:
+        """The ports of the links, failover link first."""
+        return tuple(link.port for link in self.links)
+
+
+def refuse_unknown(where: str, keys: Iterable[Any], known: tuple[str, ...]) -> None:
+    """Raise InputError if a key is none of the known ones, with the nearest known name."""
+    unknown = [str(key) for key in keys if key not in known]
+    if unknown:
+        raise InputError(
+            where=where,
+            what="unknown " + " and ".join(f"key {key}{hint(key, known)}" for key in unknown),
+            expected="only " + ", ".join(known),
+            remedy="correct the key in the inventory; nothing was asked of any unit",
+        )
+
+
+def refuse_misspelt(where: str, names: Iterable[str]) -> None:
+    """Raise InputError for a variable ``failover_*`` that is all but one of the contract which is left out.
+
+    Others' variables may begin with ``failover_`` too. So only a near miss of a name that is not there itself is
+    refused: with failover_key given, failover_key_id is somebody's own.
+    """
+    defined = {name for name in names if name.startswith("failover_")}
+    for name in sorted(defined - set(VARIABLES)):
+        near = get_close_matches(name, sorted(set(VARIABLES) - defined - {"failover_hosts"}), n=1, cutoff=0.9)
+        if near:
+            raise InputError(
+                where=where,
+                what=f"unknown variable {name} (did you mean {near[0]}?)",
+                expected="the variables " + ", ".join(VARIABLES),
+                remedy=f"write {near[0]}, or give a variable of your own another name; nothing was asked of any unit",
+            )
+
+
+def as_mapping(where: str, value: Any, example: str) -> Mapping[str, Any]:
+    """A variable that has to be a mapping; InputError otherwise."""
+    if not isinstance(value, Mapping):
+        found = "nothing" if value is None else f"a {type(value).__name__}"
+        raise InputError(
+            where=where,
+            what=f"{found} is given",
+            expected=f"keys and values, such as {example}",
+            remedy="correct the variable in the inventory",
+        )
+    return value
+
+
+def checked_key(where: str, key: Any) -> str | None:
+    """The IPsec key as text, or None when it is left out; an empty key is refused, never taken for "no key"."""
+    if key is None:
+        return None
+    if not isinstance(key, str):
+        raise InputError(
+            where=where,
+            what=f"failover_key is a {type(key).__name__}",
+            expected="text",
+            remedy="put the key in quotes",
+        )
+    if not key.strip():
+        raise InputError(
+            where=where,
+            what="failover_key is empty",
+            expected="a key of 1 to 63 characters, or no failover_key at all",
+            remedy="check the look-up that should deliver the key; for plain-text links leave the variable out",
+        )
+    return key
+
+
+def _addresses(where: str, raw: Mapping[str, Any]) -> tuple[Address, Address]:
+    network, explicit = none_if_blank(raw.get("network")), [none_if_blank(raw.get(f"{unit}_address")) for unit in ROLES]
+    if network is not None and any(explicit):
+        raise InputError(
+            where=where,
+            what="both network and addresses are given",
+            expected="one of the two ways",
+            remedy="keep network, or keep primary_address and secondary_address",
+        )
+    if network is not None:
+        pair = first_two_hosts(str(network)) if has_prefix(str(network)) else None
+        if pair is None:
+            raise InputError(
+                where=where,
+                what=f"network {network} is no network with a prefix length",
+                expected="a network such as 192.0.2.0/30 or 2001:db8::/64",
+                remedy="correct network",
+            )
+        return pair
+    primary, secondary = (_address(where, unit, value) for unit, value in zip(ROLES, explicit, strict=True))
+    return primary, secondary
+
+
+def _address(where: str, unit: str, value: Any) -> Address:
+    if value is None:
+        raise InputError(
+            where=where,
+            what=f"neither network nor {unit}_address is given",
+            expected="network, or primary_address and secondary_address",
+            remedy="give the link a network of its own, such as network: 192.0.2.0/30",
+        )
+    address = read_address(str(value)) if has_prefix(str(value)) else None
+    if address is None:
+        raise InputError(
+            where=where,
+            what=f"{unit}_address {value} is no address with a prefix length",
+            expected="an address such as 192.0.2.1/30 or 2001:db8::1/64",
+            remedy=f"correct {unit}_address",
+        )
+    return address
+
+
+def read_link(pair: str, kind: str, value: Any) -> Link:
+    """One link from its inventory variable (docs/inventory.md); raises InputError."""
+    where = f"{pair}, {VARIABLE[kind]}"
+    raw = as_mapping(where, value, "port: GigabitEthernet0/2 and network: 192.0.2.0/30")
+    refuse_unknown(where, raw, LINK_KEYS)
+    port, name = none_if_blank(raw.get("port")), none_if_blank(raw.get("name"))
+    if not isinstance(port, str):
+        raise InputError(
+            where=where,
+            what="no port is given",
+            expected="the hardware name of a port, or auto",
+            remedy="name a port that is free on both units, such as port: GigabitEthernet0/2",
+        )
+    primary, secondary = _addresses(where, raw)
+    return Link(kind, port.strip(), str(name or DEFAULT_NAME[kind]), primary, secondary)
+
+
+def read_units(pair: str, value: Any) -> dict[str, Mapping[str, Any]]:
+    """The two units from ``failover_units``; raises InputError for a missing, unknown or addressless unit."""
+    where = f"{pair}, failover_units"
+    raw = as_mapping(where, value, "primary: {host: 192.0.2.11} and secondary: {host: 192.0.2.12}")
+    refuse_unknown(where, raw, ROLES)
+    units = {}
+    for unit in ROLES:
+        if none_if_blank(raw.get(unit)) is None:
+            raise InputError(
+                where=where,
+                what=f"the pair has no {unit}",
+                expected="a primary and a secondary",
+                remedy=f"add {unit}: {{host: ADDRESS}} to failover_units of {pair}",
+            )
+        units[unit] = as_mapping(f"{where}.{unit}", raw[unit], "host: 192.0.2.11")
+        refuse_unknown(f"{where}.{unit}", units[unit], UNIT_KEYS)
+        if none_if_blank(units[unit].get("host")) is None:
+            raise InputError(
+                where=f"{where}.{unit}",
+                what="host is missing",
+                expected="the management address of the unit",
+                remedy=f"add host to failover_units.{unit} of {pair}",
+            )
+    return units
+
+
+def read_intent(pair: str, variables: Mapping[str, Any]) -> Intent:
+    """The pair as wished, from the ``failover_*`` variables (plain data, templated); raises InputError."""
+    read_units(pair, variables.get("failover_units"))
+    failover = read_link(pair, FAILOVER, none_if_blank(variables.get("failover_link")))
+    state = none_if_blank(variables.get("failover_state_link"))
+    return Intent(
+        pair=pair,
+        failover=failover,
+        state=None if state is None or state == {} else read_link(pair, STATE, state),
+        encrypted=checked_key(pair, variables.get("failover_key")) is not None,
+    )

@@ -1,0 +1,165 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The best port for a link whose port is ``auto``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from ..device.bandwidth import display_bandwidth, platform_minimum
+from ..device.capacity import fastest_data, state_bandwidth
+from ..device.ports import LINKABLE, PHYSICAL, natural
+from ..device.unit import Unit
+from ..finding import ERROR, Finding, errors, in_order
+from ..intent.ha_configuration import port_of, with_ports
+from ..intent.intent import AUTO, FAILOVER, STATE, Intent, Link
+from ..names import PAIR
+from ..wording import shorten
+from .judge import on_port
+from .link import etherchannel_members_differ
+from .rule import LinkContext, PairContext
+
+IN_USE = {FAILOVER: "failoverInterface", STATE: "statefulFailoverInterface"}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The port chosen for a link, and why."""
+
+    link: str
+    port: str
+    reason: str
+
+
+def violations(case: PairContext, link: Link, port: str, unit: Unit) -> tuple[Finding, ...]:
+    """What forbids one port of one unit for a link: the errors of the rules on ports, be it in HA or not."""
+    found = on_port(case, replace(link, port=port), unit)
+    return errors(in_order(found))
+
+
+def eligible(case: PairContext, link: Link, unit: Unit) -> tuple[str, ...]:
+    """Ports of one unit that no rule on ports forbids, in natural order."""
+    return tuple(name for name in sorted(unit.ports, key=natural) if not violations(case, link, name, unit))
+
+
+def candidates(case: PairContext, link: Link) -> tuple[str, ...]:
+    """Ports that are eligible on both units and alike, in natural order; ports of the other link are none."""
+    taken = {other.port for other in case.intent.links if other.kind != link.kind}
+    primary, secondary = (eligible(case, link, unit) for unit in case.units)
+    shared = (name for name in primary if name in secondary and name not in taken)
+    return tuple(name for name in shared if not any(_unequal(case, link, name)))
+
+
+def _unequal(case: PairContext, link: Link, port: str) -> Iterable[object]:
+    """What is wrong with an EtherChannel that has other members on the other unit."""
+    return etherchannel_members_differ.judge(LinkContext(case, replace(link, port=port)))
+
+
+def choose(case: PairContext) -> tuple[PairContext, tuple[Choice, ...], tuple[Finding, ...]]:
+    """The case with every ``auto`` settled, the choices made, and a finding for each link that has no port."""
+    choices: list[Choice] = []
+    findings: list[Finding] = []
+    for link in case.intent.links:
+        if link.port != AUTO:
+            continue
+        made = _in_use(case, link) or _best(case, link)
+        if made is None:
+            findings.append(_none(case, link))
+            continue
+        choices.append(made)
+        case = replace(case, intent=with_ports(case.intent, {made.link: made.port}))
+    return case, tuple(choices), tuple(findings)
+
+
+def _in_use(case: PairContext, link: Link) -> Choice | None:
+    port = in_use(case.units, link)
+    return Choice(link.kind, port, "in use by the pair") if port else None
+
+
+def in_use(units: Iterable[Unit], link: Link) -> str:
+    """The port on which a pair runs a link, or joins with; empty where no unit is in HA or on its way there."""
+    in_ha = (unit for unit in units if unit.in_ha or unit.join is not None or unit.just_joined)
+    ports = (port_of(unit.configuration.get(IN_USE[link.kind]), unit.hardware_names) for unit in in_ha)
+    return next(filter(None, ports), "")
+
+
+def as_in_use(intent: Intent, units: tuple[Unit, Unit]) -> Intent:
+    """The intent with every ``auto`` read as the port that is in use."""
+    found = {link.kind: in_use(units, link) or AUTO for link in intent.links}
+    return with_ports(intent, found)
+
+
+def required(case: PairContext, link: Link) -> int:
+    """The bandwidth a link should have, Mb/s: the platform's minimum; where it carries state, the fastest data port."""
+    carries_state = link.kind == case.intent.links[-1].kind
+    wanted = [platform_minimum(unit.model) for unit in case.units]
+    wanted += [fastest_data(unit) for unit in case.units] if carries_state else []
+    return max((each for each in wanted if each), default=0)
+
+
+class _Option(NamedTuple):
+    """A port to choose from: Mb/s at its slower end (0: unknown), and what else counts."""
+
+    offered: int
+    enough: bool
+    up: bool
+    physical: bool
+
+
+def _best(case: PairContext, link: Link) -> Choice | None:
+    need = required(case, link)
+    options = {name: _option(case, name, need) for name in candidates(case, link)}
+    best = min(options, key=lambda name: _rank(name, options), default=None)
+    return None if best is None else Choice(link.kind, best, _reason(options[best], need, len(options)))
+
+
+def _option(case: PairContext, name: str, need: int) -> _Option:
+    ports = [(unit, unit.ports[name]) for unit in case.units]
+    offered = min(state_bandwidth(unit, port) or 0 for unit, port in ports)
+    up = all(port.link_up for _unit, port in ports)
+    return _Option(offered, offered >= need, up, all(port.kind == PHYSICAL for _unit, port in ports))
+
+
+def _rank(name: str, options: Mapping[str, _Option]) -> tuple[object, ...]:
+    """Physical first, for that FDM takes an EtherChannel is not proved; enough; not the last of a faster kind where a
+    slower one suffices; a link that is up; then the slowest that suffices. Where nothing suffices, the fastest."""
+    own = options[name]
+    slower = any(other.enough and other.physical and other.offered < own.offered for other in options.values())
+    last = sum(other.offered == own.offered for other in options.values()) == 1
+    speed = own.offered if own.enough else -own.offered
+    return (not own.physical, not own.enough, own.enough and last and slower, not own.up, speed, natural(name))
+
+
+def _reason(chosen: _Option, need: int, count: int) -> str:
+    link = "link up on both" if chosen.up else "no link seen on both yet"
+    speed = display_bandwidth(chosen.offered or None)
+    if not chosen.enough:
+        speed += f" where {display_bandwidth(need)} would be right"
+    return f"free on both units, {link}, {speed}; {count} to choose from"
+
+
+def _none(case: PairContext, link: Link) -> Finding:
+    why = "; ".join(f"{unit.role}: {_forbidden(case, link, unit)}" for unit in case.units)
+    return Finding(
+        rule="port-missing",
+        severity=ERROR,
+        unit=PAIR,
+        subject=link.label,
+        found=f"no port is free on both units ({why})",
+        expected="one free port of the same name on both",
+        remedy="Free a port on both units and deploy, or name one.",
+    )
+
+
+def _forbidden(case: PairContext, link: Link, unit: Unit) -> str:
+    """What forbids the data ports of a unit: each rule once with its ports, then those that are free."""
+    names: dict[str, list[str]] = {}
+    for name in sorted(unit.ports, key=natural):
+        if unit.ports[name].kind in LINKABLE and not unit.ports[name].management:
+            for rule in {found.rule for found in violations(case, link, name, unit)} or {"free"}:
+                names.setdefault(rule, []).append(name)
+    said = [f"{rule} {shorten(ports, 3)}" for rule, ports in sorted(names.items())]
+    return ", ".join(said) or "no data port"

@@ -1,0 +1,139 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Waiting for a unit: growing pauses, one line at each change of state, a limit."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypeVar
+
+from ..errors import (
+    DeviceFault,
+    FailoverError,
+    InvalidResponse,
+    Locked,
+    LoginRefused,
+    NotAllowed,
+    NotFound,
+    NotReady,
+    RateLimited,
+    TimedOut,
+    Unreachable,
+)
+
+T = TypeVar("T")
+AWAY: dict[type[FailoverError], str] = {
+    Unreachable: "no connection",
+    NotReady: "API not up",
+    NotFound: "API not up",
+    NotAllowed: "token refused",
+    LoginRefused: "login refused",
+    RateLimited: "too busy",
+    Locked: "locked",
+    DeviceFault: "server error",
+    InvalidResponse: "half an answer",
+}
+"""What an importing or restarting unit is known to answer: refused, reset, 503, 401, half an answer; and in words."""
+SHORTEST = 1.0
+LONGEST = 10.0
+RETRY_AFTER_LIMIT = 30.0
+"""Seconds of a Retry-After that are obeyed at most."""
+CONNECTED = 2.0
+"""Seconds that a unit has to take a connection at least; a tenth of the time waited, once that is more."""
+LOGINS = 3
+"""Refused logins that are tolerated in one wait: a unit that imports users refuses, but accounts can be locked."""
+
+
+class Observation(NamedTuple):
+    """What one look at a unit showed: its state in a word or two, and whether the wait is over.
+
+    pause: seconds before the next look at least.
+    """
+
+    state: str
+    done: bool = False
+    pause: float = 0.0
+
+
+@dataclass
+class Wait:
+    """One wait for one unit.
+
+    label: pair and unit, for messages; limit: seconds; say: where progress goes; absence: True while the unit may be
+    away; reach: raises Unreachable where nobody takes a connection within some seconds, asked before each look while
+    the unit may be away; clock and sleep are injected by tests.
+    """
+
+    label: str
+    limit: float
+    say: Callable[[str], None]
+    absence: bool = False
+    reach: Callable[[float], None] | None = None
+    clock: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+    start: float = field(init=False)
+    state: str = field(init=False, default="")
+
+    def __post_init__(self) -> None:
+        """Start the clock."""
+        self.start = self.clock()
+        self._since = self.start
+        self._refused = 0
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds since the wait began."""
+        return self.clock() - self.start
+
+    @property
+    def lasting(self) -> float:
+        """Seconds since the state last changed."""
+        return self.clock() - self._since
+
+    def until(self, look: Callable[[], Observation], what: str) -> str:
+        """Look again and again until a look says done; return the last state. Raises TimedOut, and what a look raises.
+
+        The pause is a tenth of the time waited, from one second to ten, so the end is noticed within that.
+        """
+        while True:
+            seen = self._look(look)
+            self._tell(seen.state)
+            if seen.done:
+                return seen.state
+            if self.elapsed >= self.limit:
+                raise TimedOut(
+                    f"{what} was not reached within {self.limit:.0f} s; the unit is {seen.state}",
+                    remedy="the unit goes on by itself: run again to go on waiting, or raise the time limit",
+                    where=self.label,
+                )
+            pause = max(SHORTEST, seen.pause, min(LONGEST, self.elapsed / 10))
+            self.sleep(max(0.0, min(pause, self.limit - self.elapsed)))
+
+    def _look(self, look: Callable[[], Observation]) -> Observation:
+        try:
+            if self.absence and self.reach is not None:
+                self.reach(max(CONNECTED, self.elapsed / 10))
+            return look()
+        except FailoverError as error:
+            self._refused += isinstance(error, LoginRefused)
+            if not isinstance(error, tuple(AWAY)) or not self.absence or self._refused > LOGINS:
+                raise
+            return Observation(f"away ({_short(error)})", pause=self._pause(error))
+
+    def _pause(self, error: FailoverError) -> float:
+        """A unit that names a time is obeyed; the more often it refuses a login, the longer it is left alone."""
+        logins = 2 * LONGEST * self._refused if isinstance(error, LoginRefused) else 0.0
+        return max(logins, min(error.retry_after or 0.0, RETRY_AFTER_LIMIT))
+
+    def _tell(self, state: str) -> None:
+        if state != self.state:
+            before = f"{self.state} -> " if self.state else ""
+            self.say(f"{self.label}: {before}{state} ({self.elapsed:.0f} s)")
+            self.state, self._since = state, self.clock()
+
+
+def _short(error: FailoverError) -> str:
+    return next((name for kind, name in AWAY.items() if isinstance(error, kind)), "no answer")

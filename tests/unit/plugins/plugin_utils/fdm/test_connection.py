@@ -1,0 +1,77 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A connection is right from the start, names itself well, and keeps its password to itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from ansible_collections.fdm.failover.plugins.plugin_utils.errors import InputError
+from ansible_collections.fdm.failover.plugins.plugin_utils.fdm.connection import Connection
+
+
+def made(**fields: Any) -> Connection:
+    return Connection(
+        **({"pair": "branch01", "unit": "secondary", "host": "192.0.2.12", "password": "hunter2"} | fields)
+    )
+
+
+@pytest.mark.parametrize(
+    ("host", "port", "origin"),
+    [
+        ("192.0.2.12", 443, "https://192.0.2.12:443"),
+        ("fw.example.com", 8443, "https://fw.example.com:8443"),
+        ("2001:db8::12", 443, "https://[2001:db8::12]:443"),
+        ("[2001:db8::12]", 443, "https://[2001:db8::12]:443"),
+        ("fe80::1%eth0", 443, "https://[fe80::1%25eth0]:443"),
+    ],
+)
+def test_origin(host: str, port: int, origin: str) -> None:
+    assert made(host=host, https_port=port).origin == origin
+
+
+@pytest.mark.parametrize(
+    ("fields", "label"),
+    [
+        ({}, "branch01, secondary (192.0.2.12)"),
+        ({"unit": ""}, "branch01 (192.0.2.12)"),
+        ({"unit": "", "pair": ""}, "(192.0.2.12)"),
+    ],
+)
+def test_label(fields: dict[str, str], label: str) -> None:
+    assert made(**fields).label == label
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"host": ""},
+        {"host": "https://192.0.2.12"},
+        {"host": "192.0.2.12/path"},
+        {"host": "user@192.0.2.12"},
+        {"host": "192.0.2.12\r\nX: y"},
+        {"https_port": 0},
+        {"https_port": 65536},
+        {"username": ""},
+        {"password": ""},
+        {"timeout": 0},
+        {"token_timeout": -1},
+    ],
+)
+def test_what_cannot_work_is_refused(fields: dict[str, Any]) -> None:
+    with pytest.raises(InputError, match=r"^branch01, secondary: expected .*; correct the inventory"):
+        made(**fields)
+
+
+def test_no_password_is_shown() -> None:
+    shown = repr(made(fallback_logins=(("admin", "swordfish"),)))
+    assert "hunter2" not in shown
+    assert "swordfish" not in shown
+
+
+def test_fallback_logins_count_only_while_absence_is_expected() -> None:
+    others = (("admin", "swordfish"), ("admin", "hunter2"))
+    assert made(fallback_logins=others).logins == (("admin", "hunter2"),)
+    assert made(fallback_logins=others, expect_absence=True).logins == (("admin", "hunter2"), ("admin", "swordfish"))

@@ -1,0 +1,86 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Retrier grows, has an end, and obeys the unit within reason."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.fdm.failover.plugins.plugin_utils.errors import FailoverError, NotFound, RateLimited
+from ansible_collections.fdm.failover.plugins.plugin_utils.fdm.retry import Retrier, RetryPolicy, retry_after
+
+
+class Time:
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.naps: list[float] = []
+
+    def sleep(self, seconds: float) -> None:
+        self.naps.append(seconds)
+        self.now += seconds
+
+
+def tried(policy: RetryPolicy, errors: list[FailoverError | None], random: float = 0.5) -> tuple[list[float], object]:
+    """Return the naps taken and what came out in the end, when tries end with these errors in turn."""
+    time = Time()
+    rest = iter(errors)
+
+    def attempt() -> str:
+        error = next(rest)
+        if error is not None:
+            raise error
+        return "done"
+
+    retrier = Retrier(policy, lambda: time.now, time.sleep, lambda: random)
+    try:
+        return time.naps, retrier.call(attempt, lambda error: isinstance(error, RateLimited))
+    except FailoverError as error:
+        return time.naps, error
+
+
+BUSY = RateLimited("later")
+GONE = NotFound("no")
+
+
+@pytest.mark.parametrize(
+    ("policy", "errors", "naps", "end"),
+    [
+        (RetryPolicy(), [None], [], "done"),
+        (RetryPolicy(), [BUSY, BUSY, BUSY, None], [1.5, 3.0, 6.0], "done"),
+        (RetryPolicy(), [BUSY] * 4, [1.5, 3.0, 6.0], BUSY),
+        (RetryPolicy(), [BUSY, GONE], [1.5], GONE),
+        (RetryPolicy(attempts=1), [BUSY], [], BUSY),
+        (RetryPolicy(attempts=6), [BUSY] * 5 + [None], [1.5, 3.0, 6.0, 10.0, 10.0], "done"),
+        (RetryPolicy(total=5), [BUSY] * 4, [1.5, 3.0], BUSY),
+        (RetryPolicy(), [RateLimited("later", retry_after=20), None], [20], "done"),
+        (RetryPolicy(), [RateLimited("later", retry_after=0.1), None], [1.5], "done"),
+        (RetryPolicy(), [RateLimited("later", retry_after=9999), None], [30], "done"),
+    ],
+)
+def test_persist(policy: RetryPolicy, errors: list[FailoverError | None], naps: list[float], end: object) -> None:
+    assert tried(policy, errors) == (naps, end)
+
+
+@pytest.mark.parametrize(("random", "first"), [(0.0, 1.125), (1.0, 1.875)])
+def test_jitter_keeps_within_its_part(random: float, first: float) -> None:
+    assert next(RetryPolicy().delays(lambda: random)) == first
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        (None, None),
+        ("", None),
+        ("soon", None),
+        ("nan", None),
+        ("inf", None),
+        ("-5", 0.0),
+        ("7", 7.0),
+        ("Mon, 23 Nov 2026 12:00:30 GMT", 30.0),
+        ("Mon, 23 Nov 2026 11:00:00 GMT", 0.0),
+        ("Mon, 99 Nov 2026 11:00:00 GMT", None),
+    ],
+)
+def test_retry_after(text: str | None, seconds: float | None) -> None:
+    noon = 1795435200.0
+    assert retry_after(text, lambda: noon) == seconds
