@@ -4,11 +4,11 @@ CORE := 2.16
 PYTHON := python3.10
 UNITS := examples/simulator/units.yml
 
-BEGIN = python=$$(tests/checks/find-python) || { echo "no working Python >= 3.10 (with venv) was found" >&2; exit 1; }
+BEGIN = python=$$(tools/checks/find-python) || { echo "no working Python >= 3.10 (with venv) was found" >&2; exit 1; }
 CHECKS = @$(BEGIN); exec "$$python" -m checks
 TESTS = @.cache/venv/bin/python
 
-export PYTHONPATH := $(CURDIR)/tests
+export PYTHONPATH := $(CURDIR)/tools:$(CURDIR)/tests
 export PYTHONPYCACHEPREFIX := $(CURDIR)/.cache/pycache
 
 .PHONY: help test lint unit integration build docs sanity importer molecule test-core demo simulator bench fmt \
@@ -27,11 +27,11 @@ test: ## set up, run every check, and sum it up
 lint: ## style, types, YAML, Ansible style, documentation, changelog
 	$(CHECKS) ruff mypy yamllint ansible-lint changelog docs
 
-unit: ## the tests of single parts
-	$(CHECKS) $@
+unit: ## unit tests: TEST=file, folder or test id
+	$(CHECKS) $@ $(if $(TEST),--only "$(TEST)")
 
-integration: ## the tests of parts together
-	$(CHECKS) $@
+integration: ## integration tests: TEST=file, folder or test id
+	$(CHECKS) $@ $(if $(TEST),--only "$(TEST)")
 
 build: ## the tarball, installed into an empty place
 	$(CHECKS) $@
@@ -42,8 +42,8 @@ sanity: ## ansible-test sanity on what is shipped
 importer: ## what Galaxy would say of the tarball
 	$(CHECKS) $@
 
-molecule: ## the scenarios, against simulated pairs
-	$(CHECKS) $@
+molecule: ## Molecule scenarios on simulated pairs: SCENARIO=name[,name]
+	$(CHECKS) $@ $(if $(SCENARIO),--only "$(SCENARIO)")
 
 test-core: ## all tests with another ansible-core: CORE=2.16 PYTHON=python3.10
 	$(CHECKS) --core $(CORE) --python $(PYTHON)

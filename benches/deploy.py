@@ -97,5 +97,4 @@ def main(pairs: int = 1, runs: int = 3) -> int:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
     sys.exit(main(*map(int, sys.argv[1:])))

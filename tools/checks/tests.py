@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .paths import ROOT
-from .shell import Shell, Skipped, environment
+from .shell import Failed, Shell, environment
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +28,23 @@ class Total:
         return f"{self.passed} passed, {self.failed} failed" + (f", {self.skipped} skipped" if self.skipped else "")
 
 
-def run(shell: Shell, venv: Path, *folders: str, workers: int = 0) -> None:
-    """Run pytest on the folders that are there, in as many further processes as said; the count is in a report."""
-    there = [folder for folder in folders if (ROOT / folder).is_dir()]
-    if not there:
-        raise Skipped(f"there is no {' or '.join(folders)}")
+def run(shell: Shell, venv: Path, *places: str, workers: int = 0) -> None:
+    """Run pytest on folders, files or single tests, in `workers` further processes; the count is in a report."""
+    if missing := [place for place in map(_path, places) if not place.exists()]:
+        raise Failed(f"{missing[0]} does not exist; expected a path from the root of the checkout")
     shell(
-        *("pytest", f"--junit-xml={report(shell.log)}", f"--numprocesses={workers}", "--dist=loadgroup", *there),
+        *("pytest", f"--junit-xml={report(shell.log)}", f"--numprocesses={workers}", "--dist=loadgroup", *places),
         env=environment(venv),
     )
+
+
+def workers(place: str) -> int:
+    """Return how many processes are worth starting: two for a folder, none besides pytest's own for less."""
+    return 2 if _path(place).is_dir() else 0
+
+
+def _path(place: str) -> Path:
+    return ROOT / place.partition("::")[0]
 
 
 def total(log: Path) -> Total:

@@ -43,12 +43,13 @@ def main() -> int:
     """Do what the command line says."""
     parser = argparse.ArgumentParser(prog="checks", description="Make the named checks, or all of them.")
     parser.add_argument("names", nargs="*", metavar="NAME")
+    parser.add_argument("--only", help="only this file, folder or test (of unit or integration), or these scenarios")
     parser.add_argument("--core", help="run the tests with this ansible-core instead, as in 2.16")
     parser.add_argument("--python", default=OLDEST[1], help="... on this Python, as in 3.10")
     parser.add_argument("--quiet", action="store_true", help="say something only of a check that does not hold")
     asked = parser.parse_args()
     try:
-        steps = [core_step(asked.core, asked.python)] if asked.core else chosen(asked.names)
+        steps = [core_step(asked.core, asked.python)] if asked.core else chosen(asked.names, asked.only)
     except Failed as error:
         parser.error(str(error))
     everything = not asked.names and not asked.core

@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -29,13 +30,14 @@ class Step:
     """A check.
 
     name: what it is called. run: makes it, or raises Failed or Skipped. needs: what must have been done before.
-    modern: it needs a Python that the newest tools run on.
+    modern: it needs a Python that the newest tools run on. selects: `run` takes `only`, to run a part of the check.
     """
 
     name: str
-    run: Callable[[Shell], None]
+    run: Callable[..., None]
     needs: tuple[str, ...] = ("venv",)
     modern: bool = False
+    selects: bool = False
 
     def __call__(self, shell: Shell) -> None:
         """Make the check."""
@@ -69,16 +71,16 @@ def _changelog(shell: Shell) -> None:
     shell("antsibull-changelog", "lint", env=environment(VENV))
 
 
-def _unit(shell: Shell) -> None:
-    tests.run(shell, VENV, "tests/unit", workers=2)
+def _unit(shell: Shell, only: str = "tests/unit") -> None:
+    tests.run(shell, VENV, only, workers=tests.workers(only))
 
 
-def _integration(shell: Shell) -> None:
-    tests.run(shell, VENV, "tests/integration", workers=2)
+def _integration(shell: Shell, only: str = "tests/integration") -> None:
+    tests.run(shell, VENV, only, workers=tests.workers(only))
 
 
 def _demo(shell: Shell) -> None:
-    shell("python", "-m", "demo", env=environment(VENV, PYTHONPATH=ROOT / "tests"))
+    shell("python", "-m", "demo", env=environment(VENV, PYTHONPATH=ROOT / "tools"))
 
 
 def _build(shell: Shell) -> None:
@@ -98,10 +100,14 @@ def _importer(shell: Shell) -> None:
     importer.examine(shell, sys.executable, trees.tarball())
 
 
-def _molecule(shell: Shell) -> None:
-    if not (ROOT / "extensions" / "molecule").is_dir():
-        raise Skipped("there is no extensions/molecule")
-    command = ("molecule", "test", "--all", "--workers", "2", "--no-command-borders")  # one waits while one works
+def _molecule(shell: Shell, only: str = "") -> None:
+    folder = ROOT / "extensions" / "molecule"
+    names = [name for name in re.split(r"[,\s]+", only) if name]
+    if unknown := [name for name in names if not (folder / name / "molecule.yml").is_file()]:
+        raise Failed(f"unknown scenario {', '.join(unknown)}; expected the name of a folder in {folder}")
+    scenarios = [word for name in names for word in ("--scenario-name", name)] or ["--all"]
+    # Two workers: one works while the other waits for its units.
+    command = ("molecule", "test", *scenarios, "--workers", "2", "--no-command-borders")
     shell(*command, env=_linked(NO_COLOR="1"))
 
 
@@ -129,8 +135,8 @@ STEPS = (
     Step("ruff", _ruff),
     Step("mypy", _mypy),
     Step("yamllint", _yamllint),
-    Step("unit", _unit),
-    Step("integration", _integration),
+    Step("unit", _unit, selects=True),
+    Step("integration", _integration, selects=True),
     Step("demo", _demo),
     Step("changelog", _changelog, modern=True),
     Step("ansible-lint", _ansible_lint, modern=True),
@@ -138,15 +144,26 @@ STEPS = (
     Step("docs", _docs, needs=("venv", "build"), modern=True),
     Step("sanity", sanity.sanity, needs=("venv", "build"), modern=True),
     Step("importer", _importer, needs=("venv", "build"), modern=True),
-    Step("molecule", _molecule, modern=True),
+    Step("molecule", _molecule, modern=True, selects=True),
     core_step(*OLDEST),
 )
 
 
-def chosen(names: Sequence[str]) -> list[Step]:
-    """Return the steps of these names and what they need, in order; all of them when there is no name."""
+def chosen(names: Sequence[str], only: str | None = None) -> list[Step]:
+    """Return the steps of these names and what they need, in order; all of them when there is no name.
+
+    only: the part to run, of the one step that is named.
+    """
     known = {step.name: step for step in STEPS}
     if unknown := set(names) - set(known):
         raise Failed(f"no such check: {', '.join(sorted(unknown))}; there are {', '.join(known)}")
     wanted = {need for name in names or known for need in (name, *known[name].needs)}
-    return [step for step in STEPS if step.name in wanted]
+    steps = [step for step in STEPS if step.name in wanted]
+    return steps if only is None else [_part(step, only) if step.name in names else step for step in steps]
+
+
+def _part(step: Step, only: str) -> Step:
+    if not step.selects:
+        able = [step.name for step in STEPS if step.selects]
+        raise Failed(f"{step.name} has no parts; expected --only with {', '.join(able)}")
+    return replace(step, run=partial(step.run, only=only))

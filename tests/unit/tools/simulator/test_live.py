@@ -26,7 +26,7 @@ from simulator.testing import Simulator, UnitControl, running
 INFO = "/operational/systeminfo/default"
 PORTS = "/devices/default/interfaces"
 DEPLOY = "/operational/deploy"
-TESTS = Path(__file__).parents[2]
+TOOLS = Path(__file__).parents[4] / "tools"
 UNITS = {
     "defaults": {"log_answers": True},
     "units": [
@@ -226,7 +226,7 @@ def test_the_command_line(tmp_path: Path) -> None:
     units = tmp_path / "units.yml"
     units.write_text(json.dumps(UNITS), encoding="utf-8")
     command = [sys.executable, "-m", "simulator", str(units), "--directory", str(tmp_path / "run"), "--lifetime", "30"]
-    with subprocess.Popen(command, env={**os.environ, "PYTHONPATH": str(TESTS)}) as process:
+    with subprocess.Popen(command, env={**os.environ, "PYTHONPATH": str(TOOLS)}) as process:
         ready = tmp_path / "run" / "ready.json"
         end = time.monotonic() + 20
         while not ready.exists() and process.poll() is None and time.monotonic() < end:
@@ -243,6 +243,6 @@ def test_the_command_line_says_what_is_wrong_with_the_file(tmp_path: Path) -> No
     units.write_text("units: [{name: one, address: 127.0.1.11, colour: red}]", encoding="utf-8")
     command = [sys.executable, "-m", "simulator", str(units), "--directory", str(tmp_path)]
     done = subprocess.run(
-        command, env={**os.environ, "PYTHONPATH": str(TESTS)}, capture_output=True, text=True, check=False, timeout=30
+        command, env={**os.environ, "PYTHONPATH": str(TOOLS)}, capture_output=True, text=True, check=False, timeout=30
     )
     assert (done.returncode, done.stderr) == (2, "one: there is no setting 'colour'.\n")

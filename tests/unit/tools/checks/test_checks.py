@@ -79,6 +79,27 @@ class TestChosen:
         with pytest.raises(Failed, match="no such check: unti"):
             chosen(["unti"])
 
+    @pytest.mark.parametrize(("name", "only"), [("unit", "tests/unit/docs"), ("molecule", "one,two")])
+    def test_runs_only_a_part(self, name: str, only: str) -> None:
+        venv, step = chosen([name], only)
+        assert venv.name == "venv"
+        assert step.run.keywords == {"only": only}
+
+    def test_not_every_check_has_parts(self) -> None:
+        with pytest.raises(Failed, match="ruff has no parts; expected --only with unit, integration, molecule"):
+            chosen(["ruff"], "tests/unit")
+
+    @pytest.mark.parametrize(
+        ("name", "only", "said"),
+        [
+            ("unit", "tests/unit/nothing.py::test_it", "tests/unit/nothing.py does not exist"),
+            ("molecule", "combined_link no_such_scenario", "unknown scenario no_such_scenario"),
+        ],
+    )
+    def test_a_part_that_does_not_exist_is_an_error(self, name: str, only: str, said: str, tmp_path: Path) -> None:
+        with pytest.raises(Failed, match=said):
+            chosen([name], only)[-1](Shell(tmp_path / "log", echo=False))
+
 
 class TestAttempt:
     @pytest.fixture(autouse=True)
