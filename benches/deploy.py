@@ -20,8 +20,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from integration.harness import PASSWORD, QUICK, Pair, Run
 from simulator.testing import Simulator, running
+from support.harness import PASSWORD, QUICK, Pair, Run
 
 
 class Cost(NamedTuple):

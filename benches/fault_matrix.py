@@ -14,7 +14,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from integration.faulting import Verdicts, calls, cells, judge
+from support.fault_matrix import Verdicts, calls, cells, judge
 
 from benches.kill_matrix import LINKS
 

@@ -18,9 +18,9 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.fdm.connection import
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.reading import none_if_blank
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
-from integration.harness import DEDICATED, KEY, PASSWORD
-from integration.rehearsal import HOSTS, Asked, Deployment, Reply, Site, attempt, well_said
-from integration.trouble import SPOILT, Spoil, spoil_from
+from support.harness import DEDICATED, KEY, PASSWORD
+from support.in_memory_deploy import HOSTS, Asked, Deployment, Reply, Site, attempt, well_said
+from support.in_memory_faults import SPOILT, Spoil, spoil_from
 
 TOKEN = "/fdm/token"
 ENCRYPTED: dict[str, Any] = DEDICATED | {"failover_key": KEY}

@@ -15,9 +15,9 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from integration.harness import DEDICATED, KEY, QUICK, Pair, simulated_pair
-from integration.interruption import Axe, Undisturbed, at, finish, reset, undisturbed
 from simulator.service import AFTER, BEFORE
+from support.harness import DEDICATED, KEY, QUICK, Pair, simulated_pair
+from support.killed_run import RunKiller, Undisturbed, at, finish, reset, undisturbed
 
 LINKS: dict[str, dict[str, Any]] = {"combined": {}, "dedicated": DEDICATED | {"failover_key": KEY}}
 TRIES = 3
@@ -66,12 +66,12 @@ def part(job: tuple[str, int, int, int]) -> Part:
         tempfile.TemporaryDirectory() as directory,
         simulated_pair(Path(directory), both=QUICK, number=200 + number, lifetime=HOURS, **LINKS[links]) as pair,
     ):
-        axe = Axe(pair)
-        before = undisturbed(pair, axe)
+        killer = RunKiller(pair)
+        before = undisturbed(pair, killer)
         wrong: list[str] = []
         killed = last = 0
         for call in itertools.count(1 + number * every, every * workers):
-            found = [cell(pair, axe, before, call, moment) for moment in (BEFORE, AFTER)]
+            found = [cell(pair, killer, before, call, moment) for moment in (BEFORE, AFTER)]
             lines = [line for each in found for line in each or []]
             print(*lines, sep="\n", end="\n" * bool(lines), file=sys.stderr, flush=True)
             wrong += lines
@@ -83,11 +83,11 @@ def part(job: tuple[str, int, int, int]) -> Part:
     raise AssertionError("no run ends")
 
 
-def cell(pair: Pair, axe: Axe, before: Undisturbed, call: int, moment: str) -> list[str] | None:
+def cell(pair: Pair, killer: RunKiller, before: Undisturbed, call: int, moment: str) -> list[str] | None:
     """What is wrong after a kill and the next run, empty where nothing is; None where the call was not reached."""
     for _ in range(TRIES):
         reset(pair)
-        fallen = axe.run(pair, at(call, moment))
+        fallen = killer.run(pair, at(call, moment))
         if fallen:
             found = finish(pair, before, f"killed {moment} call {call} ({fallen})")
             return ["\n".join(found)] if found else []

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from integration.harness import KEY, PASSWORD, Pair, simulated_pair
+from support.harness import KEY, PASSWORD, Pair, simulated_pair
 
 SCRIPT = "#!{python}\nprint({inventory!r})\n"
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from integration.harness import DEDICATED, KEY, Pair, simulated_pair
 from simulator import spec
+from support.harness import DEDICATED, KEY, Pair, simulated_pair
 
 LINKS = {
     "combined": {},

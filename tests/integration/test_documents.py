@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from integration.harness import KEY, PASSWORD, simulated_pair
+from support.harness import KEY, PASSWORD, simulated_pair
 
 ROOT = Path(__file__).parents[2]
 PLACES = ("*.md", "docs/*.md", "roles/*/README.md", "examples/*/README.md", "tests/*/README.md")

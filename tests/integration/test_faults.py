@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from integration.faulting import ANYWHERE, Call, Cell, Verdicts, calls, judge
+from support.fault_matrix import ANYWHERE, Call, Cell, Verdicts, calls, judge
 
 pytestmark = pytest.mark.xdist_group("faults")  # one run for all
 LINKS: dict[str, object] = {}

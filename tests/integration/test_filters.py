@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import pytest
 import yaml
-from unit.plugins import units
+from support import units
 
 pytestmark = pytest.mark.xdist_group("filters")  # one run for all
 FILTERS = {path.stem: path for path in sorted((Path(__file__).parents[2] / "plugins" / "filter").glob("*.py"))}

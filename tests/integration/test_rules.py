@@ -18,8 +18,8 @@ import pytest
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.finding import ERROR
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.plan.plan import REASONS
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.rules.catalogue import RULES
-from integration.harness import COMBINED, DEDICATED, KEY, PASSWORD, Pair, Run, failure_of, simulated_fleet
 from simulator.model import cli
+from support.harness import COMBINED, DEDICATED, KEY, PASSWORD, Pair, Run, failure_of, simulated_fleet
 
 pytestmark = pytest.mark.xdist_group("rules")  # two runs for all
 PORT = "GigabitEthernet0/2"

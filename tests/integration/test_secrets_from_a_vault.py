@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import yaml
-from integration.harness import KEY, PASSWORD, Pair, simulated_pair
+from support.harness import KEY, PASSWORD, Pair, simulated_pair
 
 
 class Vaulted(str):

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.plan.plan import REASONS
-from integration.rehearsal import Asked, Reply, Site, attempt
-from integration.trouble import strike
+from support.in_memory_deploy import Asked, Reply, Site, attempt
+from support.in_memory_faults import strike
 
 PAGE = Path(__file__).parents[2] / "docs/troubleshooting.md"
 FOREVER = 10.0**6
@@ -21,11 +21,11 @@ FOREVER = 10.0**6
 
 def number(site: Site, method: str, path: str, role: str = "primary") -> int:
     """The number of the first call of its kind in an undisturbed run on such a site."""
-    rehearsed = Site(site.units)
-    attempt(rehearsed, {})
+    in_memory_deploy = Site(site.units)
+    attempt(in_memory_deploy, {})
     return next(
         asked.number
-        for asked in rehearsed.asked
+        for asked in in_memory_deploy.asked
         if (asked.method, asked.unit) == (method, role) and re.fullmatch(path, asked.path)
     )
 

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from integration.harness import KEY, LIMIT, Pair, Run, failure_of, simulated_pair
+from support.harness import KEY, LIMIT, Pair, Run, failure_of, simulated_pair
 
 TELLS = (
     "another run or person works on this pair",

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from integration.faulting import unfinished
-from integration.harness import KEY, Fleet, Pair, Run, failure_of, simulated_fleet
+from support.fault_matrix import unfinished
+from support.harness import KEY, Fleet, Pair, Run, failure_of, simulated_fleet
 
 pytestmark = pytest.mark.xdist_group("waiting")  # two runs for all
 ENDLESS = {"fault": "job-never-ends", "method": "POST"}

@@ -11,7 +11,7 @@ import pytest
 from ansible_collections.fdm.failover.plugins.action import logout
 from ansible_collections.fdm.failover.plugins.plugin_utils import task
 from ansible_collections.fdm.failover.plugins.plugin_utils.errors import Unreachable
-from unit.plugins import scripted, units
+from support import fake_client, units
 
 RENDERED = {
     "nodeRole": "HA_PRIMARY",
@@ -29,7 +29,7 @@ def on(run):
     """Have tasks reach this unit."""
 
     def reach(role="primary", **script):
-        run.unit = scripted.unit(role, **script)
+        run.unit = fake_client.unit(role, **script)
         return run.unit
 
     return reach

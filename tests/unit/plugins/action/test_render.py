@@ -9,8 +9,8 @@ import json
 
 import pytest
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.intent.ha_configuration import HALVES
-from unit.plugins import units
-from unit.plugins.tasks import TEMPLATES
+from support import units
+from support.tasks import TEMPLATES
 
 TEMPLATE, RUNNING = "ha_configuration.json.j2", "running_config.txt.j2"
 IPV6 = {"failover_link": {"port": units.PORT, "network": "2001:db8:0:1::/64"}}

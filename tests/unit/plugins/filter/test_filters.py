@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from ansible.errors import AnsibleFilterError
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure import filters as pure_filters
-from unit.plugins import units
+from support import units
 
 FILTERS = Path(__file__).parents[4] / "plugins" / "filter"
 NAMES = sorted(file.stem for file in FILTERS.glob("[a-z]*.py"))

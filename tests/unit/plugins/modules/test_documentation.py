@@ -9,7 +9,7 @@ from importlib import import_module
 
 import pytest
 import yaml
-from unit.plugins.tasks import ACTIONS, ROOT, action
+from support.tasks import ACTIONS, ROOT, action
 
 PACKAGE = "ansible_collections.fdm.failover.plugins"
 COMPARED = ("type", "elements", "choices", "required", "default")

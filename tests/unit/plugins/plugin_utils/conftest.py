@@ -121,7 +121,7 @@ def connection() -> Connection:
 
 @pytest.fixture
 def connect(unit: ScriptedUnit, connection: Connection) -> Callable[..., Client]:
-    """A client of the scripted unit; its waits take no time and have no jitter."""
+    """A client of the fake unit; its waits take no time and have no jitter."""
 
     def make(to: Connection = connection, **options: Any) -> Client:
         return Client(to, opener=unit, clock=unit.clock, sleep=unit.sleep, random=lambda: 0.5, **options)
@@ -140,7 +140,7 @@ def lost() -> type[Lost]:
 
 
 @pytest.fixture
-def trouble() -> dict[str, Exception]:
+def failures() -> dict[str, Exception]:
     """Errors as urllib raises them, by what happened."""
     return {
         "refused": URLError(ConnectionRefusedError(111, "Connection refused")),

@@ -11,7 +11,7 @@ from ansible_collections.fdm.failover.plugins.plugin_utils import task
 from ansible_collections.fdm.failover.plugins.plugin_utils.errors import Conflict, InputError
 from ansible_collections.fdm.failover.plugins.plugin_utils.fdm.retry import ONCE
 from ansible_collections.fdm.failover.plugins.plugin_utils.steps.waiting import CONNECTED, Observation
-from unit.plugins import tasks, units
+from support import tasks, units
 
 PASSWORD, KEY = "correct horse", "s3cret-0f-the-links"
 SECRET = {"failover_password": PASSWORD, "failover_key": KEY}

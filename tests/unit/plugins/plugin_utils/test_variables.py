@@ -9,7 +9,7 @@ import pytest
 from ansible_collections.fdm.failover.plugins.plugin_utils.errors import InputError
 from ansible_collections.fdm.failover.plugins.plugin_utils.fdm.connection import Connection
 from ansible_collections.fdm.failover.plugins.plugin_utils.variables import Variables, plain
-from unit.plugins import units
+from support import units
 
 
 class Omit:

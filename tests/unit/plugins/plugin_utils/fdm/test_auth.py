@@ -238,9 +238,9 @@ class TestVersion:
     [("refused", 2), ("timed out", 2), (429, 2), (500, 2), (503, 2), (504, 2), ("unknown", 1), (403, 1)],
 )
 def test_what_a_login_is_repeated_for(
-    unit: Any, connect: Connect, reply: Any, lost: Any, trouble: dict[str, Any], first: str | int, tries: int
+    unit: Any, connect: Connect, reply: Any, lost: Any, failures: dict[str, Any], first: str | int, tries: int
 ) -> None:
-    unit.logins = [lost(trouble[first]) if isinstance(first, str) else reply(first), unit.grant()]
+    unit.logins = [lost(failures[first]) if isinstance(first, str) else reply(first), unit.grant()]
     client = connect()
     if tries == 1:
         with pytest.raises(errors.FailoverError):
@@ -251,9 +251,9 @@ def test_what_a_login_is_repeated_for(
 
 
 def test_a_slow_login_gets_the_longer_limit_but_an_absent_unit_does_not(
-    unit: Any, connect: Connect, lost: Any, trouble: dict[str, Any]
+    unit: Any, connect: Connect, lost: Any, failures: dict[str, Any]
 ) -> None:
-    late = trouble["timed out"]
+    late = failures["timed out"]
     unit.logins = [lost(late, sent=False), lost(late, sent=True), unit.grant()]
     connect().login()
     assert [a.options["timeout"] for a in unit.asked] == [30, 30, 120]
@@ -268,8 +268,8 @@ def test_a_token_that_is_none(unit: Any, connect: Connect, reply: Any, given: di
         connect().login()
 
 
-def test_logging_out_never_fails(unit: Any, connect: Connect, lost: Any, trouble: dict[str, Any]) -> None:
-    unit.logins = [unit.grant(), lost(trouble["reset"])]
+def test_logging_out_never_fails(unit: Any, connect: Connect, lost: Any, failures: dict[str, Any]) -> None:
+    unit.logins = [unit.grant(), lost(failures["reset"])]
     client = connect()
     client.login()
     client.logout()
@@ -278,9 +278,9 @@ def test_logging_out_never_fails(unit: Any, connect: Connect, lost: Any, trouble
 
 
 def test_a_unit_that_is_away_is_not_asked_to_take_the_token_back(
-    unit: Any, connect: Connect, lost: Any, trouble: dict[str, Any]
+    unit: Any, connect: Connect, lost: Any, failures: dict[str, Any]
 ) -> None:
-    unit.replies = [lost(trouble["refused"]) for _ in range(4)]
+    unit.replies = [lost(failures["refused"]) for _ in range(4)]
     with pytest.raises(errors.Unreachable), connect() as client:
         client.get("/x")
     assert unit.grants == ["password"]

@@ -72,9 +72,11 @@ class TestCalls:
         with pytest.raises(errors.InvalidResponse, match="GET /x: expected a JSON object, found an empty body"):
             connect().get("/x")
 
-    def test_calls_are_counted_and_told(self, unit: Any, connect: Connect, reply: Any, lost: Any, trouble: Any) -> None:
+    def test_calls_are_counted_and_told(
+        self, unit: Any, connect: Connect, reply: Any, lost: Any, failures: Any
+    ) -> None:
         told: list[tuple[str, str, int]] = []
-        unit.replies = [reply(503), lost(trouble["reset"]), reply(200, {})]
+        unit.replies = [reply(503), lost(failures["reset"]), reply(200, {})]
         client = connect(on_call=lambda *call: told.append(call))
         client.get("/x")
         get = ("GET", "/api/fdm/latest/x")
@@ -165,13 +167,13 @@ CASES = [
 
 @pytest.mark.parametrize(("event", "call", "outcome"), CASES)
 def test_what_is_tried_again(
-    unit: Any, connect: Connect, reply: Any, lost: Any, trouble: Any, event: Any, call: tuple[str, str], outcome: Any
+    unit: Any, connect: Connect, reply: Any, lost: Any, failures: Any, event: Any, call: tuple[str, str], outcome: Any
 ) -> None:
     if isinstance(event, int):
         first = reply(event)
     else:
         name, sent = (event[0], False) if isinstance(event, tuple) else (event, True)
-        first = lost(trouble[name], sent=sent)
+        first = lost(failures[name], sent=sent)
     unit.replies = [first, reply(200, {"done": True})]
     if outcome is AGAIN:
         assert called(connect(), *call) in ({"done": True}, None)
@@ -214,9 +216,9 @@ def test_a_write_with_an_unreadable_answer_is_uncertain(unit: Any, connect: Conn
 
 
 def test_a_login_that_fails_before_a_write_leaves_no_doubt(
-    unit: Any, connect: Connect, lost: Any, trouble: Any
+    unit: Any, connect: Connect, lost: Any, failures: Any
 ) -> None:
-    unit.logins = [lost(trouble["reset"]) for _ in range(4)]
+    unit.logins = [lost(failures["reset"]) for _ in range(4)]
     with pytest.raises(errors.Unreachable):
         connect().put("/x", {})
 

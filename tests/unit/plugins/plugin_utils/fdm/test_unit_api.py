@@ -17,7 +17,7 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.errors import (
 )
 from ansible_collections.fdm.failover.plugins.plugin_utils.fdm.client import Client
 from ansible_collections.fdm.failover.plugins.plugin_utils.fdm.unit_api import UnitApi
-from unit.plugins import scripted, units
+from support import fake_client, units
 
 ID = "6e9b4a1c-0d1a-11ef-9b1e-000000000001"
 CHANNEL = {"id": ID, "type": "EtherChannelInterface", "version": "v"}
@@ -68,17 +68,17 @@ def test_calls(call, args, expected):
 def test_the_configuration_comes_without_its_key(key, keyed):
     answered = units.fixture("configuration", sharedKey=key)
     del (expected := dict(answered))["sharedKey"]
-    unit = scripted.unit(configurations=[{"name": "other", "id": "x"}, answered])
+    unit = fake_client.unit(configurations=[{"name": "other", "id": "x"}, answered])
     assert unit.configuration() == expected | {"keyed": keyed}
 
 
 def test_a_configuration_of_another_name_is_still_the_only_one():
-    assert scripted.unit(configurations=[{"name": "pair"}]).configuration() == {"name": "pair", "keyed": False}
+    assert fake_client.unit(configurations=[{"name": "pair"}]).configuration() == {"name": "pair", "keyed": False}
 
 
 def test_a_unit_without_a_configuration_is_no_unit():
     with pytest.raises(InvalidResponse) as raised:
-        scripted.unit(configurations=[]).configuration()
+        fake_client.unit(configurations=[]).configuration()
     assert str(raised.value) == (
         "branch01, primary (192.0.2.11), GET /devices/default/ha/configurations: expected the one HA configuration "
         "object every unit has, found an empty list; check that the unit is managed locally by FDM, release 6.3 or "
@@ -99,19 +99,19 @@ def test_a_unit_without_a_configuration_is_no_unit():
     ],
 )
 def test_what_a_release_does_not_know_is_nothing(call, name, nothing):
-    assert getattr(scripted.unit(**{name: NotFound("no such path")}), call)() == nothing
+    assert getattr(fake_client.unit(**{name: NotFound("no such path")}), call)() == nothing
     with pytest.raises(Unreachable):
-        getattr(scripted.unit(**{name: Unreachable("refused")}), call)()
+        getattr(fake_client.unit(**{name: Unreachable("refused")}), call)()
 
 
 @pytest.mark.parametrize("error", [NotFound("none"), Rejected("no")])
 def test_a_job_without_an_error_of_its_own_has_none(error):
-    assert scripted.unit(deployment_error=error).deployment_error(ID) == {}
+    assert fake_client.unit(deployment_error=error).deployment_error(ID) == {}
 
 
 @pytest.mark.parametrize("name", ["start_join", "start_deployment"])
 def test_a_job_that_is_answered_without_a_body_is_empty(name):
-    assert getattr(scripted.unit(**{name: None}), name)() == {}
+    assert getattr(fake_client.unit(**{name: None}), name)() == {}
 
 
 @pytest.mark.parametrize(
@@ -124,11 +124,11 @@ def test_a_job_that_is_answered_without_a_body_is_empty(name):
     ],
 )
 def test_the_output_of_a_command(answer, output):
-    unit = scripted.unit(command=answer)
+    unit = fake_client.unit(command=answer)
     assert unit.command("show failover") == output
     assert unit.bodies("command") == [{"commandInput": "show failover", "type": "Command"}]
 
 
 def test_a_command_that_this_user_may_not_run_is_an_error():
     with pytest.raises(NotAllowed):
-        scripted.unit(command=NotAllowed("no")).command("show failover")
+        fake_client.unit(command=NotAllowed("no")).command("show failover")

@@ -13,7 +13,7 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.errors import InputEr
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure import filters
 from hypothesis import given
 from hypothesis import strategies as some
-from unit.plugins import units
+from support import units
 
 PART = some.sampled_from(sorted(units.unit()))
 ANYTHING = (

@@ -9,7 +9,7 @@ import pytest
 from ansible_collections.fdm.failover.plugins.plugin_utils.errors import InputError
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.preflight import pair_context, preflight
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.rules.rule import Settings
-from unit.plugins import units
+from support import units
 
 AUTO = {"failover_link": units.LINK | {"port": "auto"}}
 PASSIVE = units.unit(interfaces=units.interfaces(**{units.PORT: {"mode": "PASSIVE"}}))

@@ -14,7 +14,7 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.errors import (
     StaleVersion,
 )
 from ansible_collections.fdm.failover.plugins.plugin_utils.steps import configuration
-from unit.plugins import scripted, units
+from support import fake_client, units
 
 KEY = "s3cret-0f-the-links"
 RENDERED = {
@@ -32,8 +32,8 @@ STALE = StaleVersion("the version has moved")
 LOST = OutcomeUnknown("the answer was lost")
 BLANK = [units.fixture("configuration", id=IDENTITY["id"])]
 MOVED = [BLANK[0] | {"version": "newer"}]
-TAKEN = scripted.configured()
-KEYED = scripted.configured(wished=units.intent(failover_key=KEY))
+TAKEN = fake_client.configured()
+KEYED = fake_client.configured(wished=units.intent(failover_key=KEY))
 WRITE, LOOK = "write_configuration", ["configurations", "interfaces"]
 
 
@@ -67,7 +67,7 @@ def write(unit, key=None, put=True, **changes):
     ],
 )
 def test_what_is_written(script, key, bodies):
-    unit = scripted.unit(**script)
+    unit = fake_client.unit(**script)
     result = write(unit, key)
     assert unit.bodies(WRITE) == bodies
     assert result["changed"] is bool(bodies)
@@ -75,16 +75,16 @@ def test_what_is_written(script, key, bodies):
 
 def test_the_answer_to_a_second_failure_is_an_error():
     with pytest.raises(StaleVersion):
-        write(scripted.unit(write_configuration=(STALE, STALE)))
+        write(fake_client.unit(write_configuration=(STALE, STALE)))
     with pytest.raises(Rejected, match="no such port"):
-        write(scripted.unit(write_configuration=Rejected("no such port")))
+        write(fake_client.unit(write_configuration=Rejected("no such port")))
 
 
 def test_a_unit_that_another_run_joins_takes_no_configuration():
-    unit = scripted.unit(write_configuration=Rejected("cannot be modified"), joins=[units.join("DEPLOYING")])
+    unit = fake_client.unit(write_configuration=Rejected("cannot be modified"), joins=[units.join("DEPLOYING")])
     with pytest.raises(Conflict, match="a join is running that this run did not start, and the unit takes no conf"):
         write(unit)
-    joined = scripted.unit(
+    joined = fake_client.unit(
         write_configuration=Rejected("cannot be modified"),
         status=(units.status(), units.active()),
         configurations=(BLANK, TAKEN),
@@ -93,7 +93,7 @@ def test_a_unit_that_another_run_joins_takes_no_configuration():
 
 
 def test_in_check_mode_everything_is_said_and_nothing_written():
-    unit = scripted.unit()
+    unit = fake_client.unit()
     result = write(unit, KEY, put=False)
     assert unit.written == []
     assert result["changed"] is True
@@ -104,13 +104,13 @@ def test_in_check_mode_everything_is_said_and_nothing_written():
 
 
 def test_a_difference_shows_what_was_there_without_its_key():
-    before = write(scripted.unit(configurations=KEYED))["diff"]["before"]
+    before = write(fake_client.unit(configurations=KEYED))["diff"]["before"]
     assert (before["sharedKey"], before["nodeRole"]) == ("(hidden)", "HA_PRIMARY")
     assert not {"links", "keyed"} & set(before)
 
 
 LIVING = {"status": units.active(), "configurations": TAKEN}
-DIFFERENT = scripted.configured(failoverName="fover", nodeRole="HA_SECONDARY")
+DIFFERENT = fake_client.configured(failoverName="fover", nodeRole="HA_SECONDARY")
 CONFLICT = (
     "branch01, primary (192.0.2.11): expected a single unit, or one with the links of the inventory, found the unit is "
     "active in a pair with other links (name of the failover link is fover, wished failover-link); correct the "
@@ -120,7 +120,7 @@ CONFLICT = (
 
 @pytest.mark.parametrize("key", [None, KEY])
 def test_a_living_unit_with_these_links_is_left_alone(key):
-    unit = scripted.unit(**LIVING)
+    unit = fake_client.unit(**LIVING)
     result = write(unit, key)
     assert (result["changed"], result["msg"]) == (False, "the unit is active with these links already")
     assert unit.written == []
@@ -140,12 +140,12 @@ def test_a_living_unit_with_these_links_is_left_alone(key):
 )
 def test_a_living_unit_with_other_links_is_a_conflict(script):
     with pytest.raises(Conflict) as raised:
-        write(scripted.unit(**script))
+        write(fake_client.unit(**script))
     assert str(raised.value) == CONFLICT
 
 
 def test_a_unit_that_joined_meanwhile_with_these_links_is_fine():
-    unit = scripted.unit(
+    unit = fake_client.unit(
         status=(units.status(), units.active()), configurations=(BLANK, TAKEN), write_configuration=STALE
     )
     write(unit)
@@ -157,7 +157,7 @@ def test_a_unit_that_joined_meanwhile_with_these_links_is_fine():
     [(units.PORT, ["status", *LOOK]), ("Port-channel1", ["status", *LOOK, "etherchannels"])],
 )
 def test_etherchannels_are_read_only_where_one_is_wished(port, calls):
-    unit = scripted.unit(etherchannels=[units.etherchannel()])
+    unit = fake_client.unit(etherchannels=[units.etherchannel()])
     intent = units.intent(failover_link=units.LINK | {"port": port})
     rendered = RENDERED | {name: {"hardwareName": port} for name in ("failoverInterface", "statefulFailoverInterface")}
     configuration.write(unit, intent, "primary", rendered, None)
@@ -168,4 +168,4 @@ def test_etherchannels_are_read_only_where_one_is_wished(port, calls):
 
 def test_a_port_the_unit_lacks_is_said():
     with pytest.raises(InputError, match="the unit has no such port"):
-        write(scripted.unit(interfaces=[]))
+        write(fake_client.unit(interfaces=[]))

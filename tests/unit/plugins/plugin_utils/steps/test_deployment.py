@@ -16,7 +16,7 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.errors import (
     Unreachable,
 )
 from ansible_collections.fdm.failover.plugins.plugin_utils.steps import deployment
-from unit.plugins import scripted, units
+from support import fake_client, units
 
 STAGED = [units.pending(), units.pending(entityType="AccessRule", entityName=None)]
 NAMES = [units.PORT, "AccessRule"]
@@ -55,13 +55,13 @@ NOTHING = {"changed": False, "job": "", "msg": "nothing to deploy"}
     ],
 )
 def test_begin(script, result, started):
-    unit = scripted.unit(**script)
+    unit = fake_client.unit(**script)
     assert deployment.begin(unit) == result
     assert unit.written == ["start_deployment"] * started
 
 
 def test_in_check_mode_it_is_said_and_not_started():
-    unit = scripted.unit(pending_changes=STAGED)
+    unit = fake_client.unit(pending_changes=STAGED)
     result = deployment.begin(unit, write=False)
     assert result == {"changed": True, "diff": DIFF, "job": "", "msg": f"would deploy {units.PORT}, AccessRule"}
     assert unit.written == []
@@ -76,14 +76,14 @@ def test_in_check_mode_it_is_said_and_not_started():
     ],
 )
 def test_the_ports_of_the_links_are_deployed(changes, calls):
-    unit = scripted.unit(pending_changes=changes, start_deployment=QUEUED)
+    unit = fake_client.unit(pending_changes=changes, start_deployment=QUEUED)
     assert deployment.begin(unit, ports=[units.PORT])["job"] == "ours"
     assert unit.names.count("interfaces") == calls
 
 
 @pytest.mark.parametrize("changes", [STAGED, [units.pending(entityName="AccessRule", entityId="x")]])
 def test_changes_that_others_staged_meanwhile_are_not(changes):
-    unit = scripted.unit(pending_changes=changes, start_deployment=QUEUED)
+    unit = fake_client.unit(pending_changes=changes, start_deployment=QUEUED)
     with pytest.raises(Conflict) as raised:
         deployment.begin(unit, ports=[units.STATE_PORT])
     assert "branch01, primary (192.0.2.11): expected nothing staged but the ports of the links, found changes of " in (
@@ -107,23 +107,23 @@ def test_changes_that_others_staged_meanwhile_are_not(changes):
     ids=["nothing", "ours", "of another", "of another, then ours"],
 )
 def test_settle(script, result, started):
-    unit = scripted.unit(**({"deployment": units.deployment()} | script))
-    settled = deployment.settle(unit, True, lambda: scripted.wait()[0])
+    unit = fake_client.unit(**({"deployment": units.deployment()} | script))
+    settled = deployment.settle(unit, True, lambda: fake_client.wait()[0])
     assert (settled["changed"], settled["msg"]) == result
     assert unit.written == ["start_deployment"] * started
 
 
 def test_one_limit_holds_for_all_deployments_of_others():
-    waiting, _lines, clock = scripted.wait(limit=60.0)
+    waiting, _lines, clock = fake_client.wait(limit=60.0)
     script = {"deployments": [RUNNING], "deployment": (units.deployment("DEPLOYING"), units.deployment()) * 50}
     with pytest.raises(TimedOut, match="the end of the deployment was not reached within 60 s"):
-        deployment.settle(scripted.unit(**script), True, lambda: waiting)
+        deployment.settle(fake_client.unit(**script), True, lambda: waiting)
     assert clock.now == 1060
 
 
 def finish(identifier="ours", limit=600.0, **script):
-    waiting, lines, clock = scripted.wait(limit)
-    unit = scripted.unit(**script)
+    waiting, lines, clock = fake_client.wait(limit)
+    unit = fake_client.unit(**script)
     return deployment.finish(unit, identifier, waiting), [line.partition(": ")[2] for line in lines], clock.now - 1000
 
 

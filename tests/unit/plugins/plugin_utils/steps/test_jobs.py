@@ -15,7 +15,7 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.errors import (
 )
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.device.job import Job
 from ansible_collections.fdm.failover.plugins.plugin_utils.steps import jobs
-from unit.plugins import scripted, units
+from support import fake_client, units
 
 LOST = OutcomeUnknown("the answer was lost")
 OLD = units.join("DEPLOYED", id="old")
@@ -24,7 +24,7 @@ OTHER = units.join("DEPLOYING", id="other")
 
 
 def start(**script):
-    unit = scripted.unit(**script)
+    unit = fake_client.unit(**script)
     naps = []
     job, ours, told = jobs.start(unit.start_join, unit.joins, [OLD], sleep=naps.append)
     return job.id, ours, told, unit.written.count("start_join"), len(naps)
@@ -87,7 +87,7 @@ def sentence(words):
     ],
 )
 def test_a_failed_job_says_why(members, detail, more, words):
-    unit = scripted.unit(deployment_error=detail)
+    unit = fake_client.unit(deployment_error=detail)
     job = Job(units.join("DEPLOY_FAILED", **members))
     error = jobs.failure(unit, "join", job, "mend what the unit names, then run again", more)
     assert str(error) == sentence(words)

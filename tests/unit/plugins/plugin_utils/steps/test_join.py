@@ -18,7 +18,7 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.errors import (
 )
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.device.unit import Unit
 from ansible_collections.fdm.failover.plugins.plugin_utils.steps import join
-from unit.plugins import scripted, units
+from support import fake_client, units
 
 QUEUED, RUNNING, DONE = (units.join(state, id="ours") for state in ("QUEUED", "DEPLOYING", "DEPLOYED"))
 DIFF = {"before": {"state": "single"}, "after": {"state": "joining"}}
@@ -58,20 +58,20 @@ def awaited(job):
     ],
 )
 def test_begin(script, result, started):
-    unit = scripted.unit(**script)
+    unit = fake_client.unit(**script)
     assert join.begin(unit) == result
     assert unit.written == ["start_join"] * started
 
 
 def test_in_check_mode_it_is_said_and_not_started():
-    unit = scripted.unit()
+    unit = fake_client.unit()
     assert join.begin(unit, write=False) == {"changed": True, "job": "", "msg": "would join", "diff": DIFF}
     assert unit.written == []
 
 
 def test_a_configuration_that_moved_since_it_was_written_is_not_joined():
-    assert join.begin(scripted.unit(start_join=QUEUED), version=VERSION) == STARTED
-    unit = scripted.unit()
+    assert join.begin(fake_client.unit(start_join=QUEUED), version=VERSION) == STARTED
+    unit = fake_client.unit()
     with pytest.raises(Conflict) as raised:
         join.begin(unit, version="older")
     assert str(raised.value) == (
@@ -81,8 +81,8 @@ def test_a_configuration_that_moved_since_it_was_written_is_not_joined():
     assert unit.written == []
 
 
-OTHERS = scripted.configured(wished=units.intent(failover_link=units.LINK | {"port": units.FREE_PORT}))
-MINE = scripted.configured()
+OTHERS = fake_client.configured(wished=units.intent(failover_link=units.LINK | {"port": units.FREE_PORT}))
+MINE = fake_client.configured()
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ MINE = scripted.configured()
     ],
 )
 def test_what_moved_meanwhile_is_not_joined_at_the_second_attempt_either(script, started):
-    unit = scripted.unit(**script)
+    unit = fake_client.unit(**script)
     with pytest.raises(Conflict, match="was changed after this run had written it, so nothing is joined"):
         join.begin(unit, version=MINE[0]["version"])
     assert unit.written == ["start_join"] * started
@@ -111,7 +111,7 @@ def test_what_moved_meanwhile_is_not_joined_at_the_second_attempt_either(script,
     "script", [{"start_join": QUEUED}, {"start_join": OutcomeUnknown("lost"), "joins": ([], [QUEUED])}]
 )
 def test_links_that_another_wrote_right_before_the_join_are_noticed(script):
-    unit = scripted.unit(configurations=(MINE, OTHERS), **script)
+    unit = fake_client.unit(configurations=(MINE, OTHERS), **script)
     with pytest.raises(Conflict) as raised:
         join.begin(unit, version=MINE[0]["version"])
     assert str(raised.value) == (
@@ -121,22 +121,22 @@ def test_links_that_another_wrote_right_before_the_join_are_noticed(script):
 
 
 def test_a_version_that_the_join_itself_moves_is_none_of_anybody():
-    unit = scripted.unit(configurations=(MINE, [MINE[0] | {"version": "moved"}]), start_join=QUEUED)
+    unit = fake_client.unit(configurations=(MINE, [MINE[0] | {"version": "moved"}]), start_join=QUEUED)
     assert join.begin(unit, version=MINE[0]["version"]) == STARTED
 
 
 def test_but_where_the_join_may_be_of_another_it_counts():
     script = {"start_join": OutcomeUnknown("lost"), "joins": ([], [QUEUED])}
-    unit = scripted.unit(configurations=(MINE, [MINE[0] | {"version": "moved"}]), **script)
+    unit = fake_client.unit(configurations=(MINE, [MINE[0] | {"version": "moved"}]), **script)
     with pytest.raises(Conflict, match="joins with a configuration that this run has not written"):
         join.begin(unit, version=MINE[0]["version"])
-    unit = scripted.unit(configurations=MINE, **script)
+    unit = fake_client.unit(configurations=MINE, **script)
     assert join.begin(unit, version=MINE[0]["version"]) == STARTED
 
 
 def test_a_secondary_that_joins_is_left_alone():
-    mine = scripted.configured("secondary")
-    unit = scripted.unit("secondary", configurations=(mine, Unreachable("refused")), start_join=QUEUED)
+    mine = fake_client.configured("secondary")
+    unit = fake_client.unit("secondary", configurations=(mine, Unreachable("refused")), start_join=QUEUED)
     assert join.begin(unit, version=mine[0]["version"]) == STARTED
 
 
@@ -148,8 +148,8 @@ FAILED = units.standby(nodeState="HA_FAILED_NODE", configStatus="UNKNOWN")
 
 
 def finish(role="primary", identifier="ours", target=join.is_active, limit=3600.0, absence=False, **script):
-    waiting, lines, clock = scripted.wait(limit, absence)
-    unit = scripted.unit(role, **script)
+    waiting, lines, clock = fake_client.wait(limit, absence)
+    unit = fake_client.unit(role, **script)
     state = join.finish(unit, role, identifier, waiting, target, "the end of the join")
     return state, [line.partition(": ")[2] for line in lines], clock.now - 1000
 

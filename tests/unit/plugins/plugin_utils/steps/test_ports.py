@@ -13,7 +13,7 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.errors import (
     StaleVersion,
 )
 from ansible_collections.fdm.failover.plugins.plugin_utils.steps import ports
-from unit.plugins import scripted, units
+from support import fake_client, units
 
 DOWN = {"enabled": False, "linkState": "DOWN"}
 LISTED = units.interfaces(**{units.PORT: DOWN, units.STATE_PORT: DOWN})
@@ -61,13 +61,13 @@ def as_sentences(*names, down=()):
     ],
 )
 def test_what_is_enabled(script, names, bodies, result):
-    unit = scripted.unit(**script)
+    unit = fake_client.unit(**script)
     assert ports.enable(unit, names) == result
     assert unit.bodies("write_interface") == bodies
 
 
 def test_in_check_mode_nothing_is_written():
-    unit = scripted.unit(interfaces=LISTED)
+    unit = fake_client.unit(interfaces=LISTED)
     assert ports.enable(unit, [units.PORT], write=False) == as_sentences(units.PORT, down=(units.PORT,))
     assert unit.written == []
 
@@ -80,7 +80,7 @@ def test_in_check_mode_nothing_is_written():
     ],
 )
 def test_etherchannels_are_read_only_when_named(names, calls):
-    unit = scripted.unit(etherchannels=[units.etherchannel()])
+    unit = fake_client.unit(etherchannels=[units.etherchannel()])
     ports.enable(unit, names)
     assert unit.names == calls
 
@@ -99,13 +99,13 @@ NEWER = units.interfaces(**{units.PORT: DOWN | {"version": "newer"}})
     ],
 )
 def test_a_write_that_is_in_doubt_is_judged_again(script, versions):
-    unit = scripted.unit(**script)
+    unit = fake_client.unit(**script)
     ports.enable(unit, [units.PORT])
     assert [body["version"] for body in unit.bodies("write_interface")] == versions
 
 
 def test_an_etherchannel_in_doubt_is_found_again():
-    unit = scripted.unit(etherchannels=([CHANNEL], [CHANNEL | {"version": "newer"}]), write_interface=(STALE, None))
+    unit = fake_client.unit(etherchannels=([CHANNEL], [CHANNEL | {"version": "newer"}]), write_interface=(STALE, None))
     ports.enable(unit, ["Port-channel1"])
     assert [body["version"] for body in unit.bodies("write_interface")] == [CHANNEL["version"], "newer"]
 
@@ -113,7 +113,7 @@ def test_an_etherchannel_in_doubt_is_found_again():
 @pytest.mark.parametrize("error", [Rejected("no"), StaleVersion("again")])
 def test_what_fails_twice_or_for_good_is_an_error(error):
     with pytest.raises(type(error)):
-        ports.enable(scripted.unit(interfaces=LISTED, write_interface=error), [units.PORT])
+        ports.enable(fake_client.unit(interfaces=LISTED, write_interface=error), [units.PORT])
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_what_fails_twice_or_for_good_is_an_error(error):
     [("GigabitEthernet0/22", " (did you mean GigabitEthernet0/2?)"), ("zz", ""), ("Port-channel7", "")],
 )
 def test_a_port_that_is_not_there_is_said_before_anything_is_written(name, words):
-    unit = scripted.unit(interfaces=LISTED)
+    unit = fake_client.unit(interfaces=LISTED)
     with pytest.raises(InputError) as raised:
         ports.enable(unit, [units.PORT, name])
     known = ", ".join(sorted(each["hardwareName"] for each in LISTED))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 from ansible_collections.fdm.failover.plugins.plugin_utils.errors import NotFound
 from ansible_collections.fdm.failover.plugins.plugin_utils.steps import read
-from unit.plugins import scripted, units
+from support import fake_client, units
 
 PLAIN = ["system", "status", "configurations", "interfaces", "etherchannels", "bridge_groups", "interface_info"]
 PLAIN += ["pending_changes", "deployments", "joins", "ntp", "license"]
@@ -16,13 +16,13 @@ SUB = units.fixture("subinterface")
 
 
 def test_a_single_unit_is_read_in_one_call_a_part():
-    unit = scripted.unit()
+    unit = fake_client.unit()
     assert read.read(unit, now=lambda: units.READ_AT / 1000) == units.unit(subinterfaces={})
     assert unit.names == PLAIN
 
 
 def test_a_secondary_is_read_at_its_own_address():
-    assert read.read(scripted.unit("secondary"), ["status"])["host"] == "192.0.2.12"
+    assert read.read(fake_client.unit("secondary"), ["status"])["host"] == "192.0.2.12"
 
 
 @pytest.mark.parametrize(
@@ -35,15 +35,15 @@ def test_a_secondary_is_read_at_its_own_address():
     ],
 )
 def test_nothing_is_asked_that_is_not_wanted(gather, calls):
-    unit = scripted.unit()
+    unit = fake_client.unit()
     data = read.read(unit, gather)
     assert unit.names == calls
     assert set(data) - {"host", "subinterfaces", "commands", "read_at"} == set(gather)
 
 
 def test_the_controllers_clock_is_read_when_the_units_was():
-    assert read.read(scripted.unit(), ["system"], now=lambda: 1.5)["read_at"] == 1500
-    assert "read_at" not in read.read(scripted.unit(), ["status"])
+    assert read.read(fake_client.unit(), ["system"], now=lambda: 1.5)["read_at"] == 1500
+    assert "read_at" not in read.read(fake_client.unit(), ["status"])
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_the_controllers_clock_is_read_when_the_units_was():
     ],
 )
 def test_subinterfaces_cost_a_call_a_port(ports, asked):
-    unit = scripted.unit(etherchannels=[units.etherchannel()], subinterfaces=[SUB])
+    unit = fake_client.unit(etherchannels=[units.etherchannel()], subinterfaces=[SUB])
     assert read.read(unit, ports=ports)["subinterfaces"] == asked
     assert unit.names.count("subinterfaces") == len(asked)
 
@@ -75,7 +75,7 @@ def test_subinterfaces_cost_a_call_a_port(ports, asked):
     ],
 )
 def test_a_unit_in_ha_is_asked_for_its_mate(status, commands, asked):
-    unit = scripted.unit(status=status, command={"commandOutput": "output"})
+    unit = fake_client.unit(status=status, command={"commandOutput": "output"})
     assert read.read(unit, commands=commands)["commands"] == dict.fromkeys(asked, "output")
     assert [body["commandInput"] for body in unit.bodies("command")] == asked
 
@@ -83,13 +83,13 @@ def test_a_unit_in_ha_is_asked_for_its_mate(status, commands, asked):
 def test_a_unit_with_switch_ports_is_asked_for_its_vlans():
     listed = units.interfaces(**{units.FREE_PORT: {"mode": "SWITCHPORT"}})
     vlan = [units.interface("Vlan10", type="vlaninterface")]
-    assert read.read(scripted.unit(interfaces=listed, vlan_interfaces=vlan))["vlan_interfaces"] == vlan
-    assert read.read(scripted.unit(interfaces=listed, vlan_interfaces=NotFound("no")))["vlan_interfaces"] == []
-    assert "vlan_interfaces" not in read.read(scripted.unit())
+    assert read.read(fake_client.unit(interfaces=listed, vlan_interfaces=vlan))["vlan_interfaces"] == vlan
+    assert read.read(fake_client.unit(interfaces=listed, vlan_interfaces=NotFound("no")))["vlan_interfaces"] == []
+    assert "vlan_interfaces" not in read.read(fake_client.unit())
 
 
 @pytest.mark.parametrize("state", ["HA_DISABLED_NODE", "HA_FAILED_NODE", "HA_SUSPENDED_NODE"])
 def test_a_unit_that_takes_no_part_is_asked_why(state):
     syncs = [{"status": "FAILED", "statusMessage": "CD App Sync error"}]
-    unit = scripted.unit(status=units.status(state), syncs=syncs)
+    unit = fake_client.unit(status=units.status(state), syncs=syncs)
     assert read.read(unit, ["status"])["configuration_syncs"] == syncs

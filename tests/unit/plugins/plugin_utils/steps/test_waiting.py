@@ -21,7 +21,7 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.errors import (
 from ansible_collections.fdm.failover.plugins.plugin_utils.steps.waiting import LOGINS, Observation
 from hypothesis import given
 from hypothesis import strategies as some
-from unit.plugins.scripted import wait
+from support.fake_client import wait
 
 
 def looks(*states):

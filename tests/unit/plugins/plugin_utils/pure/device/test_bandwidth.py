@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.device import bandwidth
-from unit.plugins import units
+from support import units
 
 SILENT = {"gigabitInterface": False, "tenGigabitInterface": False}
 

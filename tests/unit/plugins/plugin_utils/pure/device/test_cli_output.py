@@ -20,7 +20,7 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.pure.device.cli_outpu
 )
 from hypothesis import given
 from hypothesis import strategies as some
-from unit.plugins import units
+from support import units
 
 LINE = LinkLine("fover", "GigabitEthernet0/7", "up")
 

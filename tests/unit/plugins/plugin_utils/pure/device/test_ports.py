@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.device import ports
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.device.ports import Port, read_ports
-from unit.plugins import units
+from support import units
 
 FREE = Port(
     hardware=units.PORT,

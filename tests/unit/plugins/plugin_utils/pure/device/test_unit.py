@@ -10,7 +10,7 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.pure.device.job impor
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.device.unit import Unit
 from hypothesis import given
 from hypothesis import strategies as some
-from unit.plugins import units
+from support import units
 
 QUEUED, RUNNING, DONE = (units.deployment(state, id=state) for state in ("QUEUED", "DEPLOYING", "DEPLOYED"))
 FAILED = units.join("DEPLOY_FAILED", id="failed", queuedTime=1767229999000)

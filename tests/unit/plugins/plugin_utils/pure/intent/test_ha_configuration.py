@@ -10,7 +10,7 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.errors import InputEr
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.intent import ha_configuration
 from hypothesis import given
 from hypothesis import strategies as some
-from unit.plugins import units
+from support import units
 
 DEDICATED = {"failover_state_link": units.STATE_LINK}
 IPV6 = {"failover_link": {"port": units.PORT, "network": "2001:db8:0:1::/64"}}

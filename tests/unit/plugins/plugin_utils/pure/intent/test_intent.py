@@ -16,7 +16,7 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.pure.intent.addresses
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.intent.intent import Intent, Link
 from hypothesis import given
 from hypothesis import strategies as some
-from unit.plugins import units
+from support import units
 
 NETWORK = "192.168.10.0/30"
 FAILOVER = Link(

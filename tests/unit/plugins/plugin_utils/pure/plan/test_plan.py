@@ -13,7 +13,7 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.pure.finding import F
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.plan import plan as planning
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.plan import stages
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.plan.plan import Next, Plan, next_step, plan
-from unit.plugins import units
+from support import units
 
 PAIRS = list(product(stages.STAGES, repeat=2))
 VERDICTS = (planning.FINISHED, planning.BLOCKED)

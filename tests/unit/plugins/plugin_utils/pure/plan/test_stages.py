@@ -11,7 +11,7 @@ import pytest
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.device.unit import Unit
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.plan import stages
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.plan.stages import Report, stage_of
-from unit.plugins import units
+from support import units
 
 STATES = (
     "SINGLE_NODE",

@@ -9,7 +9,7 @@ import pytest
 from ansible_collections.fdm.failover.plugins.plugin_utils.errors import InputError
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.rules.catalogue import RULES
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.rules.judge import judge, port_findings, waived
-from unit.plugins import units
+from support import units
 
 WRONG = {units.PORT: {"name": "dmz", "mode": "PASSIVE"}}
 

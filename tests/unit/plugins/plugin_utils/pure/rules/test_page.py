@@ -9,7 +9,7 @@ import os
 
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.plan.plan import REASONS
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.rules.catalogue import RULES
-from unit.plugins.plugin_utils.pure.rules.page import PAGE, filled
+from support.rules_page import PAGE, filled
 
 
 def test_the_page_says_what_the_code_says() -> None:

@@ -12,7 +12,7 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.pure.rules import por
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.rules.port_choice import Choice
 from hypothesis import given
 from hypothesis import strategies as some
-from unit.plugins import units
+from support import units
 
 AUTO = {"failover_link": units.LINK | {"port": "auto"}}
 AUTO_BOTH = AUTO | {"failover_state_link": units.STATE_LINK | {"port": "auto"}}

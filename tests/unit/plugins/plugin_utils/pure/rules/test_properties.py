@@ -23,8 +23,8 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.pure.rules.rule impor
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.table import table
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
-from unit.plugins import units
-from unit.plugins.plugin_utils.pure.rules.table import ROWS
+from support import units
+from support.rule_cases import ROWS
 
 patiently = settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
 

@@ -13,8 +13,8 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.pure.names import ROL
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.plan.plan import REASONS
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.preflight import preflight
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.rules.catalogue import RULES
-from unit.plugins import units
-from unit.plugins.plugin_utils.pure.rules.table import ROWS, Row, link
+from support import units
+from support.rule_cases import ROWS, Row, link
 
 DEVICE = {"port-missing", "port-named", "port-has-subinterfaces", "same-unit"}
 """What no unit accepts: nothing can refer to a port that is not there, and the vendor's text names the other two."""

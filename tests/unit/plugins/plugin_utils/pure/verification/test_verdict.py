@@ -9,7 +9,7 @@ import pytest
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.device.unit import Unit
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.verification import dataplane, state
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.verification import verdict as proof
-from unit.plugins import units
+from support import units
 
 SHOW, STATE, RUNNING = "show failover", "show failover state", "show running-config failover"
 KEY = {"failover_key": "s3cret"}

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A client that answers from a script, for tests of what is done to a unit call by call.
 
-    unit = scripted.unit(status=units.active(), start_join=OutcomeUnknown("..."), joins=([], [units.join("QUEUED")]))
+    unit = fake_client.unit(status=units.active(), start_join=OutcomeUnknown("..."), joins=([], [units.join("QUEUED")]))
 
 A tuple is answered one by one, its last member for ever; an error is raised; everything else is the answer.
 """
@@ -99,7 +99,7 @@ class Client:
 
 
 class Unit(UnitApi):
-    """A unit with a scripted client."""
+    """A unit with a fake client."""
 
     def __init__(self, client: Client) -> None:
         super().__init__(client)

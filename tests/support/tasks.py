@@ -15,7 +15,7 @@ from ansible.parsing.dataloader import DataLoader
 from ansible.template import Templar
 from ansible_collections.fdm.failover.plugins.plugin_utils import task
 
-from . import scripted, units
+from . import fake_client, units
 
 try:
     from ansible.template import trust_as_template
@@ -26,7 +26,7 @@ except ImportError:  # before ansible-core 2.19 every text is a template
         return value
 
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "roles" / "render" / "templates"
 ACTIONS = sorted(file.stem for file in (ROOT / "plugins" / "action").glob("[a-z]*.py"))
 
@@ -46,16 +46,16 @@ def trusted(value: Any) -> Any:
 
 
 class Tasks:
-    """Runs tasks; `unit` is the scripted unit they reach, `lines` what they say, `clients` how they asked for one."""
+    """Runs tasks; `unit` is the fake unit they reach, `lines` what they say, `clients` how they asked for one."""
 
     def __init__(self, monkeypatch: Any) -> None:
-        self.unit = scripted.unit()
+        self.unit = fake_client.unit()
         self.lines: list[str] = []
         self.clients: list[dict[str, Any]] = []
         monkeypatch.setattr(task, "Client", self._client)
         monkeypatch.setattr(task, "Display", lambda: Mock(display=self.lines.append))
 
-    def _client(self, connection: Any, _store: Any, **options: Any) -> scripted.Client:
+    def _client(self, connection: Any, _store: Any, **options: Any) -> fake_client.Client:
         self.clients.append({"connection": connection, **options})
         self.unit.client.connection = connection
         return self.unit.client

@@ -42,8 +42,8 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.pure.rules.rule impor
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.verification.verdict import headline, verdict
 from ansible_collections.fdm.failover.plugins.plugin_utils.steps import configuration, deployment, join, ports, read
 from ansible_collections.fdm.failover.plugins.plugin_utils.steps.waiting import Observation, Wait
-from integration.harness import COMBINED, PASSWORD
 from simulator.offline import Offline
+from support.harness import COMBINED, PASSWORD
 
 ROLES = ("primary", "secondary")
 HOSTS = {"primary": "127.0.1.11", "secondary": "127.0.1.12"}

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A unit's data as a unit would have answered it, with what a test wants to be different.
 
-`from unit.plugins import units`. Each object is a JSON file of `fixtures/`; keyword arguments replace members of it.
+`from support import units`. Each object is a JSON file of `fixtures/`; keyword arguments replace members of it.
 
     units.unit()                                                     single; a primary has two named ports
     units.unit("secondary", interfaces=[units.interface(...)])       any part of the data replaced

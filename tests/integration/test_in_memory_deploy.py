@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Kills, faults, nonsense and a second run at any call of a deployment without Ansible; whole: benches.rehearsed."""
+"""Kills, faults, nonsense and a second run at any call of a deployment without Ansible; whole: benches.in_memory_deploy."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from integration.harness import DEDICATED, KEY
-from integration.rehearsal import Asked, Deployment, Reply, Site, attempt, recover, unfinished, well_said
-from integration.trouble import FAULTS, SPOILT, kill_at, spoil_from, strike
+from support.harness import DEDICATED, KEY
+from support.in_memory_deploy import Asked, Deployment, Reply, Site, attempt, recover, unfinished, well_said
+from support.in_memory_faults import FAULTS, SPOILT, kill_at, spoil_from, strike
 
 LINKS: dict[str, dict[str, Any]] = {"combined": {}, "encrypted": DEDICATED | {"failover_key": KEY}}
 OTHER = {"failover_link": {"port": "GigabitEthernet0/4", "network": "192.168.44.0/30"}}

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from typing import Any, NamedTuple
 
-from integration.harness import DEDICATED, KEY
-from integration.rehearsal import Asked, Deployment, Site, attempt, recover, well_said
-from integration.trouble import FAULTS, kill_at, strike
+from support.harness import DEDICATED, KEY
+from support.in_memory_deploy import Asked, Deployment, Site, attempt, recover, well_said
+from support.in_memory_faults import FAULTS, kill_at, strike
 
 LINKS: dict[str, dict[str, Any]] = {"combined": {}, "dedicated": DEDICATED | {"failover_key": KEY}}
 OTHER = {"failover_link": {"port": "GigabitEthernet0/4", "network": "192.168.44.0/30"}}
@@ -41,7 +41,7 @@ class Result(NamedTuple):
 
 def main() -> int:
     """0 when every cell is as it should be."""
-    parser = argparse.ArgumentParser(prog="benches.rehearsed", description=__doc__)
+    parser = argparse.ArgumentParser(prog="benches.in_memory_deploy", description=__doc__)
     parser.add_argument("--every", type=int, default=1, help="only every n-th cell; odd, as cells come in twos")
     parser.add_argument("--workers", type=int, default=multiprocessing.cpu_count(), help="processes (%(default)s)")
     options = parser.parse_args()
@@ -57,7 +57,7 @@ def main() -> int:
         good = [result for result in mine if not result.wrong]
         alone = sum(result.finished for result in good)
         print(
-            f"{matrix}, rehearsed: {len(mine)} cells, {alone} finished at once, {len(good) - alone} by the next run,"
+            f"{matrix}, in_memory_deploy: {len(mine)} cells, {alone} finished at once, {len(good) - alone} by the next run,"
             f" {len(mine) - len(good)} went wrong"
         )
     print(f"{time.monotonic() - start:.0f} s")

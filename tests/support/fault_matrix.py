@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from integration.harness import Pair, Run, failure_of, simulated_fleet, simulated_pair
 from simulator.settings import SILENT_FAULTS, SPOILT_FAULTS, STATUS_FAULTS
+from support.harness import Pair, Run, failure_of, simulated_fleet, simulated_pair
 
 ROLES = ("primary", "secondary")
 SETTINGS: dict[str, dict[str, Any]] = {

@@ -18,9 +18,9 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.pure.rules.catalogue 
     RULES,
 )
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.rules.rule import Rule
-from unit.plugins.plugin_utils.pure.rules.table import ROWS
+from support.rule_cases import ROWS
 
-PAGE = Path(__file__).parents[6] / "docs" / "rules.md"
+PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
 HEAD = ("rule", "severity", "what must hold", "what it says, for example", "what to do", "source", "can be waived")
 TABLES = {"ports": ON_PORTS, "links": ON_LINKS, "pairs": ON_PAIRS}
 

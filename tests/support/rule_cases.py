@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.rules.rule import PairContext, Settings
-from unit.plugins import units
+from support import units
 
 PORT, OTHER = units.PORT, units.STATE_PORT
 STATE = {"failover_state_link": units.STATE_LINK}

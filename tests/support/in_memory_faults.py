@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What can befall a rehearsed deployment: kills, faults by name, and answers that are spoilt at random."""
+"""What can befall a in_memory_deploy deployment: kills, faults by name, and answers that are spoilt at random."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 from urllib.error import URLError
 
 from hypothesis import strategies as st
-from integration.rehearsal import Asked, Killed, Reply, Site
+from support.in_memory_deploy import Asked, Killed, Reply, Site
 
 STATUSES = (401, 408, 423, 429, 500, 502, 503, 504)
 LOST = {

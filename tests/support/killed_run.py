@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from integration.harness import LIMIT, Pair
 from simulator.log import Entry
 from simulator.service import BEFORE
+from support.harness import LIMIT, Pair
 
 CONFIGURATION = (
     "role",
@@ -45,7 +45,7 @@ def at(call: int, when: str) -> Target:
     return lambda number, moment, _unit, _entry: (number, moment) == (call, when)
 
 
-class Axe:
+class RunKiller:
     """Stands between a pair and a run: counts the calls, and kills the run before or after a unit acts on one."""
 
     def __init__(self, pair: Pair) -> None:
@@ -170,13 +170,13 @@ class Undisturbed:
     outcome: dict[str, Any]
 
 
-def undisturbed(pair: Pair, axe: Axe) -> Undisturbed:
+def undisturbed(pair: Pair, killer: RunKiller) -> Undisturbed:
     """Run once from the start; raises AssertionError if that fails."""
     reset(pair)
-    axe.asked = []
+    killer.asked = []
     run = pair.play()
     assert run.ok, run.output
-    return Undisturbed(len(axe.asked), outcome(pair))
+    return Undisturbed(len(killer.asked), outcome(pair))
 
 
 def reset(pair: Pair) -> None:

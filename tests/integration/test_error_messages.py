@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from integration.harness import COMBINED, KEY, PASSWORD, Pair, Run, failure_of, simulated_pair
+from support.harness import COMBINED, KEY, PASSWORD, Pair, Run, failure_of, simulated_pair
 
 pytestmark = pytest.mark.xdist_group("sentences")  # one run for most
 LINK = COMBINED["failover_link"]

@@ -13,11 +13,11 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
-from integration.faulting import unfinished
-from integration.harness import Pair, simulated_pair, worker
-from integration.interruption import Axe, Target, Undisturbed, finish, gone, reset, undisturbed
 from simulator.log import Entry
 from simulator.service import AFTER, BEFORE
+from support.fault_matrix import unfinished
+from support.harness import Pair, simulated_pair, worker
+from support.killed_run import RunKiller, Target, Undisturbed, finish, gone, reset, undisturbed
 
 JOIN = "*/action/ha/join"
 WHOLE = [
@@ -58,43 +58,43 @@ def pair(tmp_path_factory: pytest.TempPathFactory):
 
 
 @pytest.fixture(scope="module")
-def axe(pair: Pair) -> Axe:
-    return Axe(pair)
+def killer(pair: Pair) -> RunKiller:
+    return RunKiller(pair)
 
 
 @pytest.fixture(scope="module")
-def before(pair: Pair, axe: Axe) -> Undisturbed:
-    return undisturbed(pair, axe)
+def before(pair: Pair, killer: RunKiller) -> Undisturbed:
+    return undisturbed(pair, killer)
 
 
 @pytest.mark.parametrize(("unit", "moment", "method", "path"), WHOLE, ids=named(WHOLE))
 def test_a_killed_run_is_finished_by_the_next(
-    pair: Pair, axe: Axe, before: Undisturbed, unit: str, moment: str, method: str, path: str
+    pair: Pair, killer: RunKiller, before: Undisturbed, unit: str, moment: str, method: str, path: str
 ) -> None:
     reset(pair)
-    assert axe.run(pair, first(unit, moment, method, path)), axe.output(pair)
+    assert killer.run(pair, first(unit, moment, method, path)), killer.output(pair)
     assert finish(pair, before, f"killed {moment} {unit} {method} {path}") == []
 
 
 @pytest.mark.parametrize(("unit", "moment", "method", "path"), ALONE, ids=named(ALONE))
 def test_workers_that_outlive_their_run_ask_nothing_more(
-    pair: Pair, axe: Axe, before: Undisturbed, unit: str, moment: str, method: str, path: str
+    pair: Pair, killer: RunKiller, before: Undisturbed, unit: str, moment: str, method: str, path: str
 ) -> None:
     """Newer releases of ansible-core give each worker its own process group, so a kill of the run's may miss them."""
     reset(pair)
-    assert axe.run(pair, first(unit, moment, method, path), alone=True), axe.output(pair)
-    asked = len(axe.asked)
-    assert axe.orphans
-    assert gone(axe.orphans, 30), "workers live on"
-    assert axe.asked[asked:] == []
+    assert killer.run(pair, first(unit, moment, method, path), alone=True), killer.output(pair)
+    asked = len(killer.asked)
+    assert killer.orphans
+    assert gone(killer.orphans, 30), "workers live on"
+    assert killer.asked[asked:] == []
     assert finish(pair, before, f"killed alone {moment} {unit} {method} {path}") == []
 
 
 def test_a_secondary_that_is_away_since_the_killed_run_is_waited_for(tmp_path: Path) -> None:
     """The primary says that its mate isn't there yet, so preflight may wait; the primary itself has to be there."""
     with simulated_pair(tmp_path, name="importing", number=worker() + 40, secondary={"away_seconds": 15}) as pair:
-        axe = Axe(pair)
-        assert axe.run(pair, first("secondary", AFTER, "POST", JOIN)), axe.output(pair)
+        killer = RunKiller(pair)
+        assert killer.run(pair, first("secondary", AFTER, "POST", JOIN)), killer.output(pair)
         run = pair.play()
         assert run.ok, run.output
         said = run.output.partition("preflight : Judge")[0]
