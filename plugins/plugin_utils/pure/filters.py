@@ -16,8 +16,8 @@ from .device.unit import Unit
 from .finding import SEVERITIES, Finding, in_order
 from .intent import ha_configuration
 from .intent.addresses import first_two_hosts
-from .intent.intent import FAILOVER, STATE, Intent, Link, checked_key, read_link, refuse_misspelt
-from .names import ROLES
+from .intent.intent import Intent, Link, checked_key, read_link, refuse_misspelt
+from .names import FAILOVER, ROLES, STATE
 from .preflight import pair_context, preflight
 from .reading import flag, none_if_blank, records, text
 from .rules.port_choice import candidates, choose, violations

@@ -11,14 +11,12 @@ from difflib import get_close_matches
 from typing import Any
 
 from ...errors import InputError
-from ..names import ROLES
+from ..names import FAILOVER, ROLES, STATE
 from ..reading import none_if_blank
 from ..wording import hint
 from .addresses import Address, first_two_hosts, has_prefix, read_address
 
 AUTO = "auto"
-FAILOVER = "failover"
-STATE = "state"
 VARIABLE = {FAILOVER: "failover_link", STATE: "failover_state_link"}
 DEFAULT_NAME = {FAILOVER: "failover-link", STATE: "stateful-failover-link"}
 VARIABLES = (

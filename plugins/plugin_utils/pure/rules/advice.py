@@ -12,7 +12,7 @@ from ..device.capacity import data_bandwidth, data_ports, fastest_data, state_ba
 from ..device.ports import ETHERCHANNEL, natural
 from ..device.unit import SINGLE
 from ..finding import ADVICE
-from ..intent.intent import FAILOVER
+from ..names import FAILOVER
 from ..wording import shorten
 from .rule import GUIDE, Judgement, LinkContext, PairContext, rule
 

@@ -13,7 +13,8 @@ from ..device.unit import SINGLE, Unit
 from ..finding import ERROR
 from ..intent.addresses import Address, boundary_kind, overlapping, reserved, special, spelled
 from ..intent.ha_configuration import port_of
-from ..intent.intent import DEFAULT_NAME, STATE, VARIABLE
+from ..intent.intent import DEFAULT_NAME, VARIABLE
+from ..names import STATE
 from .rule import Judgement, LinkContext, PairContext, rule
 
 NAME = re.compile(r"[A-Za-z0-9_.+-]{1,48}")

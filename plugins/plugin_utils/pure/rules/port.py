@@ -15,8 +15,7 @@ from collections.abc import Iterable, Iterator
 from ..device.ports import BRIDGE_GROUP, ETHERCHANNEL, LINKABLE, SUBINTERFACE, Port, kind_by_spelling, natural
 from ..finding import ADVICE, ERROR, WARNING
 from ..intent.addresses import spelled
-from ..intent.intent import STATE
-from ..names import PAIR
+from ..names import PAIR, STATE
 from ..wording import shorten
 from .rule import GUIDE, Judgement, PortContext, rule
 

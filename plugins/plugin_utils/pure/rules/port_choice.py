@@ -15,8 +15,8 @@ from ..device.ports import LINKABLE, PHYSICAL, natural
 from ..device.unit import Unit
 from ..finding import ERROR, Finding, errors, in_order
 from ..intent.ha_configuration import port_of, with_ports
-from ..intent.intent import AUTO, FAILOVER, STATE, Intent, Link
-from ..names import PAIR
+from ..intent.intent import AUTO, Intent, Link
+from ..names import FAILOVER, PAIR, STATE
 from ..wording import shorten
 from .judge import on_port
 from .link import etherchannel_members_differ
