@@ -30,7 +30,7 @@ def collect(page: Callable[[int, int], Json], where: str) -> list[Json]:
     if not complete:  # something may have been deleted meanwhile
         items, complete = _sweep(page, where)
     if not complete:
-        remedy = "run again: the list may have changed while it was read"
+        remedy = "Run again: the list may have changed while it was read."
         raise InvalidResponse(
             f"{len(items)} items of a longer list", expected="a whole list", remedy=remedy, where=where
         )

@@ -50,7 +50,7 @@ def link_values(intent: Intent, unit: str) -> dict[str, Any]:
                 where=f"{intent.pair}, {link.label}",
                 what="port is auto, and nothing has chosen a port yet",
                 expected="a hardware name",
-                remedy="run the role fdm.failover.preflight first: it reads both units and chooses",
+                remedy="Run the role fdm.failover.preflight first: it reads both units and chooses.",
             )
     return {
         "pair": intent.pair,
@@ -94,7 +94,7 @@ def reference(references: Mapping[str, Mapping[str, Any]], port: str) -> dict[st
             where=port or "port",
             what="the unit has no such port",
             expected="one of " + ", ".join(sorted(references)),
-            remedy="correct port in failover_link or failover_state_link",
+            remedy="Correct port in failover_link or failover_state_link.",
         )
     known = references[port]
     return {name: text(known[name]) for name in ("id", "type", "version") if text(known.get(name))}
