@@ -63,8 +63,7 @@ class FailoverError(Exception):
 
     def __str__(self) -> str:
         where = f"{self.where}: " if self.where else ""
-        remedy = f" {self.remedy}" if self.remedy else ""
-        return f"{where}{self.finding.rstrip('.')}.{remedy}"
+        return f"{where}{self.finding.rstrip('.')}. {self.remedy}".rstrip()
 
 
 class InputError(FailoverError):

@@ -41,7 +41,7 @@ _TRANSIENT: dict[int, tuple[type[FailoverError], str, str]] = {
 
 
 def content(answer: Response, where: str) -> dict[str, Any] | None:
-    """Return the JSON object of a successful answer, or None where there is no body; raise InvalidResponse for another."""
+    """Return the JSON object of a successful response, or None without a body; raise InvalidResponse for another."""
     if answer.status == 204 or not answer.body.strip():
         return None
     value = _json(answer, where)

@@ -49,14 +49,11 @@ def remedies() -> Iterator[tuple[str, str]]:
     """Every remedy written down in the collection's Python, with its place."""
     for path in sorted(PLUGINS.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.keyword) and node.arg == "remedy":
-                value = ast.unparse(node.value)
-            elif isinstance(node, ast.Assign) and [ast.unparse(each) for each in node.targets] == ["remedy"]:
-                value = ast.unparse(node.value)
-            else:
-                continue
-            if value.startswith(("'", '"', "f'", 'f"')):
-                yield f"{path.name}:{node.value.lineno}", value.removeprefix("f").strip("'\"")
+            named = isinstance(node, ast.keyword) and node.arg == "remedy"
+            if named or (isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "remedy"):
+                written = ast.unparse(node.value)
+                if written.startswith(("'", '"', "f'", 'f"')) and len(written) > 2:
+                    yield f"{path.name}:{node.value.lineno}", written.removeprefix("f")[1:-1]
 
 
 def test_every_remedy_is_a_sentence() -> None:
