@@ -27,7 +27,7 @@ class ActionModule(UnitTask):
         role = options["unit"]
         if role is None:
             raise InputError(
-                "unit is not given", expected="primary or secondary", remedy="say which unit of the pair this is"
+                "unit is not given", expected="primary or secondary", remedy="Say which unit of the pair this is."
             )
         intent = with_ports(self.variables.intent(), options["ports"])
         return configuration.write(unit, intent, role, options["configuration"], self.variables.key(), self.writes)

@@ -55,6 +55,6 @@ class ActionModule(FailoverTask):
             raise InputError(
                 f"the rendered text is no JSON ({error})",
                 expected="JSON, as the name of the template says",
-                remedy="correct the template",
+                remedy="Correct the template.",
                 where=source.name,
             ) from None

@@ -1,154 +1,190 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What can go wrong, as one small hierarchy.
+"""What can go wrong, as one small tree.
 
-Errors are raised deep and translated once, in ``plugins/action``. Each is one sentence that says where, what was
-expected, what was found and what to do. No error holds a reply's body, a password, a token or a key.
+Errors are raised deep and become a failed result in one place, the task. No error holds a response's body, a password,
+a token or a key::
+
+    FailoverError
+        InputError          options or inventory data can't be used as they are
+        Unreachable         no response: refused, reset, timed out, no route, name not resolved
+        TlsError            no TLS: unknown authority, another name or fingerprint, expired, not TLS at all
+        LoginRefused        user name or password refused
+        NotAllowed          logged in, but this call is not for this user (403)
+            TokenRefused    the token is not, or no longer, good for this call (401, 408)
+        NotReady            the API is not up, or the unit imports its configuration (503)
+            NotSetUp        the unit's initial setup is not completed (403)
+        NotFound            no such object, or no such API version (404)
+        Rejected            the unit understood and refused (400, 409, 422)
+            StaleVersion    the object changed between reading and writing (code invalidVersion)
+        Locked              the object is locked (423)
+        RateLimited         the unit asks for fewer calls (429)
+        DeviceFault         the unit, or a proxy before it, failed (500, 502, 504 and other 5xx)
+        InvalidResponse     not what an FDM sends: not JSON, the wrong type, cut short, too large
+        OutcomeUnknown      a write was sent and its response was lost: read, compare, never repeat blindly
+        JobFailed           a deployment, join or break ended with an error
+        TimedOut            a wait reached its time limit
+        RunEnded            the run that needs this call was stopped
+        Conflict            what the units hold contradicts the intent, and is not changed unasked
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from typing import ClassVar
 
+
+@dataclass(eq=False, repr=False)
 class FailoverError(Exception):
-    """Something is not as it must be.
+    """Something is not as it must be, in one sentence: ``{where}: {what}; expected {expected}. {remedy}``.
 
-    what: what is so (part of a sentence, no full stop); expected: what should be; remedy: what to do (imperative);
-    where: pair, unit and call, such as ``branch01, primary (192.0.2.11), GET /jobs``;
-    retry_after: seconds after which the unit said to come back, or None.
+    what: what is so, and expected: what should be (both without a full stop); remedy: what to do, as sentences;
+    where: pair, role and call, such as ``branch01, primary (192.0.2.11), GET /jobs``;
+    retry_after: seconds after which the unit asks to be called again;
+    transient: whether the same call may succeed when it is repeated soon, if it changes nothing;
+    away: what this error says in a word or two where the unit may be away, because a unit that restarts or imports its
+    configuration is known to cause it; empty for errors that always count.
     """
 
-    def __init__(
-        self, what: str, *, expected: str = "", remedy: str = "", where: str = "", retry_after: float | None = None
-    ) -> None:
-        super().__init__(what)
-        self.what = what
-        self.expected = expected
-        self.remedy = remedy
-        self.where = where
-        self.retry_after = retry_after
+    away: ClassVar[str] = ""
+
+    what: str
+    expected: str = field(default="", kw_only=True)
+    remedy: str = field(default="", kw_only=True)
+    where: str = field(default="", kw_only=True)
+    retry_after: float | None = field(default=None, kw_only=True)
+    transient: bool = field(default=False, kw_only=True)
 
     @property
     def finding(self) -> str:
-        """What is so, beside what should be."""
-        return f"expected {self.expected}, found {self.what}" if self.expected else self.what
+        """What is so, and what should be."""
+        return f"{self.what}; expected {self.expected}" if self.expected else self.what
 
     def __str__(self) -> str:
-        sentence = "; ".join(part for part in (self.finding, self.remedy) if part)
-        return f"{self.where}: {sentence}." if self.where else f"{sentence}."
+        where = f"{self.where}: " if self.where else ""
+        return f"{where}{self.finding.rstrip('.')}. {self.remedy}".rstrip()
 
 
 class InputError(FailoverError):
     """Options or inventory data can't be used as they are."""
 
 
+@dataclass(eq=False, repr=False)
 class Unreachable(FailoverError):
-    """No answer: refused, reset, timed out, no route, name not resolved.
+    """No response: refused, reset, timed out, no route, name not resolved.
 
-    sent: True when the request may have reached the unit; passing: False when trying again at once can't help.
+    sent: True when the request may have reached the unit.
     """
 
-    def __init__(
-        self,
-        what: str,
-        *,
-        expected: str = "",
-        remedy: str = "",
-        where: str = "",
-        sent: bool = False,
-        passing: bool = True,
-    ) -> None:
-        super().__init__(what, expected=expected, remedy=remedy, where=where)
-        self.sent = sent
-        self.passing = passing
+    away = "no connection"
+
+    sent: bool = field(default=False, kw_only=True)
+    transient: bool = field(default=True, kw_only=True)
 
 
 class TlsError(FailoverError):
-    """TLS could not be agreed: unknown authority, another name, expired, no TLS at all."""
+    """No TLS connection: unknown authority, another name or fingerprint, expired, not TLS at all."""
 
 
 class LoginRefused(FailoverError):
-    """The unit refused user and password. Never tried again by itself: accounts get locked."""
+    """The unit refused user name and password. Never retried by itself: accounts get locked."""
+
+    away = "login refused"
 
 
 class NotAllowed(FailoverError):
-    """The login is good, but this call is not for this user (401 with a fresh token, 403)."""
+    """The login is good, but this call is not for this user (401 with a new token, 403)."""
+
+    away = "token refused"
 
 
 class TokenRefused(NotAllowed):
     """The token is not, or no longer, good for this call (401, and 408 as the vendor's own client reads it)."""
 
 
+@dataclass(eq=False, repr=False)
 class NotReady(FailoverError):
     """The unit's API is not up yet, or the unit imports its configuration (503)."""
 
+    away = "API not up"
 
+    transient: bool = field(default=True, kw_only=True)
+
+
+@dataclass(eq=False, repr=False)
 class NotSetUp(NotReady):
     """The unit's initial setup has not been completed (403)."""
+
+    transient: bool = field(default=False, kw_only=True)
 
 
 class NotFound(FailoverError):
     """There is no such object, or no such API version (404)."""
 
+    away = "API not up"
 
+
+@dataclass(eq=False, repr=False)
 class Rejected(FailoverError):
     """The unit understood and refused.
 
     messages: its words, scrubbed, as (description, code, location) (NGFWErrorMessage).
     """
 
-    def __init__(
-        self,
-        what: str,
-        *,
-        expected: str = "",
-        remedy: str = "",
-        where: str = "",
-        messages: tuple[tuple[str, str, str], ...] = (),
-    ) -> None:
-        super().__init__(what, expected=expected, remedy=remedy, where=where)
-        self.messages = messages
+    messages: tuple[tuple[str, str, str], ...] = field(default=(), kw_only=True)
 
 
 class StaleVersion(Rejected):
-    """The object changed between reading and writing (code invalidVersion): read again, judge again."""
+    """The object changed between reading and writing (code invalidVersion): read it again and compare again."""
 
 
+@dataclass(eq=False, repr=False)
 class Locked(FailoverError):
     """The object is locked on the unit (423)."""
 
+    away = "locked"
 
+    transient: bool = field(default=True, kw_only=True)
+
+
+@dataclass(eq=False, repr=False)
 class RateLimited(FailoverError):
     """The unit asks for fewer calls (429)."""
 
+    away = "too busy"
 
+    transient: bool = field(default=True, kw_only=True)
+
+
+@dataclass(eq=False, repr=False)
 class DeviceFault(FailoverError):
-    """The unit, or something before it, failed (500, 502, 504 and other 5xx)."""
+    """The unit, or a proxy before it, failed (500, 502, 504 and other 5xx)."""
+
+    away = "server error"
+
+    transient: bool = field(default=True, kw_only=True)
 
 
 class InvalidResponse(FailoverError):
-    """The answer is not what an FDM sends: not JSON, the wrong type, cut short, too large, wrongly encoded.
+    """The response is not what an FDM sends: not JSON, the wrong type, cut short, too large, wrongly encoded.
 
-    passing: True when only this transfer broke, so that asking again can help.
+    It is transient when only this transfer broke.
     """
 
-    def __init__(
-        self, what: str, *, expected: str = "", remedy: str = "", where: str = "", passing: bool = False
-    ) -> None:
-        super().__init__(what, expected=expected, remedy=remedy, where=where)
-        self.passing = passing
+    away = "incomplete response"
 
 
 class OutcomeUnknown(FailoverError):
-    """A write was sent and its answer was lost: it may have been done. Read, then judge; never repeat blindly."""
+    """A write was sent and its response was lost: it may have been done. Read and compare; never repeat blindly."""
 
 
 class JobFailed(FailoverError):
-    """A deployment, join or break ended badly."""
+    """A deployment, join or break ended with an error."""
 
 
 class RunEnded(FailoverError):
-    """The run that wanted this has been killed; nothing more is asked or written."""
+    """The run that needs this call was stopped; nothing more is read or written."""
 
 
 class TimedOut(FailoverError):
@@ -156,4 +192,4 @@ class TimedOut(FailoverError):
 
 
 class Conflict(FailoverError):
-    """What lives on the units contradicts the intent, and may not be changed unasked."""
+    """What the units hold contradicts the intent, and is not changed unasked."""

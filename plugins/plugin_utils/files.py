@@ -25,7 +25,7 @@ def write_if_changed(path: Path, text: str, write: bool = True) -> dict[str, Any
         raise InputError(
             f"the file can't be written ({type(error).__name__}: {getattr(error, 'strerror', None) or 'not text'})",
             expected="a place where this user may write",
-            remedy="choose another directory",
+            remedy="Choose another directory.",
             where=str(path),
         ) from None
     diff = {"before": before, "after": text, "before_header": str(path), "after_header": str(path)}

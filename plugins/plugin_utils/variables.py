@@ -99,7 +99,7 @@ def _connection(pair: str, unit: str, settings: Mapping[str, Any], logins: tuple
         raise InputError(
             "no host is given",
             expected="the management address of a unit",
-            remedy="give unit: primary or unit: secondary on a host with failover_units, or give host",
+            remedy="Give unit: primary or unit: secondary on a host with failover_units, or give host.",
             where=where,
         )
     password = settings["password"]
@@ -107,7 +107,7 @@ def _connection(pair: str, unit: str, settings: Mapping[str, Any], logins: tuple
         raise InputError(
             "no password" if password is None else "an empty password",
             expected="the password of an administrator of the unit",
-            remedy="set failover_password (better from a vault), and check the look-up that delivers it",
+            remedy="Set failover_password (better from a vault), and check the look-up that delivers it.",
             where=where,
         )
     return Connection(
@@ -133,7 +133,7 @@ def _number(where: str, name: str, value: Any, default: int) -> int:
         return int(str(value).strip())
     except ValueError:
         raise InputError(
-            f"{name} is {value!r}", expected="a whole number", remedy=f"correct {name}", where=where
+            f"{name} is {value!r}", expected="a whole number", remedy=f"Correct {name}.", where=where
         ) from None
 
 
@@ -142,7 +142,7 @@ def _boolean(where: str, name: str, value: Any) -> bool:
         return value is not False
     word = str(value).strip().lower()
     if word not in TRUE + FALSE:
-        raise InputError(f"{name} is {value!r}", expected="true or false", remedy=f"correct {name}", where=where)
+        raise InputError(f"{name} is {value!r}", expected="true or false", remedy=f"Correct {name}.", where=where)
     return word in TRUE
 
 

@@ -17,11 +17,11 @@ LINK = COMBINED["failover_link"]
 CASES: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
     "wrong-password": (
         {"failover_password": "Wrong-Passw0rd-1"},
-        ("wrong-password, primary (", "login of admin is refused", "check username and password"),
+        ("wrong-password, primary (", "login of admin is refused", "Check username and password"),
     ),
     "nobody-there": (
         {"failover_units": {"primary": {"host": "127.60.250.1"}, "secondary": {"host": "127.60.250.2"}}},
-        ("nobody-there, primary (127.60.250.1)", "refused", "check"),
+        ("nobody-there, primary (127.60.250.1)", "refused", "Check"),
     ),
     "untrusted": (
         {"failover_ca_path": None},
@@ -29,11 +29,11 @@ CASES: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
     ),
     "no-secondary": (
         {"failover_units": {"primary": {"host": "192.0.2.11"}}},
-        ("no-secondary, failover_units: expected a primary and a secondary, found the pair has no secondary; add",),
+        ("no-secondary, failover_units: the pair has no secondary; expected a primary and a secondary. Add",),
     ),
     "unknown-key": (
         {"failover_link": LINK | {"prot": "GigabitEthernet0/2"}},
-        ("unknown-key, failover_link: expected only port, network,", "unknown key prot (did you mean port?)"),
+        ("unknown-key, failover_link: unknown key prot (did you mean port?); expected only port, network,"),
     ),
     "unknown-unit-key": (
         {"failover_units": {"primary": {"hots": "192.0.2.11"}, "secondary": {"host": "192.0.2.12"}}},
@@ -41,19 +41,19 @@ CASES: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
     ),
     "empty-key": (
         {"failover_key": ""},
-        ("empty-key: expected a key of 1 to 63 characters", "found failover_key is empty", "check the look-up"),
+        ("empty-key: failover_key is empty; expected a key of 1 to 63 characters", "Check the look-up"),
     ),
     "empty-password": (
         {"failover_password": ""},
-        ("empty-password, primary: expected the password of an administrator", "found an empty password"),
+        ("empty-password, primary: an empty password; expected the password of an administrator"),
     ),
     "units-as-text": (
         {"failover_units": "192.0.2.11"},
-        ("units-as-text, failover_units: expected keys and values, such as primary:", "found a str is given"),
+        ("units-as-text, failover_units: a str is given; expected keys and values, such as primary:"),
     ),
     "no-port": (
         {"failover_link": {"network": "192.0.2.0/30"}},
-        ("no-port, failover_link: expected the hardware name of a port, or auto, found no port is given",),
+        ("no-port, failover_link: no port is given; expected the hardware name of a port, or auto",),
     ),
     "bad-network": (
         {"failover_link": LINK | {"network": "192.0.2.0/33"}},
@@ -63,11 +63,11 @@ CASES: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
 BROKEN_UNITS: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
     "not-json": (
         {"faults": [{"fault": "not-json", "path": "/operational/systeminfo/default", "times": 99}]},
-        ("branch01, primary (", "expected JSON in UTF-8", "check that host and https_port lead to the unit's FDM"),
+        ("branch01, primary (", "expected JSON in UTF-8", "Check that host and https_port lead to the unit's FDM"),
     ),
     "not-set-up": (
         {"faults": [], "setup_complete": False},
-        ("branch01, primary (", "initial setup is not completed", "complete the device setup"),
+        ("branch01, primary (", "initial setup is not completed", "Complete the device setup"),
     ),
 }
 
@@ -110,8 +110,7 @@ def test_a_mistake_in_the_inventory_is_told_before_a_unit_is_asked(run: Run, pai
 def test_a_link_left_out_gets_one_sentence(pair: Pair) -> None:
     story = pair.playbook({"ansible.builtin.import_role": {"name": "fdm.failover.render"}})
     printed = failure_of(pair.play(story, failover_link=None), pair.name)
-    assert "branch01, failover_link: expected keys and values, such as port:" in printed
-    assert "found nothing is given" in printed
+    assert "branch01, failover_link: nothing is given; expected keys and values, such as port:" in printed
 
 
 @pytest.mark.parametrize(("settings", "said"), BROKEN_UNITS.values(), ids=BROKEN_UNITS)

@@ -65,4 +65,4 @@ def test_a_job_that_never_ends_is_left_to_itself(verdicts: Verdicts) -> None:
     assert endless
     for said in endless:
         assert "was not reached within 4 s" in said
-        assert "run again to go on waiting" in said
+        assert "run again to keep waiting" in said

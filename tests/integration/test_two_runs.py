@@ -14,7 +14,7 @@ from support.harness import KEY, LIMIT, Pair, Run, failure_of, simulated_pair
 
 TELLS = (
     "another run or person works on this pair",
-    "the object was changed meanwhile, by another person or job",
+    "the object was changed by another person or job",
     "the unit refused",
 )
 

@@ -55,7 +55,7 @@ LATER: dict[str, tuple[dict[str, Any], str]] = {
 HELPLESS: dict[str, tuple[dict[str, Any], str, str]] = {
     "unplugged": (
         {"secondary": {"unplugged": True}},
-        "the secondary has become active by itself, its peer is failed: split brain; check the cable",
+        "split brain; expected the secondary in standby. Check the cable",
         "both units are active",
     ),
     "cut-off": (

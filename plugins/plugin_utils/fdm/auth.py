@@ -17,15 +17,10 @@ from functools import partial
 from typing import Any
 
 from ..errors import (
-    DeviceFault,
     FailoverError,
     InvalidResponse,
-    Locked,
     LoginRefused,
     NotFound,
-    NotReady,
-    NotSetUp,
-    RateLimited,
     Unreachable,
 )
 from ..secrets import secrets_in
@@ -95,11 +90,11 @@ class Login:
         """Return a new session by password; raise LoginRefused, or NotFound where no FDM API answers."""
         for api in self._apis():
             with contextlib.suppress(NotFound):
-                return self._retrier.call(partial(self._by_password, api), passing)
+                return self._retrier.call(partial(self._by_password, api))
         raise NotFound(
             "no FDM API answers here (HTTP 404 for every version from v2)",
-            remedy="check the address, and that the unit is managed locally by FDM, release 6.3 or later; a unit "
-            "registered to a management centre has this API off",
+            remedy="Check the address, and that the unit is managed locally by FDM, release 6.3 or later; a unit "
+            "registered to a management centre has this API off.",
             where=self._connection.label,
         )
 
@@ -122,7 +117,7 @@ class Login:
         where = f"{self._connection.label}, GET /api/versions"
         timeout = self._connection.timeout
         ask = partial(self._send, "GET", "/api/versions", headers=HEADERS, body=None, timeout=timeout, where=where)
-        answer = self._retrier.call(ask, passing)
+        answer = self._retrier.call(ask)
         if answer.status != 200:
             return []
         try:
@@ -189,13 +184,6 @@ class Login:
             if error.sent:
                 self._timeout = max(self._connection.timeout, self._connection.token_timeout)
             raise
-
-
-def passing(error: FailoverError) -> bool:
-    """Whether asking the same again soon may succeed, for calls that change nothing."""
-    if isinstance(error, (Unreachable, InvalidResponse)):
-        return error.passing
-    return isinstance(error, (RateLimited, DeviceFault, Locked, NotReady)) and not isinstance(error, NotSetUp)
 
 
 def _lasting(seconds: object, usual: float) -> float:

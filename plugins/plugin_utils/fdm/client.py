@@ -30,7 +30,7 @@ from ..errors import (
     Unreachable,
 )
 from ..secrets import secrets_in
-from .auth import HEADERS, Login, passing
+from .auth import HEADERS, Login
 from .connection import Connection
 from .paging import collect
 from .responses import content, refusal
@@ -162,10 +162,10 @@ class Client:
             raise RuntimeError(f"{call.method} {call.path} while nothing may be written")
         session = self._login.session()
         try:
-            return self._retrier.call(partial(attempt, session), call.passing)
+            return self._retrier.call(partial(attempt, session), call.repeatable)
         except TokenRefused:
             session = self._login.renew()
-        return self._retrier.call(partial(attempt, session), call.passing)
+        return self._retrier.call(partial(attempt, session), call.repeatable)
 
     def _attempt(self, call: _Call, session: Session) -> Json | None:
         """Send once; return the body of a good answer, raise what another means."""
@@ -178,7 +178,7 @@ class Client:
         except (Unreachable, InvalidResponse, DeviceFault) as lost:
             if call.reads or (isinstance(lost, Unreachable) and not lost.sent):
                 raise
-            remedy = "run again: what the unit has done is read first, then judged"
+            remedy = "Run again: what the unit has done is read first, then judged."
             what = f"whether this was done is not known: {lost.finding}"
             raise OutcomeUnknown(what, remedy=remedy, where=call.where) from lost
 
@@ -197,7 +197,7 @@ class Client:
     ) -> Response:
         """Send and count: every exchange of this client, the login's too, passes here."""
         if self._abandoned():
-            raise RunEnded("the run that began this is gone", remedy="run again", where=where)
+            raise RunEnded("the run that began this is gone", remedy="Run again.", where=where)
         status = 0
         self.calls += 1
         try:
@@ -224,7 +224,7 @@ class _Call:
         """Whether it changes nothing on the unit."""
         return self.method == "GET" or (self.method == "POST" and self.path in READING_POSTS)
 
-    def passing(self, error: FailoverError) -> bool:
+    def repeatable(self, error: FailoverError) -> bool:
         """Whether it may be repeated as it is: a write only where it has certainly not been done.
 
         What leaves that open has become OutcomeUnknown already. A PUT refused with 503 is safe, as its version would be
@@ -232,7 +232,7 @@ class _Call:
         """
         if self.method == "POST" and not self.reads and isinstance(error, NotReady):
             return False
-        return passing(error)
+        return error.transient
 
 
 def _plain(query: Query) -> dict[str, str]:

@@ -83,4 +83,4 @@ class Connection:
         return ", ".join(part for part in (self.pair, self.unit) if part)
 
     def _wrong(self, what: str, expected: str) -> InputError:
-        return InputError(what, expected=expected, remedy="correct the inventory", where=self._name)
+        return InputError(what, expected=expected, remedy="Correct the inventory.", where=self._name)

@@ -23,14 +23,14 @@ _MOST_PAGES = 1000
 def collect(page: Callable[[int, int], Json], where: str) -> list[Json]:
     """Return all items, each id once. page(offset, limit) reads one page.
 
-    Raise InvalidResponse for what is not a list, and for a list that is twice in a row shorter than its own count: half a
-    list would make a judgement on it false.
+    Raise InvalidResponse for what is not a list, and for a list that is twice in a row shorter than its own count: rules
+    must not decide on half a list.
     """
     items, complete = _sweep(page, where)
-    if not complete:  # something may have been deleted meanwhile
+    if not complete:  # something may have been deleted in between
         items, complete = _sweep(page, where)
     if not complete:
-        remedy = "run again: the list may have changed while it was read"
+        remedy = "Run again: the list may have changed while it was read."
         raise InvalidResponse(
             f"{len(items)} items of a longer list", expected="a whole list", remedy=remedy, where=where
         )
@@ -43,8 +43,8 @@ def _sweep(page: Callable[[int, int], Json], where: str) -> tuple[list[Json], bo
     previous: list[Json] = []
     offset = 0
     for _page in range(_MOST_PAGES):
-        answer = page(offset, LIMIT)
-        items, count, more = _items(answer, where), *_paging(answer)
+        response = page(offset, LIMIT)
+        items, count, more = _items(response, where), *_paging(response)
         repeated = bool(items) and items == previous
         if repeated and (count is None or offset < count):
             raise InvalidResponse("the same page again", expected="the next page", where=where)
@@ -58,7 +58,7 @@ def _sweep(page: Callable[[int, int], Json], where: str) -> tuple[list[Json], bo
 
 
 def _by_id(items: list[Json], offset: int) -> dict[object, Json]:
-    """Key items by id, as an insertion meanwhile shifts one to the next page again; by place where there is none."""
+    """Key items by id, as an insertion in between shifts one to the next page again; by place where there is none."""
     return {_name(item) or place: item for place, item in enumerate(items, offset)}
 
 
@@ -67,16 +67,16 @@ def _name(item: Json) -> str | None:
     return name if isinstance(name, str) else None
 
 
-def _items(answer: Json, where: str) -> list[Json]:
-    items = answer.get("items")
+def _items(response: Json, where: str) -> list[Json]:
+    items = response.get("items")
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
-        raise InvalidResponse("an answer without items", expected="a list of objects", where=where)
+        raise InvalidResponse("an response without items", expected="a list of objects", where=where)
     return items
 
 
-def _paging(answer: Json) -> tuple[int | None, bool]:
+def _paging(response: Json) -> tuple[int | None, bool]:
     """Return how many items there are in all, if the unit says so, and whether it names a next page."""
-    paging = answer.get("paging")
+    paging = response.get("paging")
     if not isinstance(paging, dict):
         return None, False
     count = paging.get("count")

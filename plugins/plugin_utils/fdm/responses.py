@@ -34,14 +34,14 @@ Message = tuple[str, str, str]
 
 _MOST_MESSAGES = 10
 _TRANSIENT: dict[int, tuple[type[FailoverError], str, str]] = {
-    423: (Locked, "the object is locked", "wait until the job that holds it is done, then run again"),
-    429: (RateLimited, "the unit asks for fewer calls", "run again later, or with fewer forks"),
-    503: (NotReady, "the unit's API is not up, or the unit is importing its configuration", "wait, then run again"),
+    423: (Locked, "the object is locked", "Wait until the job that holds it is done, then run again."),
+    429: (RateLimited, "the unit asks for fewer calls", "Run again later, or with fewer forks."),
+    503: (NotReady, "the unit's API is not up, or the unit is importing its configuration", "Wait, then run again."),
 }
 
 
 def content(answer: Response, where: str) -> dict[str, Any] | None:
-    """Return the JSON object of a successful answer, or None where there is no body; raise InvalidResponse for another."""
+    """Return the JSON object of a successful response, or None without a body; raise InvalidResponse for another."""
     if answer.status == 204 or not answer.body.strip():
         return None
     value = _json(answer, where)
@@ -63,20 +63,20 @@ def refusal(answer: Response, where: str, secrets: Iterable[str]) -> FailoverErr
 def login_refusal(answer: Response, username: str, where: str, secrets: Iterable[str]) -> FailoverError | None:
     """As refusal, for the token call: a wrong user or password is 400 there, with a TokenStatus."""
     if answer.status == 408:  # there is no token yet that could have ended
-        remedy = "run again; if it stays, look at the unit's load and at proxies on the way"
+        remedy = "Run again; if it stays, look at the unit's load and at proxies on the way."
         return NotReady("the unit gave up on the login (HTTP 408)", remedy=remedy, where=where)
     if answer.status not in (400, 401, 422):
         return refusal(answer, where, secrets)
     said = _said(_messages(answer, secrets))
     return LoginRefused(
         f"the login of {username} is refused (HTTP {answer.status}{said})",
-        remedy="check username and password (failover_username, failover_password); accounts can be locked, so "
-        "it is not tried on",
+        remedy="Check username and password (failover_username, failover_password); not retried, to "
+        "avoid locking the account.",
         where=where,
     )
 
 
-_CHECK_ADDRESS = "check that host and https_port lead to the unit's FDM and not to a portal or proxy"
+_CHECK_ADDRESS = "Check that host and https_port lead to the unit's FDM and not to a portal or proxy."
 
 
 def _error(status: int, messages: tuple[Message, ...], where: str) -> FailoverError:
@@ -85,7 +85,7 @@ def _error(status: int, messages: tuple[Message, ...], where: str) -> FailoverEr
         kind, what, remedy = _TRANSIENT[status]
         return kind(f"{what} (HTTP {status}{said})", remedy=remedy, where=where)
     if status >= 500:
-        remedy = "run again; if it stays, look at the unit's own log"
+        remedy = "Run again; if it stays, look at the unit's own log."
         return DeviceFault(f"the unit failed (HTTP {status}{said})", remedy=remedy, where=where)
     if status < 400:
         return InvalidResponse(f"HTTP {status}, a redirect", expected="an answer", remedy=_CHECK_ADDRESS, where=where)
@@ -99,9 +99,9 @@ def _error(status: int, messages: tuple[Message, ...], where: str) -> FailoverEr
 def _not_allowed(status: int, messages: tuple[Message, ...], where: str) -> FailoverError:
     said = _said(messages)
     if status == 403 and "initial setup" in said.lower():
-        remedy = "complete the device setup in the unit's FDM, then run again"
+        remedy = "Complete the device setup in the unit's FDM, then run again."
         return NotSetUp("the unit's initial setup is not completed (HTTP 403)", remedy=remedy, where=where)
-    remedy = "check the rights of the user: changing a unit takes an administrator"
+    remedy = "Check the rights of the user: changing a unit takes an administrator."
     kind = NotAllowed if status == 403 else TokenRefused
     return kind(f"this call is not allowed to the user (HTTP {status}{said})", remedy=remedy, where=where)
 
@@ -109,9 +109,9 @@ def _not_allowed(status: int, messages: tuple[Message, ...], where: str) -> Fail
 def _rejected(status: int, messages: tuple[Message, ...], where: str) -> Rejected:
     what = f"the unit refused (HTTP {status}{_said(messages)})"
     if any(code == "invalidVersion" for _said, code, _where in messages):
-        remedy = "run again: the object was changed meanwhile, by another person or job"
+        remedy = "Run again: the object was changed by another person or job."
         return StaleVersion(what, remedy=remedy, where=where, messages=messages)
-    return Rejected(what, remedy="correct what the unit names", where=where, messages=messages)
+    return Rejected(what, remedy="Correct what the unit reports.", where=where, messages=messages)
 
 
 def _said(messages: tuple[Message, ...]) -> str:

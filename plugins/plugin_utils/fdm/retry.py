@@ -10,11 +10,13 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from operator import attrgetter
 from typing import TypeVar
 
 from ..errors import FailoverError
 
 T = TypeVar("T")
+TRANSIENT: Callable[[FailoverError], bool] = attrgetter("transient")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +55,15 @@ class Retrier:
     sleep: Callable[[float], None]
     random: Callable[[], float]
 
-    def call(self, attempt: Callable[[], T], passing: Callable[[FailoverError], bool]) -> T:
-        """Return attempt()'s value; repeat it while its error is passing and the policy allows, then raise it."""
+    def call(self, attempt: Callable[[], T], repeatable: Callable[[FailoverError], bool] = TRANSIENT) -> T:
+        """Return attempt()'s value; repeat it while its error is repeatable and the policy allows, then raise it."""
         start = self.clock()
         for delay in self.policy.delays(self.random):
             try:
                 return attempt()
             except FailoverError as error:
                 wait = max(delay, min(error.retry_after or 0.0, self.policy.obey))
-                if not passing(error) or self.clock() - start + wait > self.policy.total:
+                if not repeatable(error) or self.clock() - start + wait > self.policy.total:
                     raise
                 self.sleep(wait)
         return attempt()

@@ -192,7 +192,7 @@ def _translated(error: Exception, connection: Connection, where: str, *, sent: b
     """Say what a library's error means; sent tells whether the unit may have the request."""
     reason = error.reason if isinstance(error, urllib.error.URLError) else error
     if reason is error and connection.ca_path and _is_about_a_file(error):
-        remedy = "name a PEM file that Ansible may read with ca_path (failover_ca_path)"
+        remedy = "Name a PEM file that Ansible may read with ca_path (failover_ca_path)."
         return InputError(f"ca_path {connection.ca_path} can't be used", remedy=remedy, where=where)
     if isinstance(reason, ssl.SSLError) and not isinstance(reason, (ssl.SSLEOFError, ssl.SSLZeroReturnError)):
         return _untrusted(reason, where)
@@ -203,8 +203,8 @@ def _translated(error: Exception, connection: Connection, where: str, *, sent: b
     if isinstance(reason, OSError):
         return _unreachable(reason, connection, where, sent=sent)
     if isinstance(reason, (http.client.InvalidURL, UnicodeError)):
-        return InputError(f"the address {connection.host!r} can't be used", remedy="correct host", where=where)
-    remedy = "check that host and https_port lead to the unit's FDM, and proxies in the environment"
+        return InputError(f"the address {connection.host!r} can't be used", remedy="Correct host.", where=where)
+    remedy = "Check that host and https_port lead to the unit's FDM, and proxies in the environment."
     what = f"something else ({type(reason).__name__})"
     return InvalidResponse(what, expected="HTTP", remedy=remedy, where=where)
 
@@ -218,9 +218,9 @@ def _is_about_a_file(error: Exception) -> bool:
 
 def _unreachable(reason: OSError, connection: Connection, where: str, *, sent: bool) -> Unreachable:
     if isinstance(reason, socket.gaierror):
-        remedy = "correct host or the name service"
-        return Unreachable(f"the name {connection.host} is not known", remedy=remedy, where=where, passing=False)
-    remedy = f"check that {connection.host}:{connection.https_port} can be reached from here"
+        remedy = "Correct host or the name service."
+        return Unreachable(f"the name {connection.host} is not known", remedy=remedy, where=where, transient=False)
+    remedy = f"Check that {connection.host}:{connection.https_port} can be reached from here."
     if isinstance(reason, TimeoutError):
         return Unreachable("no answer in time", remedy=remedy, where=where, sent=sent)
     if isinstance(reason, ConnectionRefusedError):
@@ -234,22 +234,22 @@ def _unreachable(reason: OSError, connection: Connection, where: str, *, sent: b
 def _untrusted(reason: ssl.SSLError, where: str) -> TlsError:
     if not isinstance(reason, ssl.SSLCertVerificationError):
         what = f"no TLS could be agreed ({getattr(reason, 'reason', None) or 'unknown reason'})"
-        return TlsError(what, remedy="check that host and https_port lead to the unit's FDM", where=where)
+        return TlsError(what, remedy="Check that host and https_port lead to the unit's FDM.", where=where)
     code, said = getattr(reason, "verify_code", 0), getattr(reason, "verify_message", "no reason given")
     if code in _HOSTNAME_MISMATCH:
         what = "the certificate is for another name or address"
-        remedy = "use the name in the certificate as host, or renew the certificate; or set validate_certs: false"
+        remedy = "Use the name in the certificate as host, or renew the certificate; or set validate_certs: false."
     elif code in _OUT_OF_DATE:
         what = f"the certificate is out of date ({said})"
-        remedy = "renew it and check the clocks; or set validate_certs: false"
+        remedy = "Renew it and check the clocks; or set validate_certs: false."
     else:
         what = f"the certificate is not trusted ({said})"
-        remedy = "name the authority's PEM file with ca_path (failover_ca_path); or set validate_certs: false"
+        remedy = "Name the authority's PEM file with ca_path (failover_ca_path); or set validate_certs: false."
     return TlsError(what, remedy=remedy, where=where)
 
 
 def _cut(what: str, where: str) -> InvalidResponse:
-    return InvalidResponse(what, expected="a whole answer", remedy="try again", where=where, passing=True)
+    return InvalidResponse(what, expected="a whole answer", remedy="Try again.", where=where, transient=True)
 
 
 def _too_large(largest: int, where: str) -> InvalidResponse:

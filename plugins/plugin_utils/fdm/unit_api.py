@@ -63,7 +63,7 @@ class UnitApi:
             raise InvalidResponse(
                 "an empty list",
                 expected="the one HA configuration object every unit has",
-                remedy="check that the unit is managed locally by FDM, release 6.3 or later",
+                remedy="Check that the unit is managed locally by FDM, release 6.3 or later.",
                 where=f"{self.connection.label}, GET {HA}",
             )
         chosen = next((each for each in found if text(each.get("name")) == "HA"), found[0])

@@ -32,7 +32,7 @@ def _alone(unit: Any) -> tuple[PairContext, Link, Unit]:
     """A unit judged by itself: a intent that says nothing of ports, and the same unit on both sides."""
     if not isinstance(unit, Mapping):
         raise InputError(
-            f"the input is a {type(unit).__name__}", expected="a unit", remedy="give `unit` of fdm.failover.unit_info"
+            f"the input is a {type(unit).__name__}", expected="a unit", remedy="Give `unit` of fdm.failover.unit_info."
         )
     link = read_link("unit", FAILOVER, ANY_NETWORK)
     asked = Unit("primary", unit)
@@ -65,7 +65,7 @@ def port_bandwidth(unit: Any, port: str, state: bool = False) -> int | None:
         raise InputError(
             f"the unit has no port {port}{hint(str(port), asked.ports)}",
             expected="one of " + ", ".join(sorted(asked.ports, key=natural)),
-            remedy="name a port by its hardware name",
+            remedy="Name a port by its hardware name.",
         )
     return state_bandwidth(asked, asked.ports[port]) if state else asked.ports[port].bandwidth
 
@@ -75,7 +75,7 @@ def link_addresses(network: Any) -> dict[str, str]:
     pair = first_two_hosts(str(network))
     if pair is None:
         raise InputError(
-            f"{network} is no network", expected="a network such as 192.0.2.0/30", remedy="correct the network"
+            f"{network} is no network", expected="a network such as 192.0.2.0/30", remedy="Correct the network."
         )
     return {unit: address.text for unit, address in zip(ROLES, pair, strict=True)}
 
@@ -83,7 +83,7 @@ def link_addresses(network: Any) -> dict[str, str]:
 def link_values(intent: Any, unit: str) -> dict[str, Any]:
     """What templates render for one unit."""
     if unit not in ROLES:
-        raise InputError(f"unit is {unit!r}", expected="primary or secondary", remedy="correct the filter's argument")
+        raise InputError(f"unit is {unit!r}", expected="primary or secondary", remedy="Correct the filter's argument.")
     return ha_configuration.link_values(_intent(intent), unit)
 
 
@@ -108,7 +108,7 @@ def findings_table(findings: Any, title: str = "findings") -> str:
     """Findings as the table a terminal shows."""
     listed = records(findings)
     if not isinstance(findings, (list, tuple)) or len(listed) != len(findings):
-        raise InputError("the input is no list of findings", expected="findings", remedy="give preflight_findings")
+        raise InputError("the input is no list of findings", expected="findings", remedy="Give preflight_findings.")
     return table(str(title), in_order(map(_finding, listed)))
 
 
@@ -118,7 +118,7 @@ def _finding(raw: Mapping[str, Any]) -> Finding:
         raise InputError(
             f"a finding has the severity {said['severity'] or 'none'}",
             expected="one of " + ", ".join(SEVERITIES),
-            remedy="give findings as fdm.failover.judge or fdm.failover.pair_findings return them",
+            remedy="Give findings as fdm.failover.judge or fdm.failover.pair_findings return them.",
         )
     return Finding(**said, waived=flag(raw.get("waived")))
 
@@ -126,7 +126,7 @@ def _finding(raw: Mapping[str, Any]) -> Finding:
 def _pair(units: Any, intent: Intent, key: str | None = None) -> PairContext:
     if not isinstance(units, Mapping) or not all(isinstance(units.get(unit), Mapping) for unit in ROLES):
         raise InputError(
-            "the input is no pair", expected="primary and secondary", remedy="give `unit` of fdm.failover.unit_info"
+            "the input is no pair", expected="primary and secondary", remedy="Give `unit` of fdm.failover.unit_info."
         )
     return pair_context(intent, units["primary"], units["secondary"], key, Settings())
 

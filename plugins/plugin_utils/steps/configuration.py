@@ -106,7 +106,7 @@ def _living(unit: UnitApi, snapshot: Unit, different: tuple[tuple[str, str, str]
         raise Conflict(
             f"the unit is {display_state(snapshot.state)} in a pair with other links ({'; '.join(real)})",
             expected="a single unit, or one with the links of the inventory",
-            remedy="correct the inventory, or break the pair in FDM and deploy it again",
+            remedy="Correct the inventory, or break the pair in FDM and deploy it again.",
             where=unit.connection.label,
         )
     return {"changed": False, "msg": f"the unit is {display_state(snapshot.state)} with these links already"}

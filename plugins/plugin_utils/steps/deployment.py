@@ -57,10 +57,10 @@ def _refuse_others(unit: UnitApi, staged: list[Json], ports: frozenset[str]) -> 
         others = [change for change in others if text(change.get("entityId")) not in ids]
     if others:
         raise Conflict(
-            f"changes of others wait for a deployment by now ({shorten(_names(others))})",
+            f"other users' changes are now pending ({shorten(_names(others))})",
             expected="nothing staged but the ports of the links",
-            remedy="deploy or discard them in FDM, or let apply deploy them with preflight_pending_changes: deploy; "
-            "then run again",
+            remedy="Deploy or discard them in FDM, or let apply deploy them with preflight_pending_changes: deploy; "
+            "then run again.",
             where=unit.connection.label,
         )
 
@@ -91,7 +91,7 @@ def finish(unit: UnitApi, identifier: str, wait: Wait) -> str:
         if job is None:
             return Observation("deployed", done=True)
         if job.failed:
-            raise jobs.failure(unit, "deployment", job, "mend what the unit names, then run again: it deploys again")
+            raise jobs.failure(unit, "deployment", job, "Fix what the unit reports, then run again: it deploys again.")
         return Observation("deploying" if job.running else "deployed", done=not job.running)
 
     return wait.until(look, "the end of the deployment")

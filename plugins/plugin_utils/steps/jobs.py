@@ -65,7 +65,7 @@ def running(listed: list[Json]) -> Job | None:
 
 def changed_by_others(unit: UnitApi, what: str, expected: str = "") -> Conflict:
     """The error for what another run or person has done since this run looked."""
-    remedy = "another run or person works on this pair: let it end, then run again"
+    remedy = "Another run or person works on this pair: let it end, then run again."
     return Conflict(what, expected=expected, remedy=remedy, where=unit.connection.label)
 
 

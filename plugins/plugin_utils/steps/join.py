@@ -22,8 +22,8 @@ TRANSIENT_SECONDS = 30.0
 """Seconds a unit may look disabled, failed, single or alone before that counts: states pass through these."""
 OUT_OF_SYNC_SECONDS = 600.0
 """Seconds a standby unit may be out of sync before that counts: a deployment on the active unit takes minutes."""
-AGAIN = "mend what the unit names, then run again: it goes on from here"
-RESUME = "mend what the unit names, reset that unit or resume HA on it in FDM, then run again"
+AGAIN = "Fix what the unit reports, then run again: it continues from here."
+RESUME = "Fix what the unit reports, reset that unit or resume HA on it in FDM, then run again."
 
 
 def begin(unit: UnitApi, write: bool = True, version: str = "") -> Json:
@@ -151,14 +151,14 @@ def _refuse_bad(unit: UnitApi, seen: Unit, wait: Wait, target: Callable[[Unit], 
     if seen.state == SINGLE:
         raise JobFailed("the unit is still single after the join", remedy=AGAIN, where=where)
     if seen.config_status == "OUT_OF_SYNC" and wait.lasting >= OUT_OF_SYNC_SECONDS:
-        remedy = "compare the software versions of both units (`show failover`), mend it, then run again"
+        remedy = "Compare the software versions of both units (`show failover`), correct them, then run again."
         raise JobFailed("the units stay out of sync after the join", remedy=remedy, where=where)
     if seen.state == STANDBY and target is is_active:
         raise Conflict(
             "the primary has become standby: another unit is active on its failover link",
             expected="the primary active, and alone until the secondary joins",
-            remedy="take the other unit off the failover link (a secondary that was replaced?), break HA on the "
-            "primary in FDM, and run again",
+            remedy="Take the other unit off the failover link (a secondary that was replaced?), break HA on the "
+            "primary in FDM, and run again.",
             where=where,
         )
     coming = seen.peer_state in {STANDBY, *ON_THE_WAY} or seen.config_status in IMPORTING
@@ -166,8 +166,8 @@ def _refuse_bad(unit: UnitApi, seen: Unit, wait: Wait, target: Callable[[Unit], 
         raise Conflict(
             f"the secondary has become active by itself, its peer is {display_state(seen.peer_state)}: split brain",
             expected="the secondary in standby",
-            remedy="check the cable of the failover link and that both units were given the same key; suspend HA on "
-            "the secondary in FDM, mend it, resume, and run again",
+            remedy="Check the cable of the failover link and that both units were given the same key; suspend HA on "
+            "the secondary in FDM, fix the cause, resume HA, and run again.",
             where=where,
         )
 

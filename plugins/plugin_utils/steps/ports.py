@@ -29,7 +29,7 @@ def enable(unit: UnitApi, names: Iterable[str], write: bool = True) -> Json:
             raise InputError(
                 f"the unit has no port {name}{hint(name, there)}",
                 expected="one of " + ", ".join(sorted(there)),
-                remedy="name a port of this unit by its hardware name",
+                remedy="Name a port of this unit by its hardware name.",
                 where=unit.connection.label,
             )
         before[name] = {"enabled": flag(there[name].get("enabled"))}

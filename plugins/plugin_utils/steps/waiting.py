@@ -10,33 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
-from ..errors import (
-    DeviceFault,
-    FailoverError,
-    InvalidResponse,
-    Locked,
-    LoginRefused,
-    NotAllowed,
-    NotFound,
-    NotReady,
-    RateLimited,
-    TimedOut,
-    Unreachable,
-)
+from ..errors import FailoverError, LoginRefused, TimedOut
 
 T = TypeVar("T")
-AWAY: dict[type[FailoverError], str] = {
-    Unreachable: "no connection",
-    NotReady: "API not up",
-    NotFound: "API not up",
-    NotAllowed: "token refused",
-    LoginRefused: "login refused",
-    RateLimited: "too busy",
-    Locked: "locked",
-    DeviceFault: "server error",
-    InvalidResponse: "half an answer",
-}
-"""What an importing or restarting unit is known to answer: refused, reset, 503, 401, half an answer; and in words."""
 SHORTEST = 1.0
 LONGEST = 10.0
 RETRY_AFTER_LIMIT = 30.0
@@ -106,7 +82,7 @@ class Wait:
             if self.elapsed >= self.limit:
                 raise TimedOut(
                     f"{what} was not reached within {self.limit:.0f} s; the unit is {seen.state}",
-                    remedy="the unit goes on by itself: run again to go on waiting, or raise the time limit",
+                    remedy="The unit continues on its own; run again to keep waiting, or raise the time limit.",
                     where=self.label,
                 )
             pause = max(SHORTEST, seen.pause, min(LONGEST, self.elapsed / 10))
@@ -119,9 +95,9 @@ class Wait:
             return look()
         except FailoverError as error:
             self._refused += isinstance(error, LoginRefused)
-            if not isinstance(error, tuple(AWAY)) or not self.absence or self._refused > LOGINS:
+            if not error.away or not self.absence or self._refused > LOGINS:
                 raise
-            return Observation(f"away ({_short(error)})", pause=self._pause(error))
+            return Observation(f"away ({error.away})", pause=self._pause(error))
 
     def _pause(self, error: FailoverError) -> float:
         """A unit that names a time is obeyed; the more often it refuses a login, the longer it is left alone."""
@@ -133,7 +109,3 @@ class Wait:
             before = f"{self.state} -> " if self.state else ""
             self.say(f"{self.label}: {before}{state} ({self.elapsed:.0f} s)")
             self.state, self._since = state, self.clock()
-
-
-def _short(error: FailoverError) -> str:
-    return next((name for kind, name in AWAY.items() if isinstance(error, kind)), "no answer")

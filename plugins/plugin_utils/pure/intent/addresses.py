@@ -56,7 +56,7 @@ def _network(spelling: str) -> netaddr.IPNetwork:
         raise InputError(
             what="the Python package netaddr is not installed where Ansible runs",
             expected="netaddr 1.0 or newer, to reason about the addresses of the links",
-            remedy="install it beside ansible-core: pip install netaddr",
+            remedy="Install it beside ansible-core: pip install netaddr.",
         )
     cleaned = "/".join(spelling.replace("/", " ").split())
     if not SPELLING.fullmatch(cleaned):

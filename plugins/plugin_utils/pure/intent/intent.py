@@ -73,7 +73,7 @@ def refuse_unknown(where: str, keys: Iterable[Any], known: tuple[str, ...]) -> N
             where=where,
             what="unknown " + " and ".join(f"key {key}{hint(key, known)}" for key in unknown),
             expected="only " + ", ".join(known),
-            remedy="correct the key in the inventory; nothing was asked of any unit",
+            remedy="Correct the key in the inventory; nothing was asked of any unit.",
         )
 
 
@@ -91,7 +91,7 @@ def refuse_misspelt(where: str, names: Iterable[str]) -> None:
                 where=where,
                 what=f"unknown variable {name} (did you mean {near[0]}?)",
                 expected="the variables " + ", ".join(VARIABLES),
-                remedy=f"write {near[0]}, or give a variable of your own another name; nothing was asked of any unit",
+                remedy=f"Write {near[0]}, or give a variable of your own another name; nothing was asked of any unit.",
             )
 
 
@@ -103,7 +103,7 @@ def as_mapping(where: str, value: Any, example: str) -> Mapping[str, Any]:
             where=where,
             what=f"{found} is given",
             expected=f"keys and values, such as {example}",
-            remedy="correct the variable in the inventory",
+            remedy="Correct the variable in the inventory.",
         )
     return value
 
@@ -117,14 +117,14 @@ def checked_key(where: str, key: Any) -> str | None:
             where=where,
             what=f"failover_key is a {type(key).__name__}",
             expected="text",
-            remedy="put the key in quotes",
+            remedy="Put the key in quotes.",
         )
     if not key.strip():
         raise InputError(
             where=where,
             what="failover_key is empty",
             expected="a key of 1 to 63 characters, or no failover_key at all",
-            remedy="check the look-up that should deliver the key; for plain-text links leave the variable out",
+            remedy="Check the look-up that should deliver the key; for plain-text links leave the variable out.",
         )
     return key
 
@@ -136,7 +136,7 @@ def _addresses(where: str, raw: Mapping[str, Any]) -> tuple[Address, Address]:
             where=where,
             what="both network and addresses are given",
             expected="one of the two ways",
-            remedy="keep network, or keep primary_address and secondary_address",
+            remedy="Keep network, or keep primary_address and secondary_address.",
         )
     if network is not None:
         pair = first_two_hosts(str(network)) if has_prefix(str(network)) else None
@@ -145,7 +145,7 @@ def _addresses(where: str, raw: Mapping[str, Any]) -> tuple[Address, Address]:
                 where=where,
                 what=f"network {network} is no network with a prefix length",
                 expected="a network such as 192.0.2.0/30 or 2001:db8::/64",
-                remedy="correct network",
+                remedy="Correct network.",
             )
         return pair
     primary, secondary = (_address(where, unit, value) for unit, value in zip(ROLES, explicit, strict=True))
@@ -158,7 +158,7 @@ def _address(where: str, unit: str, value: Any) -> Address:
             where=where,
             what=f"neither network nor {unit}_address is given",
             expected="network, or primary_address and secondary_address",
-            remedy="give the link a network of its own, such as network: 192.0.2.0/30",
+            remedy="Give the link a network of its own, such as network: 192.0.2.0/30.",
         )
     address = read_address(str(value)) if has_prefix(str(value)) else None
     if address is None:
@@ -166,7 +166,7 @@ def _address(where: str, unit: str, value: Any) -> Address:
             where=where,
             what=f"{unit}_address {value} is no address with a prefix length",
             expected="an address such as 192.0.2.1/30 or 2001:db8::1/64",
-            remedy=f"correct {unit}_address",
+            remedy=f"Correct {unit}_address.",
         )
     return address
 
@@ -182,7 +182,7 @@ def read_link(pair: str, kind: str, value: Any) -> Link:
             where=where,
             what="no port is given",
             expected="the hardware name of a port, or auto",
-            remedy="name a port that is free on both units, such as port: GigabitEthernet0/2",
+            remedy="Name a port that is free on both units, such as port: GigabitEthernet0/2.",
         )
     primary, secondary = _addresses(where, raw)
     return Link(kind, port.strip(), str(name or DEFAULT_NAME[kind]), primary, secondary)
@@ -200,7 +200,7 @@ def read_units(pair: str, value: Any) -> dict[str, Mapping[str, Any]]:
                 where=where,
                 what=f"the pair has no {unit}",
                 expected="a primary and a secondary",
-                remedy=f"add {unit}: {{host: ADDRESS}} to failover_units of {pair}",
+                remedy=f"Add {unit}: {{host: ADDRESS}} to failover_units of {pair}.",
             )
         units[unit] = as_mapping(f"{where}.{unit}", raw[unit], "host: 192.0.2.11")
         refuse_unknown(f"{where}.{unit}", units[unit], UNIT_KEYS)
@@ -209,7 +209,7 @@ def read_units(pair: str, value: Any) -> dict[str, Mapping[str, Any]]:
                 where=f"{where}.{unit}",
                 what="host is missing",
                 expected="the management address of the unit",
-                remedy=f"add host to failover_units.{unit} of {pair}",
+                remedy=f"Add host to failover_units.{unit} of {pair}.",
             )
     return units
 

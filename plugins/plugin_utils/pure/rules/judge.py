@@ -69,13 +69,13 @@ def waived(findings: Iterable[Finding], rules: Iterable[str], where: str = "") -
         if name not in RULES:
             raise InputError(
                 f"preflight_waive names {name}{hint(name, RULES)}, which is no rule",
-                remedy=f"correct preflight_waive; the rules are {', '.join(sorted(RULES))}",
+                remedy=f"Correct preflight_waive; the rules are {', '.join(sorted(RULES))}.",
                 where=where,
             )
         if RULES[name].enforced_by_unit:
             raise InputError(
                 f"preflight_waive names {name}, which the unit itself enforces",
-                remedy=f"remove {name} from preflight_waive and mend what it finds",
+                remedy=f"Remove {name} from preflight_waive and fix what it finds.",
                 where=where,
             )
     return in_order(waive(findings, asked))

@@ -197,7 +197,7 @@ def test_configuration_has_to_know_its_unit(run):
     result = run("configuration", {"host": "192.0.2.11", "configuration": RENDERED})
     assert result == {
         "failed": True,
-        "msg": "expected primary or secondary, found unit is not given; say which unit of the pair this is.",
+        "msg": "unit is not given; expected primary or secondary. Say which unit of the pair this is.",
     }
 
 

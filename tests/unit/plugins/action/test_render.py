@@ -191,8 +191,8 @@ def test_a_template_that_is_no_json_is_said_so(run, tmp_path):
     assert (result["failed"], result["msg"]) == (
         True,
         (
-            "broken.json.j2: expected JSON, as the name of the template says, found the rendered text is no JSON "
-            "(Expecting value: line 1 column 1 (char 0)); correct the template."
+            "broken.json.j2: the rendered text is no JSON (Expecting value: line 1 column 1 (char 0)); expected "
+            "JSON, as the name of the template says. Correct the template."
         ),
     )
 

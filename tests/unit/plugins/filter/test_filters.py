@@ -149,7 +149,7 @@ def test_answers_are_plain_data(name):
     assert json.loads(json.dumps(ask(name, NAMED))) == ask(name, NAMED)
 
 
-NO_UNIT = "expected a unit, found the input is a {}; give `unit` of fdm.failover.unit_info."
+NO_UNIT = "the input is a {}; expected a unit. Give `unit` of fdm.failover.unit_info."
 
 
 @pytest.mark.parametrize(
@@ -162,32 +162,32 @@ NO_UNIT = "expected a unit, found the input is a {}; give `unit` of fdm.failover
             "port_bandwidth",
             (units.unit(interfaces=[units.interface()]), "GigabitEthernet0/3"),
             (
-                "expected one of GigabitEthernet0/2, found the unit has no port GigabitEthernet0/3 (did you mean "
-                "GigabitEthernet0/2?); name a port by its hardware name."
+                "the unit has no port GigabitEthernet0/3 (did you mean GigabitEthernet0/2?); expected one of "
+                "GigabitEthernet0/2. Name a port by its hardware name."
             ),
         ),
         (
             "link_addresses",
             ("no",),
-            "expected a network such as 192.0.2.0/30, found no is no network; correct the network.",
+            "no is no network; expected a network such as 192.0.2.0/30. Correct the network.",
         ),
         (
             "link_values",
             (INTENT, "third"),
-            "expected primary or secondary, found unit is 'third'; correct the filter's argument.",
+            "unit is 'third'; expected primary or secondary. Correct the filter's argument.",
         ),
         (
             "link_values",
             ("x", "primary"),
             (
-                "pair, failover_link: expected keys and values, such as port: GigabitEthernet0/2 and network: "
-                "192.0.2.0/30, found nothing is given; correct the variable in the inventory."
+                "pair, failover_link: nothing is given; expected keys and values, such as port: GigabitEthernet0/2 "
+                "and network: 192.0.2.0/30. Correct the variable in the inventory."
             ),
         ),
         (
             "pair_findings",
             ({"primary": {}}, INTENT),
-            "expected primary and secondary, found the input is no pair; give `unit` of fdm.failover.unit_info.",
+            "the input is no pair; expected primary and secondary. Give `unit` of fdm.failover.unit_info.",
         ),
     ],
 )

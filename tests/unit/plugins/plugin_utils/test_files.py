@@ -49,7 +49,7 @@ def test_home_and_relative_paths_are_told_in_full(tmp_path, monkeypatch):
 
 def sentence(file, why):
     return (
-        f"{file}: expected a place where this user may write, found the file can't be written ({why}); choose another "
+        f"{file}: the file can't be written ({why}); expected a place where this user may write. Choose another "
         "directory."
     )
 

@@ -14,7 +14,7 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.filtering import as_f
 def question(data, more=0):
     """A question."""
     if data is None:
-        raise InputError("nothing is given", expected="something", remedy="give it")
+        raise InputError("nothing is given", expected="something", remedy="Give it.")
     return data + more
 
 
@@ -27,7 +27,7 @@ def test_an_answer_is_passed_on():
 def test_an_error_is_ansibles():
     with pytest.raises(AnsibleFilterError) as raised:
         as_filter(question)(None)
-    assert str(raised.value) == "fdm.failover.question: expected something, found nothing is given; give it."
+    assert str(raised.value) == "fdm.failover.question: nothing is given; expected something. Give it."
 
 
 def test_a_fault_of_our_own_is_not_hidden():

@@ -81,9 +81,9 @@ def test_lines_are_scrubbed_too(run, joined):
 
 def test_an_error_is_one_sentence_without_secrets(joined):
     def work(_self, unit, _options):
-        raise Conflict(f"the unit says {PASSWORD}", remedy="look", where=unit.connection.label)
+        raise Conflict(f"the unit says {PASSWORD}", remedy="Look.", where=unit.connection.label)
 
-    assert joined(work) == {"failed": True, "msg": f"branch01, primary (192.0.2.11): the unit says {MASK}; look."}
+    assert joined(work) == {"failed": True, "msg": f"branch01, primary (192.0.2.11): the unit says {MASK}. Look."}
 
 
 def test_what_is_known_when_the_work_fails_is_hidden_even_if_it_failed_early(run, plugin):

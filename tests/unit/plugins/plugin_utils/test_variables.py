@@ -139,7 +139,7 @@ def test_secrets_are_remembered_as_they_are_read():
 
 
 NO_PASSWORD = (
-    "branch01, primary: expected the password of an administrator of the unit, found {}; set failover_password (better "
+    "branch01, primary: {}; expected the password of an administrator of the unit. Set failover_password (better "
     "from a vault), and check the look-up that delivers it."
 )
 
@@ -156,24 +156,24 @@ NO_PASSWORD = (
             {"unit": None},
             {},
             (
-                "branch01: expected the management address of a unit, found no host is given; give unit: primary or "
+                "branch01: no host is given; expected the management address of a unit. Give unit: primary or "
                 "unit: secondary on a host with failover_units, or give host."
             ),
         ),
         (
             {},
             {"failover_https_port": "https"},
-            "branch01, primary: expected a whole number, found https_port is 'https'; correct https_port.",
+            "branch01, primary: https_port is 'https'; expected a whole number. Correct https_port.",
         ),
         (
             {},
             with_unit(timeout="soon"),
-            "branch01, primary: expected a whole number, found timeout is 'soon'; correct timeout.",
+            "branch01, primary: timeout is 'soon'; expected a whole number. Correct timeout.",
         ),
         (
             {},
             {"failover_validate_certs": "maybe"},
-            "branch01, primary: expected true or false, found validate_certs is 'maybe'; correct validate_certs.",
+            "branch01, primary: validate_certs is 'maybe'; expected true or false. Correct validate_certs.",
         ),
     ],
 )

@@ -151,9 +151,9 @@ def test_a_refused_login_is_tried_once(unit: Any, connect: Connect, reply: Any, 
         connect().login()
     assert unit.grants == ["password"]
     assert str(caught.value) == (
-        f"branch01, primary (192.0.2.11), login: the login of admin is refused (HTTP {status}; Invalid user name or "
-        "password); check username and password (failover_username, failover_password); accounts can be locked, "
-        "so it is not tried on."
+        f"branch01, primary (192.0.2.11), login: the login of admin is refused (HTTP {status}; Invalid user name "
+        "or password). Check username and password (failover_username, failover_password); not retried, to avoid "
+        "locking the account."
     )
 
 

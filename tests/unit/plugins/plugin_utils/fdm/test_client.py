@@ -69,7 +69,7 @@ class TestCalls:
 
     def test_a_get_without_a_body_is_nonsense(self, unit: Any, connect: Connect, reply: Any) -> None:
         unit.replies = [reply(200)]
-        with pytest.raises(errors.InvalidResponse, match="GET /x: expected a JSON object, found an empty body"):
+        with pytest.raises(errors.InvalidResponse, match="GET /x: an empty body; expected a JSON object"):
             connect().get("/x")
 
     def test_calls_are_counted_and_told(
@@ -115,7 +115,7 @@ def test_a_client_whose_run_is_gone_asks_nothing_more(unit: Any, connect: Connec
     unit.replies = [reply(200, {})]
     client.get("/x")
     asked = len(unit.asked)
-    with pytest.raises(errors.RunEnded, match="the run that began this is gone; run again"):
+    with pytest.raises(errors.RunEnded, match="the run that began this is gone. Run again"):
         client.put("/x", {})
     client.logout()
     assert len(unit.asked) == asked
@@ -201,7 +201,7 @@ def test_the_unit_says_how_long(unit: Any, connect: Connect, reply: Any) -> None
 
 def test_a_unit_not_set_up_is_not_waited_for(unit: Any, connect: Connect, reply: Any) -> None:
     unit.replies = [reply(403, {"message": "Not allowed - Device initial setup is not completed!"})]
-    with pytest.raises(errors.NotSetUp, match="complete the device setup"):
+    with pytest.raises(errors.NotSetUp, match="Complete the device setup"):
         connect().put("/x", {})
     assert unit.naps == []
 
@@ -210,7 +210,7 @@ def test_a_unit_not_set_up_is_not_waited_for(unit: Any, connect: Connect, reply:
 def test_a_write_with_an_unreadable_answer_is_uncertain(unit: Any, connect: Connect, reply: Any, body: bytes) -> None:
     unit.replies = [reply(200, body)]
     with pytest.raises(
-        errors.OutcomeUnknown, match=r"PUT /x: whether this was done is not known: expected .*; run again: "
+        errors.OutcomeUnknown, match=r"PUT /x: whether this was done is not known: .*; expected .*\. Run again: "
     ):
         connect().put("/x", {})
 

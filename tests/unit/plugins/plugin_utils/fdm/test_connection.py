@@ -61,7 +61,7 @@ def test_label(fields: dict[str, str], label: str) -> None:
     ],
 )
 def test_what_cannot_work_is_refused(fields: dict[str, Any]) -> None:
-    with pytest.raises(InputError, match=r"^branch01, secondary: expected .*; correct the inventory"):
+    with pytest.raises(InputError, match=r"^branch01, secondary: .*; expected .*\. Correct the inventory\.$"):
         made(**fields)
 
 

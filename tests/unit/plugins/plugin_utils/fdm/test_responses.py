@@ -51,7 +51,7 @@ def test_content(status: int, body: Any, value: Any) -> None:
         ('{"a": "ü"}'.encode("latin-1"), "application/json", "expected JSON in UTF-8"),
         ('{"a": 1}'.encode("utf-16"), "application/json", "expected JSON in UTF-8"),
         (b"[" * 100_000, "application/json", "expected JSON in UTF-8"),
-        (b"1" * 5000, "application/json", "found"),
+        (b"1" * 5000, "application/json", "5000 bytes"),
         (b"\x00", "", "no content type"),
     ],
 )
@@ -72,7 +72,7 @@ VERSION = {"description": "Stale", "code": "invalidVersion", "location": "versio
         (422, wrapped({"description": "No."}), errors.Rejected, "refused (HTTP 422; No)"),
         (422, wrapped({"description": "No", "code": "c", "location": "l"}), errors.Rejected, "No [c, l]"),
         (422, wrapped({"description": "A"}, {"description": "B"}), errors.Rejected, "; A; B"),
-        (400, wrapped(VERSION), errors.StaleVersion, "run again"),
+        (400, wrapped(VERSION), errors.StaleVersion, "Run again"),
         (422, wrapped(VERSION), errors.StaleVersion, "Stale [invalidVersion, version]"),
         (400, {"status_code": 400, "message": "bad"}, errors.Rejected, "HTTP 400; bad"),
         (400, b"<html>", errors.Rejected, "(HTTP 400)"),

@@ -80,8 +80,8 @@ def test_a_unit_without_a_configuration_is_no_unit():
     with pytest.raises(InvalidResponse) as raised:
         fake_client.unit(configurations=[]).configuration()
     assert str(raised.value) == (
-        "branch01, primary (192.0.2.11), GET /devices/default/ha/configurations: expected the one HA configuration "
-        "object every unit has, found an empty list; check that the unit is managed locally by FDM, release 6.3 or "
+        "branch01, primary (192.0.2.11), GET /devices/default/ha/configurations: an empty list; expected the one "
+        "HA configuration object every unit has. Check that the unit is managed locally by FDM, release 6.3 or "
         "later."
     )
 

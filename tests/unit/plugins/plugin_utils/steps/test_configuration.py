@@ -112,8 +112,8 @@ def test_a_difference_shows_what_was_there_without_its_key():
 LIVING = {"status": units.active(), "configurations": TAKEN}
 DIFFERENT = fake_client.configured(failoverName="fover", nodeRole="HA_SECONDARY")
 CONFLICT = (
-    "branch01, primary (192.0.2.11): expected a single unit, or one with the links of the inventory, found the unit is "
-    "active in a pair with other links (name of the failover link is fover, wished failover-link); correct the "
+    "branch01, primary (192.0.2.11): the unit is active in a pair with other links (name of the failover link is "
+    "fover, wished failover-link); expected a single unit, or one with the links of the inventory. Correct the "
     "inventory, or break the pair in FDM and deploy it again."
 )
 

@@ -86,9 +86,7 @@ def test_changes_that_others_staged_meanwhile_are_not(changes):
     unit = fake_client.unit(pending_changes=changes, start_deployment=QUEUED)
     with pytest.raises(Conflict) as raised:
         deployment.begin(unit, ports=[units.STATE_PORT])
-    assert "branch01, primary (192.0.2.11): expected nothing staged but the ports of the links, found changes of " in (
-        str(raised.value)
-    )
+    assert "branch01, primary (192.0.2.11): other users' changes are now pending (" in (str(raised.value))
     assert unit.written == []
 
 
@@ -151,8 +149,8 @@ def test_a_failed_deployment_says_the_units_words(state):
     with pytest.raises(JobFailed) as raised:
         finish(deployment=(QUEUED, failed), deployment_error={"cliErrorMessage": "ERROR: nameif outside"})
     assert str(raised.value) == (
-        f"branch01, primary (192.0.2.11): the deployment ended as {state} (Deployment failed; ERROR: nameif outside); "
-        "mend what the unit names, then run again: it deploys again."
+        f"branch01, primary (192.0.2.11): the deployment ended as {state} (Deployment failed; ERROR: nameif "
+        "outside). Fix what the unit reports, then run again: it deploys again."
     )
 
 

@@ -67,8 +67,8 @@ def test_what_can_not_be_started_is_an_error(script):
 
 def sentence(words):
     return (
-        f"branch01, primary (192.0.2.11): the join ended as DEPLOY_FAILED ({words}); mend what the unit names, then "
-        "run again."
+        f"branch01, primary (192.0.2.11): the join ended as DEPLOY_FAILED ({words}). Fix what the unit reports, "
+        "then run again."
     )
 
 
@@ -89,7 +89,7 @@ def sentence(words):
 def test_a_failed_job_says_why(members, detail, more, words):
     unit = fake_client.unit(deployment_error=detail)
     job = Job(units.join("DEPLOY_FAILED", **members))
-    error = jobs.failure(unit, "join", job, "mend what the unit names, then run again", more)
+    error = jobs.failure(unit, "join", job, "Fix what the unit reports, then run again.", more)
     assert str(error) == sentence(words)
 
 

@@ -75,8 +75,8 @@ def test_a_configuration_that_moved_since_it_was_written_is_not_joined():
     with pytest.raises(Conflict) as raised:
         join.begin(unit, version="older")
     assert str(raised.value) == (
-        "branch01, primary (192.0.2.11): the HA configuration was changed after this run had written it, so nothing is "
-        "joined; another run or person works on this pair: let it end, then run again."
+        "branch01, primary (192.0.2.11): the HA configuration was changed after this run had written it, so "
+        "nothing is joined. Another run or person works on this pair: let it end, then run again."
     )
     assert unit.written == []
 
@@ -115,8 +115,8 @@ def test_links_that_another_wrote_right_before_the_join_are_noticed(script):
     with pytest.raises(Conflict) as raised:
         join.begin(unit, version=MINE[0]["version"])
     assert str(raised.value) == (
-        "branch01, primary (192.0.2.11): the unit joins with a configuration that this run has not written; another "
-        "run or person works on this pair: let it end, then run again."
+        "branch01, primary (192.0.2.11): the unit joins with a configuration that this run has not written. "
+        "Another run or person works on this pair: let it end, then run again."
     )
 
 
@@ -237,8 +237,8 @@ SYNCS = [
     {"status": "FAILED", "statusMessage": "CD App Sync error", "startDateTime": "2026-11-23 09:00:00Z"},
     {"status": "FAILED", "statusMessage": "long ago", "startDateTime": "2024-01-01 09:00:00Z"},
 ]
-AGAIN = "mend what the unit names, then run again: it goes on from here."
-RESUME = "mend what the unit names, reset that unit or resume HA on it in FDM, then run again."
+AGAIN = "Fix what the unit reports, then run again: it continues from here."
+RESUME = "Fix what the unit reports, reset that unit or resume HA on it in FDM, then run again."
 
 
 @pytest.mark.parametrize(
@@ -247,30 +247,30 @@ RESUME = "mend what the unit names, reset that unit or resume HA on it in FDM, t
         (
             {"join": (RUNNING, FAILED_JOB), "deployment_error": {"cliErrorMessage": "ERROR: port in use"}},
             JobFailed,
-            f"the join ended as DEPLOY_FAILED (HA join failed; ERROR: port in use); {AGAIN}",
+            f"the join ended as DEPLOY_FAILED (HA join failed; ERROR: port in use). {AGAIN}",
         ),
         (
             {"join": FAILED_JOB, "status": units.standby(disabledReason="Mate not found"), "syncs": SYNCS},
             JobFailed,
-            f"the join ended as DEPLOY_FAILED (HA join failed; Mate not found; CD App Sync error); {AGAIN}",
+            f"the join ended as DEPLOY_FAILED (HA join failed; Mate not found; CD App Sync error). {AGAIN}",
         ),
         # one that this run did not start is no longer listed as running once it has failed
         (
             {"joins": ([RUNNING], []), "join": FAILED_JOB, "identifier": ""},
             JobFailed,
-            f"the join ended as DEPLOY_FAILED (HA join failed); {AGAIN}",
+            f"the join ended as DEPLOY_FAILED (HA join failed). {AGAIN}",
         ),
         # an API that is not up yet answers 404 to everything
         (
             {"join": (RUNNING, NotFound("no such object"), FAILED_JOB), "status": (NEGOTIATING, NotFound("nothing"))},
             JobFailed,
-            f"the join ended as DEPLOY_FAILED (HA join failed); {AGAIN}",
+            f"the join ended as DEPLOY_FAILED (HA join failed). {AGAIN}",
         ),
         # a state that lasts after the job
         (
             {"join": DONE, "status": units.standby(nodeState="HA_DISABLED_NODE", disabledReason="Mate not found")},
             JobFailed,
-            f"the unit is disabled after the join (Mate not found); {RESUME}",
+            f"the unit is disabled after the join (Mate not found). {RESUME}",
         ),
         (
             {
@@ -279,39 +279,39 @@ RESUME = "mend what the unit names, reset that unit or resume HA on it in FDM, t
                 "syncs": Unreachable("refused"),
             },
             JobFailed,
-            f"the unit is disabled after the join (Mate not found); {RESUME}",
+            f"the unit is disabled after the join (Mate not found). {RESUME}",
         ),
         # with the words of the import
         (
             {"join": DONE, "status": FAILED, "syncs": SYNCS},
             JobFailed,
-            f"the unit is failed after the join (CD App Sync error); {RESUME}",
+            f"the unit is failed after the join (CD App Sync error). {RESUME}",
         ),
         (
             {"join": DONE, "status": FAILED, "syncs": Unreachable("refused")},
             JobFailed,
-            f"the unit is failed after the join (the unit gives no reason); {RESUME}",
+            f"the unit is failed after the join (the unit gives no reason). {RESUME}",
         ),
         (
             {"join": DONE, "status": units.status()},
             JobFailed,
-            f"the unit is still single after the join; {AGAIN}",
+            f"the unit is still single after the join. {AGAIN}",
         ),
         (
             {"join": DONE, "status": OUT_OF_SYNC},
             JobFailed,
             (
-                "the units stay out of sync after the join; compare the software versions of both units (`show "
-                "failover`), mend it, then run again."
+                "the units stay out of sync after the join. Compare the software versions of both units (`show "
+                "failover`), correct them, then run again."
             ),
         ),
         (
             {"join": DONE, "status": units.active(peerNodeState="HA_FAILED_NODE", nodeRole="HA_SECONDARY")},
             Conflict,
             (
-                "expected the secondary in standby, found the secondary has become active by itself, its peer is "
-                "failed: split brain; check the cable of the failover link and that both units were given the same "
-                "key; suspend HA on the secondary in FDM, mend it, resume, and run again."
+                "the secondary has become active by itself, its peer is failed: split brain; expected the "
+                "secondary in standby. Check the cable of the failover link and that both units were given the "
+                "same key; suspend HA on the secondary in FDM, fix the cause, resume HA, and run again."
             ),
         ),
     ],
@@ -326,9 +326,9 @@ def test_a_primary_that_has_found_another_mate_is_said():
     with pytest.raises(Conflict) as raised:
         finish(join=DONE, status=units.standby())
     assert str(raised.value) == (
-        "branch01, primary (192.0.2.11): expected the primary active, and alone until the secondary joins, found the "
-        "primary has become standby: another unit is active on its failover link; take the other unit off the failover "
-        "link (a secondary that was replaced?), break HA on the primary in FDM, and run again."
+        "branch01, primary (192.0.2.11): the primary has become standby: another unit is active on its failover "
+        "link; expected the primary active, and alone until the secondary joins. Take the other unit off the "
+        "failover link (a secondary that was replaced?), break HA on the primary in FDM, and run again."
     )
 
 

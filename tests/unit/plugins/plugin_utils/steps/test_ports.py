@@ -126,7 +126,7 @@ def test_a_port_that_is_not_there_is_said_before_anything_is_written(name, words
         ports.enable(unit, [units.PORT, name])
     known = ", ".join(sorted(each["hardwareName"] for each in LISTED))
     assert str(raised.value) == (
-        f"branch01, primary (192.0.2.11): expected one of {known}, found the unit has no port {name}{words}; name a "
-        "port of this unit by its hardware name."
+        f"branch01, primary (192.0.2.11): the unit has no port {name}{words}; expected one of {known}. Name a port "
+        "of this unit by its hardware name."
     )
     assert unit.written == []

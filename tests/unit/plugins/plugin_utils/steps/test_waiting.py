@@ -83,8 +83,8 @@ def test_what_was_not_reached_is_said_with_the_state():
     with pytest.raises(TimedOut) as raised:
         waiting.until(lambda: Observation("standby, peer active"), "one active, one standby, in sync")
     assert str(raised.value) == (
-        "branch01, primary: one active, one standby, in sync was not reached within 20 s; the unit is standby, peer "
-        "active; the unit goes on by itself: run again to go on waiting, or raise the time limit."
+        "branch01, primary: one active, one standby, in sync was not reached within 20 s; the unit is standby, "
+        "peer active. The unit continues on its own; run again to keep waiting, or raise the time limit."
     )
     assert lines == ["branch01, primary: standby, peer active (0 s)"]
 
@@ -96,7 +96,7 @@ AWAY = [
     (TokenRefused("401"), "token refused"),
     (LoginRefused("400"), "login refused"),
     (DeviceFault("500"), "server error"),
-    (InvalidResponse("half"), "half an answer"),
+    (InvalidResponse("half"), "incomplete response"),
 ]
 
 

@@ -173,6 +173,6 @@ def test_without_netaddr_the_sentence_says_what_to_install(monkeypatch):
     with pytest.raises(InputError) as raised:
         read_address("192.0.2.1/30")
     assert str(raised.value) == (
-        "expected netaddr 1.0 or newer, to reason about the addresses of the links, found the Python package netaddr "
-        "is not installed where Ansible runs; install it beside ansible-core: pip install netaddr."
+        "the Python package netaddr is not installed where Ansible runs; expected netaddr 1.0 or newer, to reason "
+        "about the addresses of the links. Install it beside ansible-core: pip install netaddr."
     )

@@ -78,7 +78,7 @@ def test_an_open_port_can_not_be_rendered(link):
     with pytest.raises(InputError) as raised:
         ha_configuration.link_values(units.intent(**(auto | {name: auto[name] | {"port": "auto"}})), "primary")
     assert str(raised.value) == (
-        f"branch01, {link} link: expected a hardware name, found port is auto, and nothing has chosen a port yet; run "
+        f"branch01, {link} link: port is auto, and nothing has chosen a port yet; expected a hardware name. Run "
         "the role fdm.failover.preflight first: it reads both units and chooses."
     )
 
@@ -149,7 +149,7 @@ def test_a_port_that_the_unit_lacks_is_no_reference(rendered, where):
     with pytest.raises(InputError) as raised:
         ha_configuration.body(rendered, {}, OBJECTS, None)
     assert str(raised.value) == (
-        f"{where}: expected one of GigabitEthernet0/2, Port-channel1, found the unit has no such port; correct port in "
+        f"{where}: the unit has no such port; expected one of GigabitEthernet0/2, Port-channel1. Correct port in "
         "failover_link or failover_state_link."
     )
 

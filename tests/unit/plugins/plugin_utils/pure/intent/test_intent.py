@@ -31,7 +31,7 @@ STATE = Link(
 )
 PLAIN = Intent("branch01", FAILOVER, None, False)
 ONE_LINK_KEYS = "expected only port, network, primary_address, secondary_address, name"
-CORRECT_KEY = "correct the key in the inventory; nothing was asked of any unit."
+CORRECT_KEY = "Correct the key in the inventory; nothing was asked of any unit."
 
 
 def units_with(**changes):
@@ -94,80 +94,80 @@ def test_a_combined_link_needs_one_port_and_a_dedicated_one_two():
         (
             {"failover_units": None},
             (
-                "branch01, failover_units: expected keys and values, such as primary: {host: 192.0.2.11} and "
-                "secondary: {host: 192.0.2.12}, found nothing is given; correct the variable in the inventory."
+                "branch01, failover_units: nothing is given; expected keys and values, such as primary: "
+                "{host: 192.0.2.11} and secondary: {host: 192.0.2.12}. Correct the variable in the inventory."
             ),
         ),
         (
             {"failover_units": ["192.0.2.11", "192.0.2.12"]},
             (
-                "branch01, failover_units: expected keys and values, such as primary: {host: 192.0.2.11} and "
-                "secondary: {host: 192.0.2.12}, found a list is given; correct the variable in the inventory."
+                "branch01, failover_units: a list is given; expected keys and values, such as primary: "
+                "{host: 192.0.2.11} and secondary: {host: 192.0.2.12}. Correct the variable in the inventory."
             ),
         ),
         (
             {"failover_units": units_with(secondry={})},
             (
-                "branch01, failover_units: expected only primary, secondary, found unknown key secondry (did you mean "
-                f"secondary?); {CORRECT_KEY}"
+                f"branch01, failover_units: unknown key secondry (did you mean secondary?); expected only "
+                f"primary, secondary. {CORRECT_KEY}"
             ),
         ),
         (
             {"failover_units": {"primary": {"host": "192.0.2.11"}}},
             (
-                "branch01, failover_units: expected a primary and a secondary, found the pair has no secondary; add "
+                "branch01, failover_units: the pair has no secondary; expected a primary and a secondary. Add "
                 "secondary: {host: ADDRESS} to failover_units of branch01."
             ),
         ),
         (
             {"failover_units": units_with(primary="192.0.2.11")},
             (
-                "branch01, failover_units.primary: expected keys and values, such as host: 192.0.2.11, found a str is "
-                "given; correct the variable in the inventory."
+                "branch01, failover_units.primary: a str is given; expected keys and values, such as host: "
+                "192.0.2.11. Correct the variable in the inventory."
             ),
         ),
         (
             {"failover_units": units_with(secondary={"hots": "192.0.2.12", "user": "admin"})},
             (
-                "branch01, failover_units.secondary: expected only host, https_port, username, password, "
-                "validate_certs, ca_path, timeout, retries, found unknown key hots (did you mean host?) and key user "
-                f"(did you mean username?); {CORRECT_KEY}"
+                "branch01, failover_units.secondary: unknown key hots (did you mean host?) and key user (did you "
+                "mean username?); expected only host, https_port, username, password, validate_certs, ca_path, "
+                f"timeout, retries. {CORRECT_KEY}"
             ),
         ),
         (
             {"failover_units": units_with(primary={"host": " ", "username": "admin"})},
             (
-                "branch01, failover_units.primary: expected the management address of the unit, found host is missing; "
-                "add host to failover_units.primary of branch01."
+                "branch01, failover_units.primary: host is missing; expected the management address of the unit. "
+                "Add host to failover_units.primary of branch01."
             ),
         ),
         (
             {"failover_link": None},
             (
-                "branch01, failover_link: expected keys and values, such as port: GigabitEthernet0/2 and network: "
-                "192.0.2.0/30, found nothing is given; correct the variable in the inventory."
+                "branch01, failover_link: nothing is given; expected keys and values, such as port: "
+                "GigabitEthernet0/2 and network: 192.0.2.0/30. Correct the variable in the inventory."
             ),
         ),
         (
             {"failover_state_link": "GigabitEthernet0/3"},
             (
-                "branch01, failover_state_link: expected keys and values, such as port: GigabitEthernet0/2 and "
-                "network: 192.0.2.0/30, found a str is given; correct the variable in the inventory."
+                "branch01, failover_state_link: a str is given; expected keys and values, such as port: "
+                "GigabitEthernet0/2 and network: 192.0.2.0/30. Correct the variable in the inventory."
             ),
         ),
         (
             {"failover_link": {"prt": units.PORT, "zzz": 1, 7: 1}},
             (
-                f"branch01, failover_link: {ONE_LINK_KEYS}, found unknown key prt (did you mean port?) and key zzz and "
-                f"key 7; {CORRECT_KEY}"
+                "branch01, failover_link: unknown key prt (did you mean port?) and key zzz and key 7; "
+                f"{ONE_LINK_KEYS}. {CORRECT_KEY}"
             ),
         ),
         *(
             (
                 {"failover_link": {"port": port, "network": NETWORK}},
                 (
-                    "branch01, failover_link: expected the hardware name of a port, or auto, found no port is given; "
-                    "name a port that is free on both units, such as port: GigabitEthernet0/2."
+                    "branch01, failover_link: no port is given; expected the hardware name of a port, or auto. "
+                    "Name a port that is free on both units, such as port: GigabitEthernet0/2."
                 ),
             )
             for port in (None, "", " ", 2, ["GigabitEthernet0/2"])
@@ -175,32 +175,32 @@ def test_a_combined_link_needs_one_port_and_a_dedicated_one_two():
         (
             {"failover_link": {"port": "auto"}},
             (
-                "branch01, failover_link: expected network, or primary_address and secondary_address, found neither "
-                "network nor primary_address is given; give the link a network of its own, such as network: "
+                "branch01, failover_link: neither network nor primary_address is given; expected network, or "
+                "primary_address and secondary_address. Give the link a network of its own, such as network: "
                 "192.0.2.0/30."
             ),
         ),
         (
             {"failover_link": {"port": "auto", "primary_address": "192.0.2.1/30"}},
             (
-                "branch01, failover_link: expected network, or primary_address and secondary_address, found neither "
-                "network nor secondary_address is given; give the link a network of its own, such as network: "
+                "branch01, failover_link: neither network nor secondary_address is given; expected network, or "
+                "primary_address and secondary_address. Give the link a network of its own, such as network: "
                 "192.0.2.0/30."
             ),
         ),
         (
             {"failover_link": {"port": "auto", "network": NETWORK, "secondary_address": "192.168.10.2/30"}},
             (
-                "branch01, failover_link: expected one of the two ways, found both network and addresses are given; "
-                "keep network, or keep primary_address and secondary_address."
+                "branch01, failover_link: both network and addresses are given; expected one of the two ways. Keep "
+                "network, or keep primary_address and secondary_address."
             ),
         ),
         *(
             (
                 {"failover_link": {"port": "auto", "network": network}},
                 (
-                    "branch01, failover_link: expected a network such as 192.0.2.0/30 or 2001:db8::/64, found network "
-                    f"{network} is no network with a prefix length; correct network."
+                    f"branch01, failover_link: network {network} is no network with a prefix length; expected a "
+                    "network such as 192.0.2.0/30 or 2001:db8::/64. Correct network."
                 ),
             )
             for network in ("192.0.2.0", "192.0.2.0/33", "link", 30, ["192.0.2.0/30"])
@@ -209,8 +209,8 @@ def test_a_combined_link_needs_one_port_and_a_dedicated_one_two():
             (
                 {"failover_link": {"port": "auto", "primary_address": "192.0.2.1/30", "secondary_address": address}},
                 (
-                    "branch01, failover_link: expected an address such as 192.0.2.1/30 or 2001:db8::1/64, found "
-                    f"secondary_address {address} is no address with a prefix length; correct secondary_address."
+                    f"branch01, failover_link: secondary_address {address} is no address with a prefix length; "
+                    "expected an address such as 192.0.2.1/30 or 2001:db8::1/64. Correct secondary_address."
                 ),
             )
             for address in ("192.0.2.2", "192.0.2.2/255.0.255.0", "{{ peer }}", 2)
@@ -219,14 +219,15 @@ def test_a_combined_link_needs_one_port_and_a_dedicated_one_two():
             (
                 {"failover_key": key},
                 (
-                    "branch01: expected a key of 1 to 63 characters, or no failover_key at all, found failover_key is "
-                    "empty; check the look-up that should deliver the key; for plain-text links leave the variable out."
+                    "branch01: failover_key is empty; expected a key of 1 to 63 characters, or no failover_key at "
+                    "all. Check the look-up that should deliver the key; for plain-text links leave the variable "
+                    "out."
                 ),
             )
             for key in ("", "   ", "\n")
         ),
-        ({"failover_key": 12345}, "branch01: expected text, found failover_key is a int; put the key in quotes."),
-        ({"failover_key": ["a"]}, "branch01: expected text, found failover_key is a list; put the key in quotes."),
+        ({"failover_key": 12345}, "branch01: failover_key is a int; expected text. Put the key in quotes."),
+        ({"failover_key": ["a"]}, "branch01: failover_key is a list; expected text. Put the key in quotes."),
     ],
 )
 def test_every_mistake_has_its_sentence(changes, sentence):
@@ -288,8 +289,9 @@ def test_a_misspelt_variable_is_not_taken_for_one_that_was_left_out(names, unkno
     with pytest.raises(InputError) as raised:
         intent.refuse_misspelt("branch01", names)
     assert str(raised.value) == (
-        f"branch01: expected the variables {', '.join(intent.VARIABLES)}, found unknown variable {unknown} (did you mean "
-        f"{near}?); write {near}, or give a variable of your own another name; nothing was asked of any unit."
+        f"branch01: unknown variable {unknown} (did you mean {near}?); expected the variables "
+        f"{', '.join(intent.VARIABLES)}. Write {near}, or give a variable of your own another name; nothing was "
+        "asked of any unit."
     )
 
 

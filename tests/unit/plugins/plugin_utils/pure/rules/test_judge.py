@@ -85,8 +85,8 @@ def test_what_the_unit_enforces_can_not_be_waived(rule):
     with pytest.raises(InputError) as raised:
         waived(FINDINGS, [rule], "branch01")
     assert str(raised.value) == (
-        f"branch01: preflight_waive names {rule}, which the unit itself enforces; remove {rule} from preflight_waive "
-        "and mend what it finds."
+        f"branch01: preflight_waive names {rule}, which the unit itself enforces. Remove {rule} from preflight_waive "
+        "and fix what it finds."
     )
 
 
@@ -98,6 +98,6 @@ def test_an_unknown_rule_is_refused(name, words):
     with pytest.raises(InputError) as raised:
         waived(FINDINGS, [name])
     assert str(raised.value) == (
-        f"preflight_waive names {words}, which is no rule; correct preflight_waive; the rules are "
+        f"preflight_waive names {words}, which is no rule. Correct preflight_waive; the rules are "
         f"{', '.join(sorted(RULES))}."
     )
