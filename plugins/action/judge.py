@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..plugin_utils.pure.preflight import pair_context, preflight
-from ..plugin_utils.pure.rules.rule import DEPLOY, REFUSE, Settings
+from ..plugin_utils.pure.rules.rule import PendingChanges, Settings
 from ..plugin_utils.pure.table import table
 from ..plugin_utils.task import FailoverTask, Options
 
@@ -21,13 +21,17 @@ class ActionModule(FailoverTask):
         "secondary": {"type": "dict", "required": True},
         "waive": {"type": "list", "elements": "str", "default": []},
         "require_link": {"type": "bool", "default": False},
-        "pending_changes": {"type": "str", "choices": [REFUSE, DEPLOY], "default": REFUSE},
+        "pending_changes": {
+            "type": "str",
+            "choices": [str(each) for each in PendingChanges],
+            "default": str(PendingChanges.REFUSE),
+        },
         "clock_skew": {"type": "int", "default": 30},
     }
 
     def work(self, options: Options) -> dict[str, Any]:
         """Never fails over a finding: the caller decides, by ``ready``."""
-        settings = Settings(options["require_link"], options["pending_changes"], options["clock_skew"])
+        settings = Settings(options["require_link"], PendingChanges(options["pending_changes"]), options["clock_skew"])
         case = pair_context(
             self.variables.intent(), options["primary"], options["secondary"], self.variables.key(), settings
         )

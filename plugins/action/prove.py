@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..plugin_utils.pure.comparison import as_in_use
 from ..plugin_utils.pure.device.unit import Unit
 from ..plugin_utils.pure.finding import errors
 from ..plugin_utils.pure.intent.ha_configuration import with_ports
-from ..plugin_utils.pure.rules.port_choice import as_in_use
 from ..plugin_utils.pure.table import as_sentences, summary, table
-from ..plugin_utils.pure.verification.verdict import headline, verdict
+from ..plugin_utils.pure.verification.verify import headline, verify
 from ..plugin_utils.task import FailoverTask, Options
 
 
@@ -34,7 +34,7 @@ class ActionModule(FailoverTask):
             return {"changed": False, "msg": line, "summary": summary(()), "proved": True, "findings": []}
         primary, secondary = Unit("primary", options["primary"]), Unit("secondary", options["secondary"])
         intent = as_in_use(with_ports(self.variables.intent(), options["ports"]), (primary, secondary))
-        findings = verdict(intent, primary, secondary)
+        findings = verify(intent, primary, secondary)
         line = headline(intent, primary, secondary, findings)
         self.say(line)
         if findings:

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.finding import ERROR
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.finding import Severity
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.plan.plan import REASONS
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.rules.catalogue import RULES
 from simulator.model import cli
@@ -242,7 +242,7 @@ def test_what_is_no_error_is_said_and_stops_nothing(ready: tuple[Run, dict[str, 
     run, pairs = ready
     rule, table = rule_of(name), table_of(run, name)
     if rule != "plain":
-        severity = RULES[rule].severity if RULES[rule].severity != ERROR else "warning"
+        severity = RULES[rule].severity if RULES[rule].severity != Severity.ERROR else "warning"
         assert re.search(rf"^  {severity} .*  {rule}( \(waived\))?$", table, re.MULTILINE), table or run.output
     assert run.failed[name] == 0
     assert pairs[name].writes() == []

@@ -30,16 +30,10 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.pure.device.unit impo
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.finding import errors
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.intent.ha_configuration import link_values
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.intent.intent import Intent, read_intent
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.plan.plan import (
-    AWAIT_ACTIVE,
-    DEPLOY,
-    ENABLE,
-    FINISHED,
-    JOIN,
-)
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.plan.plan import End, Step
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.preflight import Outcome, pair_context, preflight
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.rules.rule import Settings
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.verification.verdict import headline, verdict
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.verification.verify import headline, verify
 from ansible_collections.fdm.failover.plugins.plugin_utils.steps import configuration, deployment, join, ports, read
 from ansible_collections.fdm.failover.plugins.plugin_utils.steps.waiting import Observation, Wait
 from simulator.offline import Offline
@@ -210,7 +204,7 @@ class Deployment:
         outcome = self.judge()
         if not outcome.ready:
             raise Conflict(outcome.verdict)
-        if outcome.plan.verdict != FINISHED:
+        if outcome.plan.verdict != End.FINISHED:
             self.apply(outcome)
         self.verify()
 
@@ -245,9 +239,9 @@ class Deployment:
         """Role apply."""
         plan = outcome.plan
         for role in ROLES:
-            if plan.has(ENABLE, role):
+            if plan.has(Step.ENABLE, role):
                 ports.enable(self.unit(role), self._ports)
-        deploying = [role for role in ROLES if plan.has(DEPLOY, role)]
+        deploying = [role for role in ROLES if plan.has(Step.DEPLOY, role)]
         begun = {role: deployment.begin(self.unit(role), ports=self._ports) for role in deploying}
         for role, result in begun.items():
             deployment.finish(self.unit(role), result["job"], self.waiting(role, 1800))
@@ -260,7 +254,7 @@ class Deployment:
 
     def _join(self, role: str, outcome: Outcome) -> None:
         job = ""
-        if outcome.plan.has(JOIN, role):
+        if outcome.plan.has(Step.JOIN, role):
             intent = outcome.intent
             written = configuration.write(self.unit(role), intent, role, rendered(intent, role), self.key)
             begun = join.begin(self.unit(role), version=written.get("version", ""))
@@ -268,7 +262,7 @@ class Deployment:
             job = begun["job"]
         if role == "secondary":
             self._await(role, job, "in_sync", 7200, absence=True)
-        elif outcome.plan.has(AWAIT_ACTIVE, role):
+        elif outcome.plan.has(Step.WAIT_ACTIVE, role):
             self._await(role, job, "active", 1800)
 
     def _await(self, role: str, job: str, until: str, limit: float, absence: bool = False) -> None:
@@ -280,7 +274,7 @@ class Deployment:
         parts = ("system", "status", "configuration", "interfaces", "etherchannels")
         commands = ("show failover", "show failover state", "show running-config failover")
         seen = [Unit(role, read.read(self.unit(role), parts, commands=commands)) for role in ROLES]
-        findings = verdict(self.intent, *seen)
+        findings = verify(self.intent, *seen)
         if errors(findings):
             raise Conflict(headline(self.intent, *seen, findings))
 

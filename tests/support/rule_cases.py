@@ -157,7 +157,7 @@ def managers(text: str) -> dict[str, Any]:
     return {"commands": {"show managers": text}}
 
 
-def license(**members: Any) -> Parts:
+def licensed(**members: Any) -> Parts:
     """The unit's license, changed."""
     return part(license=[units.fixture("license", **members)])
 
@@ -384,15 +384,15 @@ ROWS = (
     Row("ports-differ", pair(module(True)), pair(module(False)), "pair"),
     Row(
         "license-differs",
-        pair(license(registrationStatus="UNREGISTERED")),
-        pair(license(registrationStatus="RENEW_CERT_FAILED")),
+        pair(licensed(registrationStatus="UNREGISTERED")),
+        pair(licensed(registrationStatus="RENEW_CERT_FAILED")),
         "pair",
     ),
-    Row("license-differs", pair(license(virtualAccount="lab")), pair(part(license=[])), "pair", "warning"),
+    Row("license-differs", pair(licensed(virtualAccount="lab")), pair(part(license=[])), "pair", "warning"),
     Row(
         "license-differs",
-        pair(license(exportControl=False)),
-        pair(license(registrationStatus="NEW_WORD")),
+        pair(licensed(exportControl=False)),
+        pair(licensed(registrationStatus="NEW_WORD")),
         "pair",
         "warning",
     ),

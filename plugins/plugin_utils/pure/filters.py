@@ -13,7 +13,7 @@ from ..errors import InputError
 from .device.capacity import state_bandwidth
 from .device.ports import natural
 from .device.unit import Unit
-from .finding import SEVERITIES, Finding, in_order
+from .finding import SEVERITIES, Finding, Severity, in_order
 from .intent import ha_configuration
 from .intent.addresses import first_two_hosts
 from .intent.intent import Intent, Link, checked_key, read_link, refuse_misspelt
@@ -120,7 +120,8 @@ def _finding(raw: Mapping[str, Any]) -> Finding:
             expected="one of " + ", ".join(SEVERITIES),
             remedy="Give findings as fdm.failover.judge or fdm.failover.pair_findings return them.",
         )
-    return Finding(**said, waived=flag(raw.get("waived")))
+    severity = Severity(said.pop("severity"))
+    return Finding(**said, severity=severity, waived=flag(raw.get("waived")))
 
 
 def _pair(units: Any, intent: Intent, key: str | None = None) -> PairContext:

@@ -8,12 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 
-from .names import PAIR, ROLES
+from .names import PAIR, ROLES, Name
 
-ERROR = "error"
-WARNING = "warning"
-ADVICE = "advice"
-SEVERITIES = (ERROR, WARNING, ADVICE)
+
+class Severity(Name):
+    """How much a finding matters: an error forbids any write."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    ADVICE = "advice"
+
+
+SEVERITIES = tuple(Severity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +27,7 @@ class Finding:
     """What one rule says of one unit (or of the pair): what is so, what should be, what to do."""
 
     rule: str
-    severity: str
+    severity: Severity
     unit: str
     subject: str
     found: str
@@ -31,7 +37,7 @@ class Finding:
 
     def as_dict(self) -> dict[str, str | bool]:
         """The finding as plain data, for facts, filters and files."""
-        return asdict(self)
+        return asdict(self) | {"severity": str(self.severity)}
 
     @property
     def sentence(self) -> str:
@@ -53,15 +59,15 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 def errors(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings that forbid a write."""
-    return tuple(finding for finding in findings if finding.severity == ERROR)
+    return tuple(finding for finding in findings if finding.severity == Severity.ERROR)
 
 
 def waive(findings: Iterable[Finding], rules: Iterable[str]) -> tuple[Finding, ...]:
     """Lower the errors of the named rules to warnings, and mark them."""
     named = frozenset(rules)
     return tuple(
-        replace(finding, severity=WARNING, waived=True)
-        if finding.severity == ERROR and finding.rule in named
+        replace(finding, severity=Severity.WARNING, waived=True)
+        if finding.severity == Severity.ERROR and finding.rule in named
         else finding
         for finding in findings
     )

@@ -12,7 +12,7 @@ from typing import Any
 from .device.unit import Unit
 from .finding import Finding, errors, in_order
 from .intent.intent import Intent
-from .plan.plan import BLOCKED, FINISHED, Plan, plan
+from .plan.plan import End, Plan, plan
 from .rules.judge import judge, waived
 from .rules.port_choice import Choice, choose
 from .rules.rule import PairContext, Settings
@@ -45,12 +45,13 @@ class Outcome:
         wrong = errors(self.findings)
         if not wrong:
             return f"{self.intent.pair}: {self.state} ({summary(self.findings)})"
-        return f"{self.intent.pair}: {plural(len(merged(wrong)), 'error')}, so nothing is written to any unit. {as_sentences(wrong)}"
+        count = plural(len(merged(wrong)), "error")
+        return f"{self.intent.pair}: {count}, so nothing is written to any unit. {as_sentences(wrong)}"
 
     @property
     def state(self) -> str:
         """Ready, or finished with what can't be seen of a finished pair."""
-        if self.plan.verdict != FINISHED:
+        if self.plan.verdict != End.FINISHED:
             return "ready"
         key = (
             "; the key can't be compared: a new one takes a break in FDM and a new deploy"
@@ -86,6 +87,6 @@ def preflight(case: PairContext, waive: Iterable[str] = ()) -> Outcome:
     made = plan(case.primary, case.secondary, case.intent)
     if made.blocked is not None and made.blocked.rule not in {finding.rule for finding in errors(findings)}:
         findings = in_order((*findings, made.blocked))
-    if errors(findings) and made.verdict != BLOCKED:
-        made = replace(made, verdict=BLOCKED, steps=(), blocked=errors(findings)[0])
+    if errors(findings) and made.verdict != End.BLOCKED:
+        made = replace(made, verdict=End.BLOCKED, steps=(), blocked=errors(findings)[0])
     return Outcome(case.intent, findings, made, choices)

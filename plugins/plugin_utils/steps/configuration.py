@@ -10,8 +10,9 @@ from typing import Any
 
 from ..errors import Conflict, InputError, OutcomeUnknown, Rejected, StaleVersion
 from ..fdm.unit_api import Json, UnitApi
-from ..pure.device.ports import ETHERCHANNEL, kind_by_spelling
-from ..pure.device.unit import SINGLE, Unit, display_state
+from ..pure.comparison import differences
+from ..pure.device.ports import PortKind, kind_by_spelling
+from ..pure.device.unit import NodeState, Unit, display_state
 from ..pure.intent import ha_configuration
 from ..pure.intent.intent import Intent
 from ..pure.reading import text
@@ -32,15 +33,15 @@ def write(
     in HA is never written: raises Conflict if it differs.
     """
     snapshot = _look(unit, intent, role)
-    different = snapshot.differences(intent)
-    if snapshot.state != SINGLE:
+    different = differences(snapshot, intent)
+    if snapshot.state != NodeState.SINGLE:
         return _living(unit, snapshot, different)
     if _settled(snapshot, intent, key):
         return {"changed": False, "version": _version(snapshot), "msg": "the unit has this configuration already"}
     sent = _body(unit, snapshot, rendered, key)
     diff = {
         "before": _shown(snapshot),
-        "after": ha_configuration.masked(sent) | {each: rendered[each] for each in ha_configuration.INTERFACES},
+        "after": ha_configuration.masked(sent) | {each: rendered[each] for each in [each.interface for each in ha_configuration.FIELDS.values()]},
     }
     version = _put(unit, intent, role, rendered, key, sent) if put else _version(snapshot)
     said = "; ".join(f"{what}: {so} -> {to}" for what, so, to in different) or "the key is written once more"
@@ -49,11 +50,11 @@ def write(
 
 def _settled(snapshot: Unit, intent: Intent, key: str | None) -> bool:
     """True where nothing is left to write: the links are there, and there is no key to set or to take away."""
-    return not snapshot.differences(intent) and key is None and not snapshot.configuration.get("keyed")
+    return not differences(snapshot, intent) and key is None and not snapshot.configuration.get("keyed")
 
 
 def _look(unit: UnitApi, intent: Intent, role: str) -> Unit:
-    parts = (*NEEDED, "etherchannels") if ETHERCHANNEL in map(kind_by_spelling, intent.ports) else NEEDED
+    parts = (*NEEDED, "etherchannels") if PortKind.ETHERCHANNEL in map(kind_by_spelling, intent.ports) else NEEDED
     return Unit(role, read.read(unit, parts))
 
 
@@ -73,11 +74,11 @@ def _put(unit: UnitApi, intent: Intent, role: str, rendered: Mapping[str, Any], 
         return _written(unit, sent)
     except (Rejected, OutcomeUnknown) as error:
         again = _look(unit, intent, role)
-        if again.state == SINGLE and isinstance(error, Rejected) and not isinstance(error, StaleVersion):
+        if again.state == NodeState.SINGLE and isinstance(error, Rejected) and not isinstance(error, StaleVersion):
             _refuse_joining(unit)
             raise
-    if again.state != SINGLE:
-        _living(unit, again, again.differences(intent))
+    if again.state != NodeState.SINGLE:
+        _living(unit, again, differences(again, intent))
     elif not _settled(again, intent, key):
         return _written(unit, _body(unit, again, rendered, key))
     return _version(again)
@@ -116,7 +117,7 @@ def _shown(snapshot: Unit) -> Json:
     """The configuration for people: without links and key, ports by their hardware names as in what is rendered."""
     found = snapshot.configuration
     shown = {name: value for name, value in found.items() if name not in ("links", "keyed")}
-    for name in ha_configuration.INTERFACES:
+    for name in [each.interface for each in ha_configuration.FIELDS.values()]:
         port = ha_configuration.port_of(found.get(name), snapshot.hardware_names)
         shown |= {name: {"hardwareName": port}} if port else {}
     return shown | ({"sharedKey": "(hidden)"} if found.get("keyed") else {})

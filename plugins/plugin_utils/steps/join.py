@@ -11,7 +11,7 @@ from contextlib import suppress
 from ..errors import Conflict, FailoverError, JobFailed, NotFound, Rejected
 from ..fdm.unit_api import Json, UnitApi
 from ..pure.device.job import Job
-from ..pure.device.unit import ACTIVE, BAD, IMPORTING, ON_THE_WAY, SINGLE, STANDBY, Unit, display_state
+from ..pure.device.unit import BAD, IMPORTING, ON_THE_WAY, NodeState, Unit, display_state
 from ..pure.intent.ha_configuration import links_of
 from ..pure.names import SECONDARY
 from ..pure.reading import text
@@ -33,7 +33,7 @@ def begin(unit: UnitApi, write: bool = True, version: str = "") -> Json:
     has joined, with links or a key that another has written.
     """
     state = text(unit.status().get("nodeState")).upper()
-    if state != SINGLE:
+    if state != NodeState.SINGLE:
         return _joined(unit, state, version)
     listed = unit.joins()
     under_way = jobs.running(listed)
@@ -52,7 +52,7 @@ def begin(unit: UnitApi, write: bool = True, version: str = "") -> Json:
         started = jobs.start(lambda: unit.start_join(guard), unit.joins, listed)
     except Rejected:
         state = text(unit.status().get("nodeState")).upper()
-        if state == SINGLE:
+        if state == NodeState.SINGLE:
             raise
         return _joined(unit, state, version)
     _refuse_others(unit, known[-1], started.told)
@@ -121,19 +121,19 @@ def finish(unit: UnitApi, role: str, identifier: str, wait: Wait, target: Callab
 
 def is_active(unit: Unit) -> bool:
     """The primary after its own join, alone still."""
-    return unit.state == ACTIVE
+    return unit.state == NodeState.ACTIVE
 
 
 def is_in_sync(unit: Unit) -> bool:
     """A unit of a finished pair: one active, one standby, configuration in sync."""
-    return {unit.state, unit.peer_state} == {ACTIVE, STANDBY} and unit.config_status == "IN_SYNC"
+    return {unit.state, unit.peer_state} == {NodeState.ACTIVE, NodeState.STANDBY} and unit.config_status == "IN_SYNC"
 
 
 def _words(unit: Unit, job: Job | None) -> str:
     parts = [display_state(unit.state)]
     if job is not None and job.running:
         parts.append(f"join {job.state.lower()}")
-    if unit.state in (ACTIVE, STANDBY):
+    if unit.state in (NodeState.ACTIVE, NodeState.STANDBY):
         parts.append(f"peer {display_state(unit.peer_state)}")
     if unit.config_status not in ("", "UNKNOWN"):
         parts.append(display_state(unit.config_status))
@@ -148,12 +148,12 @@ def _refuse_bad(unit: UnitApi, seen: Unit, wait: Wait, target: Callable[[Unit], 
         raise JobFailed(
             f"the unit is {display_state(seen.state)} after the join ({reason})", remedy=RESUME, where=where
         )
-    if seen.state == SINGLE:
+    if seen.state == NodeState.SINGLE:
         raise JobFailed("the unit is still single after the join", remedy=AGAIN, where=where)
     if seen.config_status == "OUT_OF_SYNC" and wait.lasting >= OUT_OF_SYNC_SECONDS:
         remedy = "Compare the software versions of both units (`show failover`), correct them, then run again."
         raise JobFailed("the units stay out of sync after the join", remedy=remedy, where=where)
-    if seen.state == STANDBY and target is is_active:
+    if seen.state == NodeState.STANDBY and target is is_active:
         raise Conflict(
             "the primary has become standby: another unit is active on its failover link",
             expected="the primary active, and alone until the secondary joins",
@@ -161,8 +161,8 @@ def _refuse_bad(unit: UnitApi, seen: Unit, wait: Wait, target: Callable[[Unit], 
             "primary in FDM, and run again.",
             where=where,
         )
-    coming = seen.peer_state in {STANDBY, *ON_THE_WAY} or seen.config_status in IMPORTING
-    if seen.role == "secondary" and seen.state == ACTIVE and not coming:
+    coming = seen.peer_state in {NodeState.STANDBY, *ON_THE_WAY} or seen.config_status in IMPORTING
+    if seen.role == "secondary" and seen.state == NodeState.ACTIVE and not coming:
         raise Conflict(
             f"the secondary has become active by itself, its peer is {display_state(seen.peer_state)}: split brain",
             expected="the secondary in standby",

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 
 from ..errors import InputError, OutcomeUnknown, StaleVersion
 from ..fdm.unit_api import Json, UnitApi
-from ..pure.device.ports import ETHERCHANNEL, kind_by_spelling
-from ..pure.device.unit import SINGLE, display_state
+from ..pure.device.ports import PortKind, kind_by_spelling
+from ..pure.device.unit import NodeState, display_state
 from ..pure.reading import flag, text
 from ..pure.wording import hint
 from . import jobs
@@ -45,7 +45,7 @@ def enable(unit: UnitApi, names: Iterable[str], write: bool = True) -> Json:
 def _refuse_joined(unit: UnitApi) -> None:
     """A pair that has been made since the plan was is left alone: its ports are its own."""
     state = text(unit.status().get("nodeState")).upper()
-    if state != SINGLE:
+    if state != NodeState.SINGLE:
         said = f"the unit is {display_state(state)} by now, and a port of its links is down"
         raise jobs.changed_by_others(unit, said, expected="a single unit")
 
@@ -64,7 +64,7 @@ def _enable(unit: UnitApi, interface: Json) -> None:
 def known(unit: UnitApi, names: Iterable[str]) -> dict[str, Json]:
     """The unit's interfaces by hardware name; its EtherChannels too where one of the names is one."""
     listed = unit.interfaces()
-    if ETHERCHANNEL in map(kind_by_spelling, names):
+    if PortKind.ETHERCHANNEL in map(kind_by_spelling, names):
         listed += unit.etherchannels()
     return {text(each.get("hardwareName")): each for each in listed}
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from ..fdm.unit_api import Json, UnitApi
-from ..pure.device.unit import ACTIVE, BAD, RUNNING_FAILOVER, SINGLE, STANDBY
+from ..pure.device.unit import BAD, RUNNING_FAILOVER, NodeState
 from ..pure.reading import records, text
 
 Part = Callable[[UnitApi], Any]
@@ -55,9 +55,9 @@ def read(
         data["configuration_syncs"] = unit.configuration_syncs()
     data["subinterfaces"] = subinterfaces(unit, data, ports)
     lines = dict.fromkeys(commands)
-    if "joins" in wanted and text(data.get("status", {}).get("nodeState")) != SINGLE:
+    if "joins" in wanted and text(data.get("status", {}).get("nodeState")) != NodeState.SINGLE:
         lines["show failover"] = None  # names the mate by serial number
-        if text(data["status"].get("peerNodeState")) not in (ACTIVE, STANDBY):
+        if text(data["status"].get("peerNodeState")) not in (NodeState.ACTIVE, NodeState.STANDBY):
             lines[RUNNING_FAILOVER] = None  # tells whether there is a key, before its mate gets one
     data["commands"] = {line: unit.command(line) for line in lines}
     return data

@@ -5,13 +5,13 @@
 
 from __future__ import annotations
 
-from .ports import ETHERCHANNEL, LINKABLE, Port
+from .ports import LINKABLE, Port, PortKind
 from .unit import Unit
 
 
 def state_bandwidth(unit: Unit, port: Port) -> int | None:
     """What a port can carry of state traffic, Mb/s: of an EtherChannel only one member is used at a time."""
-    if port.kind != ETHERCHANNEL:
+    if port.kind != PortKind.ETHERCHANNEL:
         return port.bandwidth
     return min((each.bandwidth for each in member_ports(unit, port) if each.bandwidth), default=port.bandwidth)
 

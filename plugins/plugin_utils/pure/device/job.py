@@ -9,10 +9,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..names import Name
 from ..reading import items, line, number, records, text
 
-RUNNING = frozenset({"QUEUED", "DEPLOYING"})
-SUCCEEDED = "DEPLOYED"
+
+class JobState(Name):
+    """Spec definition DeploymentState; later releases have other words for failures."""
+
+    QUEUED = "QUEUED"
+    DEPLOYING = "DEPLOYING"
+    DEPLOYED = "DEPLOYED"
+    DEPLOY_FAILED = "DEPLOY_FAILED"
+    DEPLOY_TIMEOUT = "DEPLOY_TIMEOUT"
+
+
+RUNNING = frozenset({JobState.QUEUED, JobState.DEPLOYING})
 
 
 @dataclass(frozen=True)
@@ -40,7 +51,7 @@ class Job:
     @property
     def failed(self) -> bool:
         """True for a job that ended in any state but DEPLOYED; unknown states are failures."""
-        return not self.running and self.state != SUCCEEDED
+        return not self.running and self.state != JobState.DEPLOYED
 
     @property
     def queued(self) -> int:

@@ -10,29 +10,36 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ..names import Name
 from ..reading import flag, items, mapping, records, text
 from .bandwidth import bandwidth, capabilities
 
-PHYSICAL = "physical interface"
-ETHERCHANNEL = "EtherChannel"
-SUBINTERFACE = "subinterface"
-VLAN = "VLAN interface"
-BRIDGE_GROUP = "bridge group"
-TUNNEL = "tunnel"
+
+class PortKind(Name):
+    """What an interface is, in the words of messages."""
+
+    PHYSICAL = "physical interface"
+    ETHERCHANNEL = "EtherChannel"
+    SUBINTERFACE = "subinterface"
+    VLAN = "VLAN interface"
+    BRIDGE_GROUP = "bridge group"
+    TUNNEL = "tunnel"
+
+
 LISTS = (
-    ("interfaces", PHYSICAL),
-    ("etherchannels", ETHERCHANNEL),
-    ("vlan_interfaces", VLAN),
-    ("bridge_groups", BRIDGE_GROUP),
+    ("interfaces", PortKind.PHYSICAL),
+    ("etherchannels", PortKind.ETHERCHANNEL),
+    ("vlan_interfaces", PortKind.VLAN),
+    ("bridge_groups", PortKind.BRIDGE_GROUP),
 )
 SPELLING = (
-    (re.compile(r"^[^.]+\.\d+$"), SUBINTERFACE),
-    (re.compile(r"^Port-channel\d+$", re.IGNORECASE), ETHERCHANNEL),
-    (re.compile(r"^Vlan\d+$", re.IGNORECASE), VLAN),
-    (re.compile(r"^BVI\d+$", re.IGNORECASE), BRIDGE_GROUP),
-    (re.compile(r"^Tunnel\d+$", re.IGNORECASE), TUNNEL),
+    (re.compile(r"^[^.]+\.\d+$"), PortKind.SUBINTERFACE),
+    (re.compile(r"^Port-channel\d+$", re.IGNORECASE), PortKind.ETHERCHANNEL),
+    (re.compile(r"^Vlan\d+$", re.IGNORECASE), PortKind.VLAN),
+    (re.compile(r"^BVI\d+$", re.IGNORECASE), PortKind.BRIDGE_GROUP),
+    (re.compile(r"^Tunnel\d+$", re.IGNORECASE), PortKind.TUNNEL),
 )
-LINKABLE = (PHYSICAL, ETHERCHANNEL)
+LINKABLE = (PortKind.PHYSICAL, PortKind.ETHERCHANNEL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +51,7 @@ class Port:
     """
 
     hardware: str
-    kind: str
+    kind: PortKind
     id: str = ""
     name: str = ""
     enabled: bool = False
@@ -69,9 +76,9 @@ class Port:
         return self.link == "UP"
 
 
-def kind_by_spelling(hardware: str) -> str:
+def kind_by_spelling(hardware: str) -> PortKind:
     """What a hardware name says of itself; a physical interface when it says nothing else."""
-    return next((kind for pattern, kind in SPELLING if pattern.match(hardware)), PHYSICAL)
+    return next((kind for pattern, kind in SPELLING if pattern.match(hardware)), PortKind.PHYSICAL)
 
 
 def networks(interface: Mapping[str, Any]) -> tuple[str, ...]:
@@ -119,7 +126,7 @@ def read_ports(data: Mapping[str, Any]) -> dict[str, Port]:
     return ports
 
 
-def _port(interface: Mapping[str, Any], hardware: str, kind: str, capability: tuple[str, ...]) -> Port:
+def _port(interface: Mapping[str, Any], hardware: str, kind: PortKind, capability: tuple[str, ...]) -> Port:
     mbps, source = bandwidth(interface, capability)
     ipv6 = mapping(interface.get("ipv6"))
     present = interface.get("present")
@@ -166,8 +173,8 @@ def _memberships(data: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
     """The group each member belongs to, by the member's id and, where told, its hardware name."""
     found: dict[str, tuple[str, str]] = {}
     for key, kind, field in (
-        ("bridge_groups", BRIDGE_GROUP, "selectedInterfaces"),
-        ("etherchannels", ETHERCHANNEL, "memberInterfaces"),
+        ("bridge_groups", PortKind.BRIDGE_GROUP, "selectedInterfaces"),
+        ("etherchannels", PortKind.ETHERCHANNEL, "memberInterfaces"),
     ):
         for group in records(data.get(key)):
             label = text(group.get("hardwareName")) or text(group.get("name")) or kind
@@ -182,7 +189,7 @@ def read_subinterfaces(data: Mapping[str, Any]) -> tuple[Port, ...]:
     """The subinterfaces of those ports that the unit was asked about."""
     listed = (entry for entries in mapping(data.get("subinterfaces")).values() for entry in records(entries))
     named = ((entry, text(entry.get("hardwareName"))) for entry in listed)
-    return tuple(_port(entry, hardware, SUBINTERFACE, ()) for entry, hardware in named if hardware)
+    return tuple(_port(entry, hardware, PortKind.SUBINTERFACE, ()) for entry, hardware in named if hardware)
 
 
 def natural(name: str) -> tuple[tuple[int, int, str], ...]:

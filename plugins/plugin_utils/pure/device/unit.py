@@ -10,23 +10,53 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from ..intent.ha_configuration import differences
-from ..intent.intent import Intent
+from ..names import Name
 from ..reading import line, mapping, number, records, text, texts
 from .cli_output import ShowFailover, read_interface_brief, read_show_failover
 from .job import Job, last_job, running_job
 from .ports import Port, read_ports, read_subinterfaces
 
-SINGLE = "SINGLE_NODE"
-ACTIVE = "HA_ACTIVE_NODE"
-STANDBY = "HA_STANDBY_NODE"
-BAD = frozenset({"HA_DISABLED_NODE", "HA_FAILED_NODE", "HA_SUSPENDED_NODE"})
+
+class NodeState(Name):
+    """Spec definition HANodeState."""
+
+    SINGLE = "SINGLE_NODE"
+    ACTIVE = "HA_ACTIVE_NODE"
+    STANDBY = "HA_STANDBY_NODE"
+    SUSPENDED = "HA_SUSPENDED_NODE"
+    FAILED = "HA_FAILED_NODE"
+    SYNCING = "HA_CONFIGURATION_SYNC"
+    NEGOTIATING = "HA_NEGOTIATING_NODE"
+    DISABLED = "HA_DISABLED_NODE"
+    UNKNOWN = "HA_UNKNOWN_NODE"
+
+
+class ConfigStatus(Name):
+    """Spec definition HAConfigStatus."""
+
+    IN_SYNC = "IN_SYNC"
+    OUT_OF_SYNC = "OUT_OF_SYNC"
+    PRIMARY_IMPORTING = "PRIMARY_IMPORTING_CONFIG"
+    SECONDARY_IMPORTING = "SECONDARY_IMPORTING_CONFIG"
+    UNKNOWN = "UNKNOWN"
+
+
+class Health(Name):
+    """Spec definition HAHealthStatus."""
+
+    HEALTHY = "HEALTHY"
+    PROCESSING = "PROCESSING"
+    UNHEALTHY = "UNHEALTHY"
+    CRITICAL = "CRITICAL"
+
+
+BAD = frozenset({NodeState.DISABLED, NodeState.FAILED, NodeState.SUSPENDED})
 """States of a unit that is in a pair and takes no part in it."""
 SETTLING = 30_000
 """ms after the end of a join in which a unit that still says it is single may be believed to be on its way."""
 HA_TYPES = frozenset({"haconfiguration"})
-ON_THE_WAY = frozenset({"HA_NEGOTIATING_NODE", "HA_CONFIGURATION_SYNC"})
-IMPORTING = frozenset({"PRIMARY_IMPORTING_CONFIG", "SECONDARY_IMPORTING_CONFIG"})
+ON_THE_WAY = frozenset({NodeState.NEGOTIATING, NodeState.SYNCING})
+IMPORTING = frozenset({ConfigStatus.PRIMARY_IMPORTING, ConfigStatus.SECONDARY_IMPORTING})
 RUNNING_FAILOVER = "show running-config failover"
 
 
@@ -89,7 +119,7 @@ class Unit:
     @property
     def in_ha(self) -> bool:
         """True for a unit that says it is in HA, in whatever state; a silent one is taken for single."""
-        return self.state not in ("", SINGLE)
+        return self.state not in ("", NodeState.SINGLE)
 
     @property
     def peer_state(self) -> str:
@@ -186,21 +216,6 @@ class Unit:
     def command_output(self) -> Mapping[str, Any]:
         """Output of commands by command."""
         return self._section("commands")
-
-    def differences(self, intent: Intent) -> tuple[tuple[str, str, str], ...]:
-        """How its HA configuration differs from the intent."""
-        return differences(self.configuration, intent, self.role, self.hardware_names)
-
-    def foreign_pending(self, intent: Intent) -> tuple[str, ...]:
-        """Staged changes that this collection did not cause: all but the link ports and the HA configuration."""
-        own = {self.ports[port].id for port in intent.ports if port in self.ports} | {
-            text(self.configuration.get("id"))
-        }
-        return tuple(
-            text(change.get("entityName")) or text(change.get("entityType")) or "unnamed change"
-            for change in self.pending
-            if not (text(change.get("entityId")) in own - {""} or text(change.get("entityType")).lower() in HA_TYPES)
-        )
 
     @cached_property
     def shown(self) -> ShowFailover:

@@ -13,85 +13,76 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from ..comparison import link_differences
 from ..device.unit import Unit, display_state
-from ..finding import ERROR, Finding
+from ..finding import Finding, Severity
 from ..intent.intent import Intent
-from ..names import PAIR, PRIMARY, SECONDARY
+from ..names import PAIR, PRIMARY, SECONDARY, Name
 from ..rules.ha import SPLIT_BRAIN
-from .stages import (
-    ACTIVE,
-    ACTIVE_UNDEPLOYED,
-    DIFFERS,
-    DISABLED,
-    FAILED,
-    INVERTED,
-    JOINING,
-    PORTS_DOWN,
-    READY,
-    SINGLES,
-    STAGES,
-    STANDBY,
-    SUSPENDED,
-    SYNCING,
-    UNCONFIGURED,
-    UNDEPLOYED,
-    UNKNOWN,
-    missing,
-    stage,
-)
+from .stages import SINGLES, Stage, missing, stage
 
-ENABLE = "enable-ports"
-DEPLOY = "deploy"
-CONFIGURE = "configure"
-JOIN = "join"
-AWAIT_ACTIVE = "await-active"
-AWAIT_SYNC = "await-sync"
-FINISHED = "finished"
-BLOCKED = "blocked"
-READY_TO_APPLY = "ready"
 
-EVERY = frozenset(STAGES)
+class Step(Name):
+    """What is done next, to one unit or to both."""
+
+    ENABLE = "enable-ports"
+    DEPLOY = "deploy"
+    CONFIGURE = "configure"
+    JOIN = "join"
+    WAIT_ACTIVE = "wait-active"
+    WAIT_SYNC = "wait-sync"
+
+
+class End(Name):
+    """What a plan comes to: steps to apply, nothing left to do, or no step that leads on."""
+
+    READY = "ready"
+    FINISHED = "finished"
+    BLOCKED = "blocked"
+
+
+EVERY = frozenset(Stage)
 IN_HA = EVERY - SINGLES
-DEPLOYED = frozenset({UNCONFIGURED, READY})
-ACTIVES = frozenset({ACTIVE, ACTIVE_UNDEPLOYED})
+DEPLOYED = frozenset({Stage.UNCONFIGURED, Stage.READY})
+ACTIVES = frozenset({Stage.ACTIVE, Stage.ACTIVE_UNDEPLOYED})
 
 
 class Next(NamedTuple):
     """A step and its unit, or a verdict: ``finished``, or ``blocked`` with its reason in ``unit``."""
 
-    step: str
+    step: Step | End
     unit: str = PAIR
 
 
-ROWS: tuple[tuple[frozenset[str], frozenset[str], Next], ...] = (
-    (frozenset({INVERTED}), EVERY, Next(BLOCKED, "roles-inverted")),
-    (EVERY, frozenset({INVERTED}), Next(BLOCKED, "roles-inverted")),
-    (frozenset({UNKNOWN}), EVERY, Next(BLOCKED, "state-unknown")),
-    (EVERY, frozenset({UNKNOWN}), Next(BLOCKED, "state-unknown")),
-    (frozenset({DIFFERS}), EVERY, Next(BLOCKED, "pair-differs")),
-    (EVERY, frozenset({DIFFERS}), Next(BLOCKED, "pair-differs")),
-    (ACTIVES, ACTIVES, Next(BLOCKED, "split-brain")),
-    (SINGLES, IN_HA, Next(BLOCKED, "primary-single")),
-    (frozenset({STANDBY, SYNCING}), SINGLES, Next(BLOCKED, "already-paired-elsewhere")),
-    (frozenset({SUSPENDED}), EVERY, Next(BLOCKED, "suspended")),
-    (EVERY, frozenset({SUSPENDED}), Next(BLOCKED, "suspended")),
-    (frozenset({DISABLED}), EVERY, Next(BLOCKED, "unit-disabled")),
-    (EVERY, frozenset({DISABLED}), Next(BLOCKED, "unit-disabled")),
-    (frozenset({FAILED}), EVERY, Next(BLOCKED, "unit-failed")),
-    (EVERY, frozenset({FAILED}), Next(BLOCKED, "unit-failed")),
-    (frozenset({PORTS_DOWN}), SINGLES, Next(ENABLE, PRIMARY)),
-    (EVERY, frozenset({PORTS_DOWN}), Next(ENABLE, SECONDARY)),
-    (frozenset({UNDEPLOYED}), SINGLES, Next(DEPLOY, PRIMARY)),
-    (EVERY, frozenset({UNDEPLOYED}), Next(DEPLOY, SECONDARY)),
-    (frozenset({ACTIVE_UNDEPLOYED}), SINGLES, Next(DEPLOY, PRIMARY)),
-    (frozenset({UNCONFIGURED}), DEPLOYED, Next(CONFIGURE, PRIMARY)),
-    (frozenset({READY}), DEPLOYED, Next(JOIN, PRIMARY)),
-    (frozenset({JOINING}), DEPLOYED, Next(AWAIT_ACTIVE, PRIMARY)),
-    (frozenset({ACTIVE}), frozenset({UNCONFIGURED}), Next(CONFIGURE, SECONDARY)),
-    (frozenset({ACTIVE}), frozenset({READY}), Next(JOIN, SECONDARY)),
-    (ACTIVES, frozenset({STANDBY}), Next(FINISHED)),
-    (frozenset({STANDBY}), ACTIVES, Next(FINISHED)),
-    (IN_HA, IN_HA, Next(AWAIT_SYNC)),
+ROWS: tuple[tuple[frozenset[Stage], frozenset[Stage], Next], ...] = (
+    (frozenset({Stage.INVERTED}), EVERY, Next(End.BLOCKED, "roles-inverted")),
+    (EVERY, frozenset({Stage.INVERTED}), Next(End.BLOCKED, "roles-inverted")),
+    (frozenset({Stage.UNKNOWN}), EVERY, Next(End.BLOCKED, "state-unknown")),
+    (EVERY, frozenset({Stage.UNKNOWN}), Next(End.BLOCKED, "state-unknown")),
+    (frozenset({Stage.DIFFERS}), EVERY, Next(End.BLOCKED, "pair-differs")),
+    (EVERY, frozenset({Stage.DIFFERS}), Next(End.BLOCKED, "pair-differs")),
+    (ACTIVES, ACTIVES, Next(End.BLOCKED, "split-brain")),
+    (SINGLES, IN_HA, Next(End.BLOCKED, "primary-single")),
+    (frozenset({Stage.STANDBY, Stage.SYNCING}), SINGLES, Next(End.BLOCKED, "already-paired-elsewhere")),
+    (frozenset({Stage.SUSPENDED}), EVERY, Next(End.BLOCKED, "suspended")),
+    (EVERY, frozenset({Stage.SUSPENDED}), Next(End.BLOCKED, "suspended")),
+    (frozenset({Stage.DISABLED}), EVERY, Next(End.BLOCKED, "unit-disabled")),
+    (EVERY, frozenset({Stage.DISABLED}), Next(End.BLOCKED, "unit-disabled")),
+    (frozenset({Stage.FAILED}), EVERY, Next(End.BLOCKED, "unit-failed")),
+    (EVERY, frozenset({Stage.FAILED}), Next(End.BLOCKED, "unit-failed")),
+    (frozenset({Stage.PORTS_DOWN}), SINGLES, Next(Step.ENABLE, PRIMARY)),
+    (EVERY, frozenset({Stage.PORTS_DOWN}), Next(Step.ENABLE, SECONDARY)),
+    (frozenset({Stage.UNDEPLOYED}), SINGLES, Next(Step.DEPLOY, PRIMARY)),
+    (EVERY, frozenset({Stage.UNDEPLOYED}), Next(Step.DEPLOY, SECONDARY)),
+    (frozenset({Stage.ACTIVE_UNDEPLOYED}), SINGLES, Next(Step.DEPLOY, PRIMARY)),
+    (frozenset({Stage.UNCONFIGURED}), DEPLOYED, Next(Step.CONFIGURE, PRIMARY)),
+    (frozenset({Stage.READY}), DEPLOYED, Next(Step.JOIN, PRIMARY)),
+    (frozenset({Stage.JOINING}), DEPLOYED, Next(Step.WAIT_ACTIVE, PRIMARY)),
+    (frozenset({Stage.ACTIVE}), frozenset({Stage.UNCONFIGURED}), Next(Step.CONFIGURE, SECONDARY)),
+    (frozenset({Stage.ACTIVE}), frozenset({Stage.READY}), Next(Step.JOIN, SECONDARY)),
+    (ACTIVES, frozenset({Stage.STANDBY}), Next(End.FINISHED)),
+    (frozenset({Stage.STANDBY}), ACTIVES, Next(End.FINISHED)),
+    (IN_HA, IN_HA, Next(Step.WAIT_SYNC)),
 )
 
 REASONS: Mapping[str, tuple[str, str]] = {
@@ -130,28 +121,28 @@ REASONS: Mapping[str, tuple[str, str]] = {
     ),
 }
 WORDS: Mapping[str, str] = {
-    ENABLE: "{unit}: enable {ports}",
-    DEPLOY: "{unit}: deploy",
-    CONFIGURE: "{unit}: write the configuration of the links",
-    JOIN: "{unit}: join",
-    AWAIT_ACTIVE: "{unit}: await that it is active",
-    AWAIT_SYNC: "both: await one active, one standby, in sync",
+    Step.ENABLE: "{unit}: enable {ports}",
+    Step.DEPLOY: "{unit}: deploy",
+    Step.CONFIGURE: "{unit}: write the configuration of the links",
+    Step.JOIN: "{unit}: join",
+    Step.WAIT_ACTIVE: "{unit}: wait until it is active",
+    Step.WAIT_SYNC: "both: wait until one is active, one standby, and both in sync",
 }
 NOTES: Mapping[Next, str] = {
-    Next(JOIN, SECONDARY): " (the primary's configuration replaces its own; it is away meanwhile)",
+    Next(Step.JOIN, SECONDARY): " (the primary's configuration replaces its own; it is unavailable during that time)",
 }
-AFTER: Mapping[str, str] = {CONFIGURE: READY, AWAIT_ACTIVE: ACTIVE}
+AFTER: Mapping[str, Stage] = {Step.CONFIGURE: Stage.READY, Step.WAIT_ACTIVE: Stage.ACTIVE}
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What will be written to which unit, in order; or why nothing is."""
 
-    verdict: str
+    verdict: End
     steps: tuple[Next, ...]
     blocked: Finding | None
 
-    def has(self, step: str, unit: str) -> bool:
+    def has(self, step: Step, unit: str) -> bool:
         """True if the plan has a step for a unit."""
         return Next(step, unit) in self.steps
 
@@ -166,13 +157,13 @@ class Plan:
     def as_dict(self) -> dict[str, Any]:
         """The plan as plain data."""
         return {
-            "verdict": self.verdict,
-            "steps": [{"step": step.step, "unit": step.unit} for step in self.steps],
+            "verdict": str(self.verdict),
+            "steps": [{"step": str(step.step), "unit": step.unit} for step in self.steps],
             "blocked": None if self.blocked is None else self.blocked.as_dict(),
         }
 
 
-def next_step(primary: str, secondary: str) -> Next:
+def next_step(primary: Stage, secondary: Stage) -> Next:
     """The next step for a pair in two stages."""
     return next(then for mine, other, then in ROWS if primary in mine and secondary in other)
 
@@ -182,28 +173,28 @@ def plan(primary: Unit, secondary: Unit, intent: Intent) -> Plan:
     stages = {PRIMARY: stage(primary, intent), SECONDARY: stage(secondary, intent)}
     units = {PRIMARY: primary, SECONDARY: secondary}
     steps: list[Next] = []
-    while (then := next_step(stages[PRIMARY], stages[SECONDARY])).step not in (FINISHED, BLOCKED):
+    while (then := next_step(stages[PRIMARY], stages[SECONDARY])).step not in (End.FINISHED, End.BLOCKED):
         steps.append(then)
         stages |= _reached(then, units, intent)
-    if then.step == BLOCKED:
-        return Plan(BLOCKED, (), _blocked(then.unit, primary, secondary, intent))
-    return Plan(READY_TO_APPLY if steps else FINISHED, tuple(steps), None)
+    if then.step == End.BLOCKED:
+        return Plan(End.BLOCKED, (), _blocked(then.unit, primary, secondary, intent))
+    return Plan(End.READY if steps else End.FINISHED, tuple(steps), None)
 
 
-def _reached(then: Next, units: Mapping[str, Unit], intent: Intent) -> dict[str, str]:
+def _reached(then: Next, units: Mapping[str, Unit], intent: Intent) -> dict[str, Stage]:
     """The stages after a step that went well."""
-    if then.step == AWAIT_SYNC:
-        return {PRIMARY: ACTIVE, SECONDARY: STANDBY}
-    if then.step == JOIN:
-        return {then.unit: JOINING}
-    if then.step == ENABLE:
-        return {then.unit: UNDEPLOYED}
-    if then.step == DEPLOY:
+    if then.step == Step.WAIT_SYNC:
+        return {PRIMARY: Stage.ACTIVE, SECONDARY: Stage.STANDBY}
+    if then.step == Step.JOIN:
+        return {then.unit: Stage.JOINING}
+    if then.step == Step.ENABLE:
+        return {then.unit: Stage.UNDEPLOYED}
+    if then.step == Step.DEPLOY:
         unit = units[then.unit]
         if unit.in_ha:
-            return {then.unit: ACTIVE}
+            return {then.unit: Stage.ACTIVE}
         settled = missing(unit, intent, deployed=True) == "nothing"
-        return {then.unit: READY if settled else UNCONFIGURED}
+        return {then.unit: Stage.READY if settled else Stage.UNCONFIGURED}
     return {then.unit: AFTER[then.step]}
 
 
@@ -212,12 +203,11 @@ def _blocked(reason: str, primary: Unit, secondary: Unit, intent: Intent) -> Fin
     said = [f"{unit.role} is {display_state(unit.state)}{_because(unit)}" for unit in (primary, secondary)]
     if reason == "pair-differs":
         said = [
-            f"{unit.role}: {what} is {so}, wished {wished}"
+            f"{unit.role}: {each.what} is {each.found}, expected {each.expected}"
             for unit in (primary, secondary)
-            for what, so, wished in unit.differences(intent)
-            if what != "role"
+            for each in link_differences(unit, intent)
         ]
-    return Finding(reason, ERROR, PAIR, "HA state", "; ".join(said), expected, remedy)
+    return Finding(reason, Severity.ERROR, PAIR, "HA state", "; ".join(said), expected, remedy)
 
 
 def _because(unit: Unit) -> str:

@@ -11,85 +11,78 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ..device.unit import HA_TYPES, Unit
+from ..comparison import differences, link_differences
+from ..device.unit import HA_TYPES, ConfigStatus, NodeState, Unit
 from ..intent.intent import Intent
-from ..names import NODE_ROLE
+from ..names import NODE_ROLE, Name
 from ..reading import text
 
 ANY = "*"
 
-PORTS_DOWN = "ports-down"
-UNDEPLOYED = "undeployed"
-UNCONFIGURED = "unconfigured"
-READY = "ready"
-SINGLES = frozenset({PORTS_DOWN, UNDEPLOYED, UNCONFIGURED, READY})
-JOINING = "joining"
-SYNCING = "syncing"
-ACTIVE = "active"
-ACTIVE_UNDEPLOYED = "active-undeployed"
-STANDBY = "standby"
-SUSPENDED = "suspended"
-FAILED = "failed"
-DISABLED = "disabled"
-INVERTED = "inverted"
-DIFFERS = "differs"
-UNKNOWN = "unknown"
-STAGES = (
-    *sorted(SINGLES),
-    JOINING,
-    SYNCING,
-    ACTIVE,
-    ACTIVE_UNDEPLOYED,
-    STANDBY,
-    SUSPENDED,
-    FAILED,
-    DISABLED,
-    INVERTED,
-    DIFFERS,
-    UNKNOWN,
-)
+
+class Stage(Name):
+    """How far a unit has come."""
+
+    PORTS_DOWN = "ports-down"
+    UNDEPLOYED = "undeployed"
+    UNCONFIGURED = "unconfigured"
+    READY = "ready"
+    JOINING = "joining"
+    SYNCING = "syncing"
+    ACTIVE = "active"
+    ACTIVE_UNDEPLOYED = "active-undeployed"
+    STANDBY = "standby"
+    SUSPENDED = "suspended"
+    FAILED = "failed"
+    DISABLED = "disabled"
+    INVERTED = "inverted"
+    DIFFERS = "differs"
+    UNKNOWN = "unknown"
+
+
+SINGLES = frozenset({Stage.PORTS_DOWN, Stage.UNDEPLOYED, Stage.UNCONFIGURED, Stage.READY})
 
 
 class Report(NamedTuple):
     """What decides a unit's stage, in words."""
 
     state: str
-    role: str  # wished, other, none
+    role: str  # as-wanted, other, none
     config: str  # IN_SYNC, ...
     join: str  # running, ended (just now), failed, none
-    links: str  # as-wished, other, unknown
+    links: str  # as-wanted, other, unknown
     missing: str  # ports, deployment, configuration, nothing
 
 
-ROWS: tuple[tuple[Report, str], ...] = (
-    (Report("SINGLE_NODE", ANY, ANY, "running", "other", ANY), DIFFERS),
-    (Report("SINGLE_NODE", ANY, ANY, "running", ANY, ANY), JOINING),
-    (Report("SINGLE_NODE", ANY, ANY, "ended", "as-wished", ANY), JOINING),
-    (Report("SINGLE_NODE", ANY, ANY, ANY, ANY, "ports"), PORTS_DOWN),
-    (Report("SINGLE_NODE", ANY, ANY, ANY, ANY, "deployment"), UNDEPLOYED),
-    (Report("SINGLE_NODE", ANY, ANY, ANY, ANY, "configuration"), UNCONFIGURED),
-    (Report("SINGLE_NODE", ANY, ANY, ANY, ANY, ANY), READY),
-    (Report("HA_UNKNOWN_NODE", ANY, ANY, "running", ANY, ANY), JOINING),
-    (Report("HA_UNKNOWN_NODE", ANY, "SECONDARY_IMPORTING_CONFIG", ANY, ANY, ANY), SYNCING),
-    (Report("HA_UNKNOWN_NODE", ANY, ANY, ANY, ANY, ANY), UNKNOWN),
-    (Report(ANY, "other", ANY, ANY, ANY, ANY), INVERTED),
-    (Report("HA_NEGOTIATING_NODE", ANY, ANY, ANY, "other", ANY), DIFFERS),
-    (Report("HA_NEGOTIATING_NODE", ANY, ANY, ANY, ANY, ANY), JOINING),
-    (Report("HA_CONFIGURATION_SYNC", ANY, ANY, ANY, ANY, ANY), SYNCING),
-    (Report("HA_DISABLED_NODE", ANY, ANY, "running", ANY, ANY), JOINING),
-    (Report("HA_FAILED_NODE", ANY, ANY, "running", ANY, ANY), JOINING),
-    (Report("HA_DISABLED_NODE", ANY, ANY, "ended", ANY, ANY), JOINING),
-    (Report("HA_FAILED_NODE", ANY, ANY, "ended", ANY, ANY), JOINING),
-    (Report("HA_DISABLED_NODE", ANY, ANY, ANY, ANY, ANY), DISABLED),
-    (Report("HA_FAILED_NODE", ANY, ANY, ANY, ANY, ANY), FAILED),
-    (Report("HA_SUSPENDED_NODE", ANY, ANY, ANY, ANY, ANY), SUSPENDED),
-    (Report("HA_ACTIVE_NODE", ANY, ANY, ANY, "other", ANY), DIFFERS),
-    (Report("HA_STANDBY_NODE", ANY, "IN_SYNC", ANY, "other", ANY), DIFFERS),
-    (Report("HA_ACTIVE_NODE", ANY, ANY, ANY, ANY, "deployment"), ACTIVE_UNDEPLOYED),
-    (Report("HA_ACTIVE_NODE", ANY, ANY, ANY, ANY, ANY), ACTIVE),
-    (Report("HA_STANDBY_NODE", ANY, "IN_SYNC", ANY, ANY, ANY), STANDBY),
-    (Report("HA_STANDBY_NODE", ANY, ANY, ANY, ANY, ANY), SYNCING),
-    (Report(ANY, ANY, ANY, ANY, ANY, ANY), UNKNOWN),
+ROWS: tuple[tuple[Report, Stage], ...] = (
+    (Report(NodeState.SINGLE, ANY, ANY, "running", "other", ANY), Stage.DIFFERS),
+    (Report(NodeState.SINGLE, ANY, ANY, "running", ANY, ANY), Stage.JOINING),
+    (Report(NodeState.SINGLE, ANY, ANY, "ended", "as-wanted", ANY), Stage.JOINING),
+    (Report(NodeState.SINGLE, ANY, ANY, ANY, ANY, "ports"), Stage.PORTS_DOWN),
+    (Report(NodeState.SINGLE, ANY, ANY, ANY, ANY, "deployment"), Stage.UNDEPLOYED),
+    (Report(NodeState.SINGLE, ANY, ANY, ANY, ANY, "configuration"), Stage.UNCONFIGURED),
+    (Report(NodeState.SINGLE, ANY, ANY, ANY, ANY, ANY), Stage.READY),
+    (Report(NodeState.UNKNOWN, ANY, ANY, "running", ANY, ANY), Stage.JOINING),
+    (Report(NodeState.UNKNOWN, ANY, ConfigStatus.SECONDARY_IMPORTING, ANY, ANY, ANY), Stage.SYNCING),
+    (Report(NodeState.UNKNOWN, ANY, ANY, ANY, ANY, ANY), Stage.UNKNOWN),
+    (Report(ANY, "other", ANY, ANY, ANY, ANY), Stage.INVERTED),
+    (Report(NodeState.NEGOTIATING, ANY, ANY, ANY, "other", ANY), Stage.DIFFERS),
+    (Report(NodeState.NEGOTIATING, ANY, ANY, ANY, ANY, ANY), Stage.JOINING),
+    (Report(NodeState.SYNCING, ANY, ANY, ANY, ANY, ANY), Stage.SYNCING),
+    (Report(NodeState.DISABLED, ANY, ANY, "running", ANY, ANY), Stage.JOINING),
+    (Report(NodeState.FAILED, ANY, ANY, "running", ANY, ANY), Stage.JOINING),
+    (Report(NodeState.DISABLED, ANY, ANY, "ended", ANY, ANY), Stage.JOINING),
+    (Report(NodeState.FAILED, ANY, ANY, "ended", ANY, ANY), Stage.JOINING),
+    (Report(NodeState.DISABLED, ANY, ANY, ANY, ANY, ANY), Stage.DISABLED),
+    (Report(NodeState.FAILED, ANY, ANY, ANY, ANY, ANY), Stage.FAILED),
+    (Report(NodeState.SUSPENDED, ANY, ANY, ANY, ANY, ANY), Stage.SUSPENDED),
+    (Report(NodeState.ACTIVE, ANY, ANY, ANY, "other", ANY), Stage.DIFFERS),
+    (Report(NodeState.STANDBY, ANY, ConfigStatus.IN_SYNC, ANY, "other", ANY), Stage.DIFFERS),
+    (Report(NodeState.ACTIVE, ANY, ANY, ANY, ANY, "deployment"), Stage.ACTIVE_UNDEPLOYED),
+    (Report(NodeState.ACTIVE, ANY, ANY, ANY, ANY, ANY), Stage.ACTIVE),
+    (Report(NodeState.STANDBY, ANY, ConfigStatus.IN_SYNC, ANY, ANY, ANY), Stage.STANDBY),
+    (Report(NodeState.STANDBY, ANY, ANY, ANY, ANY, ANY), Stage.SYNCING),
+    (Report(ANY, ANY, ANY, ANY, ANY, ANY), Stage.UNKNOWN),
 )
 
 
@@ -98,12 +91,12 @@ def fits(row: Report, report: Report) -> bool:
     return all(cell in (ANY, value) for cell, value in zip(row, report, strict=True))
 
 
-def stage_of(report: Report) -> str:
+def stage_of(report: Report) -> Stage:
     """The stage the table gives to a report."""
     return next(stage for row, stage in ROWS if fits(row, report))
 
 
-def stage(unit: Unit, intent: Intent) -> str:
+def stage(unit: Unit, intent: Intent) -> Stage:
     """The stage of a unit, measured against the intent."""
     return stage_of(report(unit, intent))
 
@@ -130,15 +123,15 @@ def _join(unit: Unit) -> str:
 
 
 def _role(unit: Unit) -> str:
-    return "none" if not unit.node_role else "wished" if unit.node_role == NODE_ROLE.get(unit.role) else "other"
+    return "none" if not unit.node_role else "as-wanted" if unit.node_role == NODE_ROLE.get(unit.role) else "other"
 
 
 def _links(unit: Unit, intent: Intent) -> str:
     if not unit.configuration:
         return "unknown"
-    # A living unit's role is what its status says; what the replicated object holds on a standby is not known.
-    different = [what for what, _is, _wished in unit.differences(intent) if what != "role"]
-    return "other" if different else "as-wished"
+    # The role of a unit in HA is what its status says; what the replicated object holds on a standby is not known.
+    different = link_differences(unit, intent)
+    return "other" if different else "as-wanted"
 
 
 def missing(unit: Unit, intent: Intent, deployed: bool = False) -> str:
@@ -154,7 +147,7 @@ def missing(unit: Unit, intent: Intent, deployed: bool = False) -> str:
     if not deployed and (unit.deployment is not None or _undeployed(unit)):
         return "deployment"
     # A key can't be read back: with a key the configuration is written once more, which is safe in single state.
-    return "configuration" if intent.encrypted or keyed(unit) or unit.differences(intent) else "nothing"
+    return "configuration" if intent.encrypted or keyed(unit) or differences(unit, intent) else "nothing"
 
 
 def _undeployed(unit: Unit) -> bool:

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 from ..device.bandwidth import display_bandwidth, platform_minimum
 from ..device.capacity import data_bandwidth, data_ports, fastest_data, state_bandwidth
-from ..device.ports import ETHERCHANNEL, natural
-from ..device.unit import SINGLE
-from ..finding import ADVICE
+from ..device.ports import PortKind, natural
+from ..device.unit import NodeState
+from ..finding import Severity
 from ..names import FAILOVER
 from ..wording import shorten
 from .rule import GUIDE, Judgement, LinkContext, PairContext, rule
@@ -21,7 +21,9 @@ BUSY_FACTOR = 2
 of its own speed are the smallest firewall there is. The guide names no number."""
 
 
-@rule("state-link-bandwidth", ADVICE, f"{GUIDE}: match the largest bandwidth of the data interfaces", in_ha=True)
+@rule(
+    "state-link-bandwidth", Severity.ADVICE, f"{GUIDE}: match the largest bandwidth of the data interfaces", in_ha=True
+)
 def state_link_bandwidth(case: LinkContext) -> Iterator[Judgement]:
     """The link that carries connection state is as fast as the fastest data interface."""
     if case.link.kind != case.pair.intent.links[-1].kind:
@@ -29,7 +31,7 @@ def state_link_bandwidth(case: LinkContext) -> Iterator[Judgement]:
     for unit, port in case.ports():
         own, fastest = state_bandwidth(unit, port), fastest_data(unit)
         if own is not None and fastest is not None and own < fastest:
-            one = " (one member of the EtherChannel)" if port.kind == ETHERCHANNEL else ""
+            one = " (one member of the EtherChannel)" if port.kind == PortKind.ETHERCHANNEL else ""
             yield Judgement(
                 f"{port.hardware} offers {display_bandwidth(own)}{one} for connection state",
                 f"the {display_bandwidth(fastest)} of the fastest data interface",
@@ -40,7 +42,7 @@ def state_link_bandwidth(case: LinkContext) -> Iterator[Judgement]:
 
 @rule(
     "combined-link-busy",
-    ADVICE,
+    Severity.ADVICE,
     f"{GUIDE}: consider a dedicated interface on a high traffic network",
     well_sourced=False,
 )
@@ -53,14 +55,17 @@ def combined_link_busy(case: LinkContext) -> Iterator[Judgement]:
         total = sum(data_bandwidth(unit, each) or 0 for each in data_ports(unit))
         if own is not None and total > BUSY_FACTOR * own:
             yield Judgement(
-                f"one port of {display_bandwidth(own)} carries both links, and the data interfaces add up to {display_bandwidth(total)}",
+                f"one port of {display_bandwidth(own)} carries both links, and the data interfaces add up to "
+                f"{display_bandwidth(total)}",
                 "a dedicated state link where the configuration is large or the traffic high",
                 "Consider failover_state_link with a port of its own.",
                 unit=unit.role,
             )
 
 
-@rule("platform-bandwidth", ADVICE, "FTD guide, interface for the failover link: sizes per platform", in_ha=True)
+@rule(
+    "platform-bandwidth", Severity.ADVICE, "FTD guide, interface for the failover link: sizes per platform", in_ha=True
+)
 def platform_bandwidth(case: LinkContext) -> Iterator[Judgement]:
     """The failover link has at least the bandwidth the vendor names for the platform."""
     if case.link.kind != FAILOVER:
@@ -76,7 +81,7 @@ def platform_bandwidth(case: LinkContext) -> Iterator[Judgement]:
             )
 
 
-@rule("plain-text", ADVICE, f"{GUIDE}: plain text by default; an IPsec key encrypts")
+@rule("plain-text", Severity.ADVICE, f"{GUIDE}: plain text by default; an IPsec key encrypts")
 def plain_text(case: PairContext) -> Iterator[Judgement]:
     """The links are encrypted."""
     if case.key is None and not case.intent.encrypted:
@@ -89,20 +94,23 @@ def plain_text(case: PairContext) -> Iterator[Judgement]:
 
 
 @rule(
-    "secondary-not-blank", ADVICE, "FDM API guide, HA overview: the primary's configuration is the one that is synced"
+    "secondary-not-blank",
+    Severity.ADVICE,
+    "FDM API guide, HA overview: the primary's configuration is the one that is synced",
 )
 def secondary_not_blank(case: PairContext) -> Iterator[Judgement]:
     """The secondary has nothing to lose when the primary's configuration replaces its own."""
-    if case.secondary.state != SINGLE:
+    if case.secondary.state != NodeState.SINGLE:
         return
     kept, own = (
         {(port.hardware, port.name, port.networks) for port in unit.ports.values() if port.name and not port.management}
         for unit in case.units
     )
     lost = sorted(own - kept, key=lambda port: natural(port[0]))
+    names = [f"{name} on {port}" for port, name, _networks in lost]
     if lost:
         yield Judgement(
-            f"its own configuration will be lost, with {shorten([f'{name} on {port}' for port, name, _networks in lost])}",
+            f"its own configuration will be lost, with {shorten(names)}",
             "nothing on the secondary that is still needed",
             "Save what you need of it: the primary's configuration replaces it.",
             unit="secondary",

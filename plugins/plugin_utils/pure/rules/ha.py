@@ -7,21 +7,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..device.unit import ACTIVE, SINGLE, STANDBY, display_state
-from ..finding import ERROR, WARNING
+from ..device.unit import NodeState, display_state
+from ..finding import Severity
 from ..names import NODE_ROLE
 from .rule import Judgement, PairContext, rule
 
 
-@rule("already-paired-elsewhere", ERROR, "FDM API guide: both units in single state; spec HAStatus", in_ha=True)
+@rule(
+    "already-paired-elsewhere", Severity.ERROR, "FDM API guide: both units in single state; spec HAStatus", in_ha=True
+)
 def already_paired_elsewhere(case: PairContext) -> Iterator[Judgement]:
     """Neither unit lives in a pair with a third."""
     for unit, peer in (case.units, case.units[::-1]):
         mate = unit.shown.serials[1]
         if unit.in_ha and mate and peer.serial and mate not in (peer.serial, "Unknown"):
             found = f"is paired with the unit of serial number {mate}"
-        elif unit.state in (ACTIVE, STANDBY) and peer.state == SINGLE and unit.peer_state in (ACTIVE, STANDBY):
-            found = f"is {display_state(unit.state)}, and its peer is {display_state(unit.peer_state)}, but the {peer.role} is single"
+        elif (
+            unit.state in (NodeState.ACTIVE, NodeState.STANDBY)
+            and peer.state == NodeState.SINGLE
+            and unit.peer_state in (NodeState.ACTIVE, NodeState.STANDBY)
+        ):
+            theirs = f"its peer is {display_state(unit.peer_state)}"
+            found = f"is {display_state(unit.state)}, and {theirs}, but the {peer.role} is single"
         else:
             continue
         yield Judgement(
@@ -33,7 +40,7 @@ def already_paired_elsewhere(case: PairContext) -> Iterator[Judgement]:
         )
 
 
-@rule("roles-inverted", ERROR, "spec HAStatus.nodeRole", in_ha=True)
+@rule("roles-inverted", Severity.ERROR, "spec HAStatus.nodeRole", in_ha=True)
 def roles_inverted(case: PairContext) -> Iterator[Judgement]:
     """A unit that is in HA has the role the inventory gives it; the role never changes, whoever is active."""
     for unit in case.units:
@@ -47,12 +54,16 @@ def roles_inverted(case: PairContext) -> Iterator[Judgement]:
             )
 
 
-@rule("key-differs", ERROR, "guide: both units use one key; data plane: failover lines of show running-config failover")
+@rule(
+    "key-differs",
+    Severity.ERROR,
+    "guide: both units use one key; data plane: failover lines of show running-config failover",
+)
 def key_differs(case: PairContext) -> Iterator[Judgement]:
     """A unit that is to join a mate gets the key that the mate has joined with; with another one both become active."""
     wished = case.key is not None or case.intent.encrypted
     for unit, peer in (case.units, case.units[::-1]):
-        if not unit.in_ha or peer.state != SINGLE or unit.encrypted is None:
+        if not unit.in_ha or peer.state != NodeState.SINGLE or unit.encrypted is None:
             continue
         if unit.encrypted != wished:
             yield Judgement(
@@ -69,7 +80,7 @@ def key_differs(case: PairContext) -> Iterator[Judgement]:
                 f"If failover_key has been changed since, break HA on the {unit.role} in FDM first.",
                 unit=unit.role,
                 subject="links",
-                severity=WARNING,
+                severity=Severity.WARNING,
             )
 
 
@@ -79,10 +90,15 @@ SPLIT_BRAIN = (
 )
 
 
-@rule("split-brain", ERROR, "field logs: a unit that can't see its mate becomes active; spec HANodeState", in_ha=True)
+@rule(
+    "split-brain",
+    Severity.ERROR,
+    "field logs: a unit that can't see its mate becomes active; spec HANodeState",
+    in_ha=True,
+)
 def split_brain(case: PairContext) -> Iterator[Judgement]:
     """At most one unit is active."""
-    if case.primary.state == ACTIVE and case.secondary.state == ACTIVE:
+    if case.primary.state == NodeState.ACTIVE and case.secondary.state == NodeState.ACTIVE:
         yield Judgement(
             "both units are active",
             "one active, one standby",
@@ -91,7 +107,7 @@ def split_brain(case: PairContext) -> Iterator[Judgement]:
         )
 
 
-@rule("busy", WARNING, "spec DeploymentStatus, JoinHAStatus: state", in_ha=True)
+@rule("busy", Severity.WARNING, "spec DeploymentStatus, JoinHAStatus: state", in_ha=True)
 def busy(case: PairContext) -> Iterator[Judgement]:
     """A running deployment or join is awaited, never repeated."""
     for unit in case.units:

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..device.ports import ETHERCHANNEL, natural
-from ..device.unit import SINGLE, Unit
-from ..finding import ERROR
+from ..device.ports import PortKind, natural
+from ..device.unit import NodeState, Unit
+from ..finding import Severity
 from ..intent.addresses import Address, boundary_kind, overlapping, reserved, special, spelled
-from ..intent.ha_configuration import port_of
+from ..intent.ha_configuration import link_ports
 from ..intent.intent import DEFAULT_NAME, VARIABLE
 from ..names import STATE
 from .rule import Judgement, LinkContext, PairContext, rule
@@ -23,13 +23,19 @@ KEY_FORBIDDEN = frozenset(";?\"'`<>")
 HOSTS = "Correct the addresses, or give network alone: its first two hosts are then taken."
 
 
-@rule("link-ports-differ", ERROR, "guide: you must select the same port number for each end of a link", in_ha=True)
+@rule(
+    "link-ports-differ",
+    Severity.ERROR,
+    "guide: you must select the same port number for each end of a link",
+    in_ha=True,
+)
 def link_ports_differ(case: LinkContext) -> Iterator[Judgement]:
     """Units that already are in HA run the link on the same port."""
-    if any(unit.state in (SINGLE, "") for unit in case.pair.units):
+    if any(unit.state in (NodeState.SINGLE, "") for unit in case.pair.units):
         return
-    field = "statefulFailoverInterface" if case.link.kind == STATE else "failoverInterface"
-    primary, secondary = (port_of(unit.configuration.get(field), unit.hardware_names) for unit in case.pair.units)
+    primary, secondary = (
+        link_ports(unit.configuration, unit.hardware_names)[case.link.kind] for unit in case.pair.units
+    )
     if primary and secondary and primary != secondary:
         yield Judgement(
             f"runs on {primary} of the primary, but on {secondary} of the secondary",
@@ -38,7 +44,12 @@ def link_ports_differ(case: LinkContext) -> Iterator[Judgement]:
         )
 
 
-@rule("link-name", ERROR, "API v2 field text of failoverName: no semicolon; data-plane name limits", well_sourced=False)
+@rule(
+    "link-name",
+    Severity.ERROR,
+    "API v2 field text of failoverName: no semicolon; data-plane name limits",
+    well_sourced=False,
+)
 def link_name(case: LinkContext) -> Iterator[Judgement]:
     """The name is one the data plane can hold, and not the other link's."""
     name = case.link.name
@@ -63,7 +74,7 @@ def link_name(case: LinkContext) -> Iterator[Judgement]:
         )
 
 
-@rule("link-address", ERROR, "guide and data plane: two host addresses in one network", well_sourced=False)
+@rule("link-address", Severity.ERROR, "guide and data plane: two host addresses in one network", well_sourced=False)
 def link_address(case: LinkContext) -> Iterator[Judgement]:
     """Both addresses are distinct host addresses of one network that has room for two hosts."""
     wrong = address_pair_problem(case.link.primary, case.link.secondary)
@@ -101,7 +112,7 @@ def address_pair_problem(primary: Address, secondary: Address) -> tuple[str, str
 
 @rule(
     "link-reserved-network",
-    ERROR,
+    Severity.ERROR,
     "FTD guidelines: 169.254.0.0/16 and fd00:0:0::/48 are used internally",
     well_sourced=False,
 )
@@ -135,7 +146,7 @@ def as_host_network(ip: str) -> str:
 
 @rule(
     "link-overlaps-data",
-    ERROR,
+    Severity.ERROR,
     "guide: for failover communication only; the network must be otherwise unused",
     well_sourced=False,
 )
@@ -153,7 +164,7 @@ def link_overlaps_data(case: LinkContext) -> Iterator[Judgement]:
             )
 
 
-@rule("links-overlap", ERROR, "data plane: a separate state link has a network of its own", well_sourced=False)
+@rule("links-overlap", Severity.ERROR, "data plane: a separate state link has a network of its own", well_sourced=False)
 def links_overlap(case: LinkContext) -> Iterator[Judgement]:
     """The two links have different networks."""
     failover = case.pair.intent.failover
@@ -165,10 +176,12 @@ def links_overlap(case: LinkContext) -> Iterator[Judgement]:
         )
 
 
-@rule("etherchannel-members-differ", ERROR, "FTD guidelines: the same EtherChannel with the same members on both")
+@rule(
+    "etherchannel-members-differ", Severity.ERROR, "FTD guidelines: the same EtherChannel with the same members on both"
+)
 def etherchannel_members_differ(case: LinkContext) -> Iterator[Judgement]:
     """An EtherChannel has the same members on both units."""
-    ports = [(unit, port) for unit, port in case.ports() if port.kind == ETHERCHANNEL]
+    ports = [(unit, port) for unit, port in case.ports() if port.kind == PortKind.ETHERCHANNEL]
     if len(ports) < 2:
         return
     first, second = (
@@ -184,7 +197,10 @@ def etherchannel_members_differ(case: LinkContext) -> Iterator[Judgement]:
 
 
 @rule(
-    "key-policy", ERROR, "own rule: the limit of sharedKey is not documented; 63 is failover key's", well_sourced=False
+    "key-policy",
+    Severity.ERROR,
+    "own rule: the limit of sharedKey is not documented; 63 is failover key's",
+    well_sourced=False,
 )
 def key_policy(case: PairContext) -> Iterator[Judgement]:
     """A key that survives every layer between here and the data plane; what is wrong is said without the key."""

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from ..device.ports import PHYSICAL, natural
+from ..comparison import changed_by_others
+from ..device.ports import PortKind, natural
 from ..device.unit import Unit
-from ..finding import ERROR, WARNING
+from ..finding import Severity
 from ..reading import mapping, records, text, texts
 from ..wording import shorten
-from .rule import DEPLOY, Judgement, PairContext, Rule, rule
+from .rule import Judgement, PairContext, PendingChanges, Rule, rule
 
 PREREQUISITES = "FDM API guide, configure and join HA: prerequisites"
 LICENSE = {
@@ -39,10 +40,10 @@ def _differ(
             yield Judgement(found, "the same on both units", remedy, subject=what)
 
     judge.__doc__ = f"Both units have the same {what}."
-    return rule(identifier, ERROR, source, well_sourced=well_sourced)(judge)
+    return rule(identifier, Severity.ERROR, source, well_sourced=well_sourced)(judge)
 
 
-@rule("same-unit", ERROR, "spec SystemInformation.serialNumber", enforced_by_unit=True, in_ha=True)
+@rule("same-unit", Severity.ERROR, "spec SystemInformation.serialNumber", enforced_by_unit=True, in_ha=True)
 def same_unit(case: PairContext) -> Iterator[Judgement]:
     """The two addresses reach two units."""
     if case.primary.serial and case.primary.serial == case.secondary.serial:
@@ -68,7 +69,7 @@ def release(unit: Unit) -> str:
     return unit.software.split("-")[0].strip()
 
 
-@rule("software-differs", ERROR, f"{PREREQUISITES}; CDO requirements: same major, minor, maintenance version")
+@rule("software-differs", Severity.ERROR, f"{PREREQUISITES}; CDO requirements: same major, minor, maintenance version")
 def software_differs(case: PairContext) -> Iterator[Judgement]:
     """Both units run the same release; another build of it is a warning."""
     primary, secondary = case.primary.software, case.secondary.software
@@ -77,7 +78,7 @@ def software_differs(case: PairContext) -> Iterator[Judgement]:
     found = f"{primary} on the primary, {secondary} on the secondary"
     if release(case.primary) == release(case.secondary):
         remedy = "Bring both units to the same build."
-        yield Judgement(found, "the same build", remedy, subject="software", severity=WARNING)
+        yield Judgement(found, "the same build", remedy, subject="software", severity=Severity.WARNING)
     else:
         yield Judgement(
             found,
@@ -87,11 +88,11 @@ def software_differs(case: PairContext) -> Iterator[Judgement]:
         )
 
 
-@rule("ports-differ", ERROR, f"{PREREQUISITES}: same number and type of interfaces")
+@rule("ports-differ", Severity.ERROR, f"{PREREQUISITES}: same number and type of interfaces")
 def ports_differ(case: PairContext) -> Iterator[Judgement]:
     """Both units have the same physical interfaces; those of a module that is not plugged don't count."""
     primary, secondary = (
-        {port.hardware for port in unit.ports.values() if port.kind == PHYSICAL and port.present is not False}
+        {port.hardware for port in unit.ports.values() if port.kind == PortKind.PHYSICAL and port.present is not False}
         for unit in case.units
     )
     if primary and secondary and primary != secondary:
@@ -104,7 +105,7 @@ def ports_differ(case: PairContext) -> Iterator[Judgement]:
         yield Judgement("; ".join(only), "the same interfaces on both units", remedy, subject="interfaces")
 
 
-def license(unit: Unit) -> str:
+def license_state(unit: Unit) -> str:
     """Base state of the license in words; empty where the unit does not tell, or tells nothing known."""
     fields = ("registrationStatus", "connectionType")
     told = (text(entry.get(field)).upper() for entry in records(unit.data.get("license")) for field in fields)
@@ -121,12 +122,12 @@ def account(unit: Unit) -> str:
 
 @rule(
     "license-differs",
-    ERROR,
+    Severity.ERROR,
     "FDM API guide, HA overview: same base license state, same Smart account; spec SmartAgentStatus",
 )
 def license_differs(case: PairContext) -> Iterator[Judgement]:
     """Both units are registered, or both in evaluation; signs of two accounts are a warning, for they prove nothing."""
-    states, accounts = [license(unit) for unit in case.units], [account(unit) for unit in case.units]
+    states, accounts = [license_state(unit) for unit in case.units], [account(unit) for unit in case.units]
     if all(states) and states[0] != states[1]:
         yield Judgement(
             f"{states[0]} on the primary, {states[1]} on the secondary",
@@ -140,7 +141,7 @@ def license_differs(case: PairContext) -> Iterator[Judgement]:
             "one Smart account for both units",
             "Make sure that both units are registered with the same Smart account.",
             subject="license",
-            severity=WARNING,
+            severity=Severity.WARNING,
         )
 
 
@@ -189,7 +190,12 @@ def skew(unit: Unit) -> int | None:
     return None if unit.clock is None or unit.read_at is None else unit.clock - unit.read_at
 
 
-@rule("clock-skew", ERROR, "FMC guide, add HA pair: same time; spec SystemInformation.currentTime", well_sourced=False)
+@rule(
+    "clock-skew",
+    Severity.ERROR,
+    "FMC guide, add HA pair: same time; spec SystemInformation.currentTime",
+    well_sourced=False,
+)
 def clock_skew(case: PairContext) -> Iterator[Judgement]:
     """The clocks of both units agree; each is compared with the controller's at the moment of its own answer."""
     primary, secondary = skew(case.primary), skew(case.secondary)
@@ -219,24 +225,24 @@ def _clients(case: PairContext, kind: str) -> Iterator[Judgement]:
                 )
 
 
-@rule("dhcp-client", ERROR, f"{PREREQUISITES}: no interface with DHCP; spec InterfaceIPv4")
+@rule("dhcp-client", Severity.ERROR, f"{PREREQUISITES}: no interface with DHCP; spec InterfaceIPv4")
 def dhcp_client(case: PairContext) -> Iterator[Judgement]:
     """No data interface of either unit is a DHCP client (the factory's outside is)."""
     yield from _clients(case, "dhcp")
 
 
-@rule("pppoe-client", ERROR, "FTD guidelines: no PPPoE; PhysicalInterface.pppoe (API v6)", well_sourced=False)
+@rule("pppoe-client", Severity.ERROR, "FTD guidelines: no PPPoE; PhysicalInterface.pppoe (API v6)", well_sourced=False)
 def pppoe_client(case: PairContext) -> Iterator[Judgement]:
     """No data interface of either unit is a PPPoE client."""
     yield from _clients(case, "pppoe")
 
 
-@rule("pending-changes", ERROR, f"{PREREQUISITES}: no pending changes on either unit")
+@rule("pending-changes", Severity.ERROR, f"{PREREQUISITES}: no pending changes on either unit")
 def pending_changes(case: PairContext) -> Iterator[Judgement]:
     """Nobody else's changes wait for a deployment; they would go live with ours."""
-    deploys = case.settings.pending_changes == DEPLOY
+    deploys = case.settings.pending_changes == PendingChanges.DEPLOY
     for unit in case.units:
-        changes = unit.foreign_pending(case.intent)
+        changes = changed_by_others(unit, case.intent)
         if changes:
             yield Judgement(
                 f"changes of others wait for a deployment ({shorten(changes)})",
@@ -246,7 +252,7 @@ def pending_changes(case: PairContext) -> Iterator[Judgement]:
                 else "Deploy or discard them in FDM, or let apply deploy them with preflight_pending_changes: deploy.",
                 unit=unit.role,
                 subject="pending changes",
-                severity=WARNING if deploys else ERROR,
+                severity=Severity.WARNING if deploys else Severity.ERROR,
             )
 
 

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ..device.ports import BRIDGE_GROUP, ETHERCHANNEL, LINKABLE, SUBINTERFACE, Port, kind_by_spelling, natural
-from ..finding import ADVICE, ERROR, WARNING
+from ..device.ports import LINKABLE, Port, PortKind, kind_by_spelling, natural
+from ..finding import Severity
 from ..intent.addresses import spelled
 from ..names import PAIR, STATE
 from ..wording import shorten
@@ -27,7 +27,12 @@ def kind(case: PortContext) -> str:
     return case.port.kind if case.port is not None else kind_by_spelling(case.link.port)
 
 
-@rule("port-missing", ERROR, f"{GUIDE}: the same port number at each end; API error invalidUuid", enforced_by_unit=True)
+@rule(
+    "port-missing",
+    Severity.ERROR,
+    f"{GUIDE}: the same port number at each end; API error invalidUuid",
+    enforced_by_unit=True,
+)
 def port_missing(case: PortContext) -> Iterator[Judgement]:
     """The unit has a port of that hardware name."""
     if case.port is not None or kind(case) not in LINKABLE:
@@ -59,7 +64,9 @@ def usable(port: Port) -> bool:
     return port.kind in LINKABLE and not port.name and not port.management and not port.member_of
 
 
-@rule("port-not-present", ERROR, "spec InterfaceInfoEntry.interfacePresent; PhysicalInterface.present (API v6)")
+@rule(
+    "port-not-present", Severity.ERROR, "spec InterfaceInfoEntry.interfacePresent; PhysicalInterface.present (API v6)"
+)
 def port_not_present(case: PortContext) -> Iterator[Judgement]:
     """The port is physically there (network module plugged)."""
     if case.port is not None and case.port.present is False:
@@ -70,7 +77,7 @@ def port_not_present(case: PortContext) -> Iterator[Judgement]:
         )
 
 
-@rule("port-management", ERROR, f"{API}: non-management interfaces only; {GUIDE}: unused data interfaces")
+@rule("port-management", Severity.ERROR, f"{API}: non-management interfaces only; {GUIDE}: unused data interfaces")
 def port_management(case: PortContext) -> Iterator[Judgement]:
     """The port is a data port."""
     if case.port is not None and case.port.management:
@@ -79,7 +86,7 @@ def port_management(case: PortContext) -> Iterator[Judgement]:
 
 @rule(
     "port-named",
-    ERROR,
+    Severity.ERROR,
     f"{GUIDE}: an interface currently configured with a name can't be selected",
     enforced_by_unit=True,
 )
@@ -93,7 +100,7 @@ def port_named(case: PortContext) -> Iterator[Judgement]:
         )
 
 
-@rule("port-has-subinterfaces", ERROR, f"{GUIDE}: nor one that has subinterfaces", enforced_by_unit=True)
+@rule("port-has-subinterfaces", Severity.ERROR, f"{GUIDE}: nor one that has subinterfaces", enforced_by_unit=True)
 def port_has_subinterfaces(case: PortContext) -> Iterator[Judgement]:
     """The port has no subinterfaces."""
     if case.port is not None and case.port.subinterfaces:
@@ -105,29 +112,29 @@ def port_has_subinterfaces(case: PortContext) -> Iterator[Judgement]:
         )
 
 
-@rule("port-is-subinterface", ERROR, f"{GUIDE}: do not use a subinterface as the failover link")
+@rule("port-is-subinterface", Severity.ERROR, f"{GUIDE}: do not use a subinterface as the failover link")
 def port_is_subinterface(case: PortContext) -> Iterator[Judgement]:
     """The port is not itself a subinterface."""
-    if kind(case) == SUBINTERFACE:
+    if kind(case) == PortKind.SUBINTERFACE:
         yield Judgement("is a subinterface", "a whole port", "Name a port that is free on both units.")
 
 
-@rule("port-type", ERROR, f"{GUIDE}: physical, redundant or EtherChannel interfaces")
+@rule("port-type", Severity.ERROR, f"{GUIDE}: physical, redundant or EtherChannel interfaces")
 def port_type(case: PortContext) -> Iterator[Judgement]:
     """The port is a physical interface or an EtherChannel."""
-    if kind(case) not in (*LINKABLE, SUBINTERFACE):
+    if kind(case) not in (*LINKABLE, PortKind.SUBINTERFACE):
         yield Judgement(
             f"is a {kind(case)}", "a physical interface or an EtherChannel", "Name a port that is free on both units."
         )
 
 
-@rule("port-in-bridge-group", ERROR, "spec BridgeGroupInterface.selectedInterfaces; the port must be unused")
+@rule("port-in-bridge-group", Severity.ERROR, "spec BridgeGroupInterface.selectedInterfaces; the port must be unused")
 def port_in_bridge_group(case: PortContext) -> Iterator[Judgement]:
     """The port is no member of a bridge group."""
     if case.port is None:
         return
-    if case.port.member_kind == BRIDGE_GROUP or "BRIDGE" in case.port.mode:  # a mode of later releases
-        group = case.port.member_of if case.port.member_kind == BRIDGE_GROUP else ""
+    if case.port.member_kind == PortKind.BRIDGE_GROUP or "BRIDGE" in case.port.mode:  # a mode of later releases
+        group = case.port.member_of if case.port.member_kind == PortKind.BRIDGE_GROUP else ""
         yield Judgement(
             f"is a member of the bridge group {group}" if group else "is a member of a bridge group",
             "a port no bridge group uses",
@@ -135,10 +142,10 @@ def port_in_bridge_group(case: PortContext) -> Iterator[Judgement]:
         )
 
 
-@rule("port-in-etherchannel", ERROR, "API v6 EtherChannelInterface.memberInterfaces; the port must be unused")
+@rule("port-in-etherchannel", Severity.ERROR, "API v6 EtherChannelInterface.memberInterfaces; the port must be unused")
 def port_in_etherchannel(case: PortContext) -> Iterator[Judgement]:
     """The port is no member of an EtherChannel."""
-    if case.port is not None and case.port.member_kind == ETHERCHANNEL:
+    if case.port is not None and case.port.member_kind == PortKind.ETHERCHANNEL:
         yield Judgement(
             f"is a member of the EtherChannel {case.port.member_of}",
             "a port no EtherChannel uses",
@@ -146,7 +153,11 @@ def port_in_etherchannel(case: PortContext) -> Iterator[Judgement]:
         )
 
 
-@rule("port-switch-mode", ERROR, "FTD guidelines: only a firewall interface can be the failover link (1010, 1210)")
+@rule(
+    "port-switch-mode",
+    Severity.ERROR,
+    "FTD guidelines: only a firewall interface can be the failover link (1010, 1210)",
+)
 def port_switch_mode(case: PortContext) -> Iterator[Judgement]:
     """The port is a firewall interface, not a switch port."""
     if case.port is not None and case.port.mode == "SWITCHPORT":
@@ -157,7 +168,11 @@ def port_switch_mode(case: PortContext) -> Iterator[Judgement]:
         )
 
 
-@rule("port-passive", ERROR, "spec InterfaceModeType: PASSIVE or ROUTED; FTD guidelines: firewall interfaces only")
+@rule(
+    "port-passive",
+    Severity.ERROR,
+    "spec InterfaceModeType: PASSIVE or ROUTED; FTD guidelines: firewall interfaces only",
+)
 def port_passive(case: PortContext) -> Iterator[Judgement]:
     """The port is in routed mode: not passive, nor in a mode that this collection does not know."""
     mode = "" if case.port is None else case.port.mode
@@ -169,7 +184,7 @@ def port_passive(case: PortContext) -> Iterator[Judgement]:
         )
 
 
-@rule("port-addressed", ERROR, f"{GUIDE}: no sharing between user data and the failover link")
+@rule("port-addressed", Severity.ERROR, f"{GUIDE}: no sharing between user data and the failover link")
 def port_addressed(case: PortContext) -> Iterator[Judgement]:
     """The port has no address of its own."""
     if case.port is None or kind(case) not in LINKABLE:
@@ -184,7 +199,7 @@ def port_addressed(case: PortContext) -> Iterator[Judgement]:
         )
 
 
-@rule("port-used-by-other-link", ERROR, f"{GUIDE}: a separate, dedicated state link")
+@rule("port-used-by-other-link", Severity.ERROR, f"{GUIDE}: a separate, dedicated state link")
 def port_used_by_other_link(case: PortContext) -> Iterator[Judgement]:
     """A dedicated state link has a port of its own."""
     if case.link.kind == STATE and case.link.port == case.pair.intent.failover.port:
@@ -196,19 +211,19 @@ def port_used_by_other_link(case: PortContext) -> Iterator[Judgement]:
         )
 
 
-@rule("port-disabled", ADVICE, f"{API}: the interface must be enabled")
+@rule("port-disabled", Severity.ADVICE, f"{API}: the interface must be enabled")
 def port_disabled(case: PortContext) -> Iterator[Judgement]:
     """The port is enabled. Never an error: apply enables it and deploys."""
     if case.port is not None and not case.port.enabled and kind(case) in LINKABLE:
         yield Judgement("is administratively down", "an enabled port", "Nothing to do: apply enables it and deploys.")
 
 
-@rule("port-link-down", WARNING, "spec LinkState")
+@rule("port-link-down", Severity.WARNING, "spec LinkState")
 def port_link_down(case: PortContext) -> Iterator[Judgement]:
     """The cable is plugged and the far end is up; a disabled port can't show a link."""
     if case.port is None or case.port.link_up or not case.port.enabled or kind(case) not in LINKABLE:
         return
-    severity = ERROR if case.pair.settings.require_link else WARNING
+    severity = Severity.ERROR if case.pair.settings.require_link else Severity.WARNING
     yield Judgement(
         "its link is down" if case.port.link == "DOWN" else "the unit does not say that its link is up",
         "a link that is up at both ends",

@@ -9,20 +9,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from ..comparison import in_use
 from ..device.bandwidth import display_bandwidth, platform_minimum
 from ..device.capacity import fastest_data, state_bandwidth
-from ..device.ports import LINKABLE, PHYSICAL, natural
+from ..device.ports import LINKABLE, PortKind, natural
 from ..device.unit import Unit
-from ..finding import ERROR, Finding, errors, in_order
-from ..intent.ha_configuration import port_of, with_ports
-from ..intent.intent import AUTO, Intent, Link
-from ..names import FAILOVER, PAIR, STATE
+from ..finding import Finding, Severity, errors, in_order
+from ..intent.ha_configuration import with_ports
+from ..intent.intent import AUTO, Link
+from ..names import PAIR
 from ..wording import shorten
 from .judge import on_port
 from .link import etherchannel_members_differ
 from .rule import LinkContext, PairContext
-
-IN_USE = {FAILOVER: "failoverInterface", STATE: "statefulFailoverInterface"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +78,6 @@ def _in_use(case: PairContext, link: Link) -> Choice | None:
     return Choice(link.kind, port, "in use by the pair") if port else None
 
 
-def in_use(units: Iterable[Unit], link: Link) -> str:
-    """The port on which a pair runs a link, or joins with; empty where no unit is in HA or on its way there."""
-    in_ha = (unit for unit in units if unit.in_ha or unit.join is not None or unit.just_joined)
-    ports = (port_of(unit.configuration.get(IN_USE[link.kind]), unit.hardware_names) for unit in in_ha)
-    return next(filter(None, ports), "")
-
-
-def as_in_use(intent: Intent, units: tuple[Unit, Unit]) -> Intent:
-    """The intent with every ``auto`` read as the port that is in use."""
-    found = {link.kind: in_use(units, link) or AUTO for link in intent.links}
-    return with_ports(intent, found)
-
-
 def required(case: PairContext, link: Link) -> int:
     """The bandwidth a link should have, Mb/s: the platform's minimum; where it carries state, the fastest data port."""
     carries_state = link.kind == case.intent.links[-1].kind
@@ -120,7 +106,7 @@ def _option(case: PairContext, name: str, need: int) -> _Option:
     ports = [(unit, unit.ports[name]) for unit in case.units]
     offered = min(state_bandwidth(unit, port) or 0 for unit, port in ports)
     up = all(port.link_up for _unit, port in ports)
-    return _Option(offered, offered >= need, up, all(port.kind == PHYSICAL for _unit, port in ports))
+    return _Option(offered, offered >= need, up, all(port.kind == PortKind.PHYSICAL for _unit, port in ports))
 
 
 def _rank(name: str, options: Mapping[str, _Option]) -> tuple[object, ...]:
@@ -145,7 +131,7 @@ def _none(case: PairContext, link: Link) -> Finding:
     why = "; ".join(f"{unit.role}: {_forbidden(case, link, unit)}" for unit in case.units)
     return Finding(
         rule="port-missing",
-        severity=ERROR,
+        severity=Severity.ERROR,
         unit=PAIR,
         subject=link.label,
         found=f"no port is free on both units ({why})",

@@ -14,13 +14,19 @@ from typing import NamedTuple, Protocol
 
 from ..device.ports import Port
 from ..device.unit import Unit
+from ..finding import Severity
 from ..intent.intent import Intent, Link
-from ..names import PAIR
+from ..names import PAIR, Name
 
 GUIDE = "guide"
 """The vendor's page "Failover and Stateful Link for FDM-Managed High Availability"."""
-REFUSE = "refuse"
-DEPLOY = "deploy"
+
+
+class PendingChanges(Name):
+    """What ``preflight_pending_changes`` says of other users' pending changes."""
+
+    REFUSE = "refuse"
+    DEPLOY = "deploy"
 
 
 class Judgement(NamedTuple):
@@ -31,7 +37,7 @@ class Judgement(NamedTuple):
     remedy: str
     unit: str = ""
     subject: str = ""
-    severity: str = ""
+    severity: Severity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +45,7 @@ class Settings:
     """What the user may tune; ``clock_skew`` in seconds."""
 
     require_link: bool = False
-    pending_changes: str = REFUSE
+    pending_changes: PendingChanges = PendingChanges.REFUSE
     clock_skew: int = 30
 
 
@@ -125,7 +131,7 @@ class Rule(NamedTuple):
     """A rule; the flags are those of ``rule``."""
 
     id: str
-    severity: str
+    severity: Severity
     judge: Callable[..., Iterator[Judgement]]
     enforced_by_unit: bool
     in_ha: bool
@@ -135,7 +141,7 @@ class Rule(NamedTuple):
 
 def rule(
     identifier: str,
-    severity: str,
+    severity: Severity,
     source: str,
     *,
     enforced_by_unit: bool = False,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..device.cli_output import LinkLine, read_show_failover_state
-from ..finding import ADVICE, ERROR, WARNING
+from ..finding import Severity
 from ..reading import text
 from ..rules.rule import GUIDE, Judgement, rule
 from .case import UnitInHa
@@ -26,14 +26,14 @@ def printed(case: UnitInHa) -> bool:
     return text(case.owner.command_output.get(SHOW)).startswith("Failover ") and case.owner.shown.on
 
 
-@rule("failover-on", ERROR, "data plane: first line of show failover")
+@rule("failover-on", Severity.ERROR, "data plane: first line of show failover")
 def failover_on(case: UnitInHa) -> Iterator[Judgement]:
     """Failover is on; a unit that does not know the command is not judged by it."""
     if text(case.owner.command_output.get(SHOW)).startswith("Failover ") and not case.owner.shown.on:
         yield Judgement("failover is off", "failover is on", "Resume HA in FDM.", subject="data plane")
 
 
-@rule("link-status", ERROR, "data plane: Failover LAN Interface and Link of show failover")
+@rule("link-status", Severity.ERROR, "data plane: Failover LAN Interface and Link of show failover")
 def link_status(case: UnitInHa) -> Iterator[Judgement]:
     """Both links run on the wished ports and are up."""
     if printed(case):
@@ -58,7 +58,7 @@ def _mate_is_heard(case: UnitInHa) -> bool:
     return other is not None and other.state.lower() not in ("not detected", "unknown")
 
 
-@rule("hello-messages", ERROR, f"{SHARED}, hello messages")
+@rule("hello-messages", Severity.ERROR, f"{SHARED}, hello messages")
 def hello_messages(case: UnitInHa) -> Iterator[Judgement]:
     """The mate is heard, on the failover link and on every monitored interface of this unit."""
     if not printed(case):
@@ -78,11 +78,11 @@ def hello_messages(case: UnitInHa) -> Iterator[Judgement]:
                 "Normal (Monitored)",
                 "Give the interface a standby address, or take it out of monitoring; a new pair needs a moment.",
                 subject=interface.name,
-                severity=WARNING,
+                severity=Severity.WARNING,
             )
 
 
-@rule("network-link-status", ERROR, f"{SHARED}, network link status")
+@rule("network-link-status", Severity.ERROR, f"{SHARED}, network link status")
 def network_link_status(case: UnitInHa) -> Iterator[Judgement]:
     """Every interface that is monitored on this unit is normal. The mate's are judged on the mate."""
     if not (printed(case) and _mate_is_heard(case) and case.owner.shown.this_host):
@@ -94,11 +94,11 @@ def network_link_status(case: UnitInHa) -> Iterator[Judgement]:
                 "Normal (Monitored)",
                 "Check the cable, or take the interface out of monitoring.",
                 subject=interface.name,
-                severity=ERROR if interface.watch == "Monitored" else WARNING,
+                severity=Severity.ERROR if interface.watch == "Monitored" else Severity.WARNING,
             )
 
 
-@rule("data-plane-version", ERROR, "data plane: Version of show failover must be equal")
+@rule("data-plane-version", Severity.ERROR, "data plane: Version of show failover must be equal")
 def data_plane_version(case: UnitInHa) -> Iterator[Judgement]:
     """Both data planes run one version."""
     ours, mate = case.owner.shown.versions
@@ -111,7 +111,11 @@ def data_plane_version(case: UnitInHa) -> Iterator[Judgement]:
         )
 
 
-@rule("configuration-sync", ERROR, f"{SHARED}, configuration replication; Configuration State of show failover state")
+@rule(
+    "configuration-sync",
+    Severity.ERROR,
+    f"{SHARED}, configuration replication; Configuration State of show failover state",
+)
 def replication(case: UnitInHa) -> Iterator[Judgement]:
     """The data plane has its configuration, too."""
     output = text(case.owner.command_output.get(STATE))
@@ -122,11 +126,11 @@ def replication(case: UnitInHa) -> Iterator[Judgement]:
             " or ".join(IN_SYNC),
             "Wait for the replication to end and verify again.",
             subject="data plane configuration",
-            severity=ERROR if state else WARNING,
+            severity=Severity.ERROR if state else Severity.WARNING,
         )
 
 
-@rule("mac-exchange", WARNING, f"{SHARED}, MAC address exchange; Communication State of show failover state")
+@rule("mac-exchange", Severity.WARNING, f"{SHARED}, MAC address exchange; Communication State of show failover state")
 def mac_exchange(case: UnitInHa) -> Iterator[Judgement]:
     """The units have exchanged their MAC addresses."""
     output = text(case.owner.command_output.get(STATE))
@@ -140,7 +144,7 @@ def mac_exchange(case: UnitInHa) -> Iterator[Judgement]:
         )
 
 
-@rule("encryption", ERROR, "guide: plain text by default; running configuration lines of the data plane")
+@rule("encryption", Severity.ERROR, "guide: plain text by default; running configuration lines of the data plane")
 def encryption(case: UnitInHa) -> Iterator[Judgement]:
     """The links are encrypted where a key is wished; the key itself can't be read."""
     keyed = case.owner.encrypted
@@ -157,7 +161,7 @@ def encryption(case: UnitInHa) -> Iterator[Judgement]:
             "an inventory that tells",
             "Add the key to the inventory, so that a rebuild keeps it.",
             subject="links",
-            severity=ADVICE,
+            severity=Severity.ADVICE,
         )
 
 

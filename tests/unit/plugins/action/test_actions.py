@@ -50,10 +50,10 @@ def test_judge_shows_a_table_and_the_plan(run):
         "branch01, plan:",
         "  1. primary: write the configuration of the links",
         "  2. primary: join",
-        "  3. primary: await that it is active",
+        "  3. primary: wait until it is active",
         "  4. secondary: write the configuration of the links",
-        "  5. secondary: join (the primary's configuration replaces its own; it is away meanwhile)",
-        "  6. both: await one active, one standby, in sync",
+        "  5. secondary: join (the primary's configuration replaces its own; it is unavailable during that time)",
+        "  6. both: wait until one is active, one standby, and both in sync",
     ]
 
 

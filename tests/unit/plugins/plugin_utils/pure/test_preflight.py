@@ -16,10 +16,10 @@ PASSIVE = units.unit(interfaces=units.interfaces(**{units.PORT: {"mode": "PASSIV
 STEPS = [
     {"step": "configure", "unit": "primary"},
     {"step": "join", "unit": "primary"},
-    {"step": "await-active", "unit": "primary"},
+    {"step": "wait-active", "unit": "primary"},
     {"step": "configure", "unit": "secondary"},
     {"step": "join", "unit": "secondary"},
-    {"step": "await-sync", "unit": "pair"},
+    {"step": "wait-sync", "unit": "pair"},
 ]
 
 

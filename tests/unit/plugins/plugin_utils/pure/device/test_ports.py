@@ -14,7 +14,7 @@ from support import units
 
 FREE = Port(
     hardware=units.PORT,
-    kind=ports.PHYSICAL,
+    kind=ports.PortKind.PHYSICAL,
     id=units.identifier("primary", units.PORT),
     enabled=True,
     link="UP",
@@ -77,15 +77,15 @@ def test_the_management_port_is_known_by_its_name_too():
         ({"subinterfaces": {units.STATE_PORT: []}}, {}),
         (
             {"bridge_groups": [units.bridge_group(units.PORT)]},
-            {"member_of": "BVI1", "member_kind": ports.BRIDGE_GROUP},
+            {"member_of": "BVI1", "member_kind": ports.PortKind.BRIDGE_GROUP},
         ),
         (
             {"bridge_groups": [units.bridge_group(units.PORT, hardwareName=None)]},
-            {"member_of": "lab", "member_kind": ports.BRIDGE_GROUP},
+            {"member_of": "lab", "member_kind": ports.PortKind.BRIDGE_GROUP},
         ),
         (
             {"etherchannels": [units.etherchannel(units.PORT)]},
-            {"member_of": "Port-channel1", "member_kind": ports.ETHERCHANNEL},
+            {"member_of": "Port-channel1", "member_kind": ports.PortKind.ETHERCHANNEL},
         ),
     ],
 )
@@ -99,7 +99,7 @@ def test_an_etherchannel_is_a_port_with_members():
     assert read_ports({"etherchannels": [channel]}) == {
         "Port-channel1": Port(
             hardware="Port-channel1",
-            kind=ports.ETHERCHANNEL,
+            kind=ports.PortKind.ETHERCHANNEL,
             id=units.identifier("primary", "Port-channel1"),
             enabled=True,
             link="UP",
@@ -117,10 +117,10 @@ def test_every_kind_of_interface_is_a_port():
         "vlan_interfaces": [units.interface("Vlan10", type="vlaninterface")],
     }
     assert {name: port.kind for name, port in read_ports(data).items()} == {
-        units.PORT: ports.PHYSICAL,
-        "Port-channel1": ports.ETHERCHANNEL,
-        "Vlan10": ports.VLAN,
-        "BVI1": ports.BRIDGE_GROUP,
+        units.PORT: ports.PortKind.PHYSICAL,
+        "Port-channel1": ports.PortKind.ETHERCHANNEL,
+        "Vlan10": ports.PortKind.VLAN,
+        "BVI1": ports.PortKind.BRIDGE_GROUP,
     }
 
 
@@ -132,15 +132,15 @@ def test_a_unit_that_tells_nothing_has_no_ports(data):
 @pytest.mark.parametrize(
     ("hardware", "kind"),
     [
-        ("GigabitEthernet0/2", ports.PHYSICAL),
-        ("Ethernet1/3", ports.PHYSICAL),
-        ("GigabitEthernet0/2.100", ports.SUBINTERFACE),
-        ("Port-channel1.20", ports.SUBINTERFACE),
-        ("port-channel48", ports.ETHERCHANNEL),
-        ("Vlan10", ports.VLAN),
-        ("BVI1", ports.BRIDGE_GROUP),
-        ("Tunnel0", ports.TUNNEL),
-        ("anything", ports.PHYSICAL),
+        ("GigabitEthernet0/2", ports.PortKind.PHYSICAL),
+        ("Ethernet1/3", ports.PortKind.PHYSICAL),
+        ("GigabitEthernet0/2.100", ports.PortKind.SUBINTERFACE),
+        ("Port-channel1.20", ports.PortKind.SUBINTERFACE),
+        ("port-channel48", ports.PortKind.ETHERCHANNEL),
+        ("Vlan10", ports.PortKind.VLAN),
+        ("BVI1", ports.PortKind.BRIDGE_GROUP),
+        ("Tunnel0", ports.PortKind.TUNNEL),
+        ("anything", ports.PortKind.PHYSICAL),
     ],
 )
 def test_a_name_says_what_it_is(hardware, kind):

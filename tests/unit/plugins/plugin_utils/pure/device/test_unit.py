@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import pytest
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.comparison import changed_by_others, differences
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.device.job import Job, last_job, running_job
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.device.unit import Unit
 from hypothesis import given
@@ -95,7 +96,7 @@ def test_what_a_unit_tells_of_itself():
     assert unit.configuration["nodeRole"] == "HA_PRIMARY"
     assert unit.hardware_names[units.identifier("primary", units.PORT)] == units.PORT
     assert unit.shown.serials == ("9A1B2C3D4E5", "9A5E4D3C2B1")
-    assert unit.differences(units.intent()) == ()
+    assert differences(unit, units.intent()) == ()
     assert (unit.deployment, unit.join, unit.last_join.id) == (None, None, "6e9b4a1c-0d1a-11ef-9b1e-000000000002")
 
 
@@ -125,12 +126,12 @@ def test_addresses_of_the_data_plane_are_read_where_they_were_asked():
     ],
 )
 def test_changes_of_others_are_those_of_other_objects(changes, foreign):
-    assert Unit("primary", units.unit(pending_changes=changes)).foreign_pending(units.intent()) == foreign
+    assert changed_by_others(Unit("primary", units.unit(pending_changes=changes)), units.intent()) == foreign
 
 
 def test_the_port_of_a_dedicated_link_is_our_own_change():
     unit = Unit("primary", units.unit(pending_changes=[units.pending(units.STATE_PORT)]))
-    assert unit.foreign_pending(units.intent(failover_state_link=units.STATE_LINK)) == ()
+    assert changed_by_others(unit, units.intent(failover_state_link=units.STATE_LINK)) == ()
 
 
 @given(
@@ -147,5 +148,5 @@ def test_any_answer_makes_a_unit(data):
     read = [name for name in dir(Unit) if not name.startswith("_") and name not in ("role", "data")]
     for name in read:
         getattr(unit, name)
-    unit.foreign_pending(units.intent())
-    unit.differences(units.intent())
+    changed_by_others(unit, units.intent())
+    differences(unit, units.intent())

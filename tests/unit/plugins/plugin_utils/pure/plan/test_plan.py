@@ -12,13 +12,13 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.pure.device.unit impo
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.finding import Finding
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.plan import plan as planning
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.plan import stages
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.plan.plan import Next, Plan, next_step, plan
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.plan.plan import End, Next, Plan, Step, next_step, plan
 from support import units
 
-PAIRS = list(product(stages.STAGES, repeat=2))
-VERDICTS = (planning.FINISHED, planning.BLOCKED)
-ENABLE, DEPLOY, CONFIGURE, JOIN = planning.ENABLE, planning.DEPLOY, planning.CONFIGURE, planning.JOIN
-WAIT, SYNC = Next("await-active", "primary"), Next("await-sync", "pair")
+PAIRS = list(product(stages.Stage, repeat=2))
+VERDICTS = (End.FINISHED, End.BLOCKED)
+ENABLE, DEPLOY, CONFIGURE, JOIN = Step.ENABLE, Step.DEPLOY, Step.CONFIGURE, Step.JOIN
+WAIT, SYNC = Next(Step.WAIT_ACTIVE, "primary"), Next(Step.WAIT_SYNC, "pair")
 DOWN = {units.PORT: {"enabled": False, "linkState": "DOWN"}}
 
 
@@ -29,16 +29,16 @@ def made(primary, secondary, **changes):
 @pytest.mark.parametrize(("primary", "secondary"), PAIRS)
 def test_every_pair_of_stages_has_a_next_step(primary, secondary):
     step, unit = next_step(primary, secondary)
-    if step == planning.BLOCKED:
+    if step == End.BLOCKED:
         assert unit in planning.REASONS
-    elif step != planning.FINISHED:
+    elif step != End.FINISHED:
         assert step in planning.WORDS
 
 
 def test_every_row_decides_something_and_every_reason_is_given():
     deciding = {next(row for row in planning.ROWS if one in row[0] and two in row[1]) for one, two in PAIRS}
     assert deciding == set(planning.ROWS)
-    reasons = {unit for step, unit in (next_step(*pair) for pair in PAIRS) if step == planning.BLOCKED}
+    reasons = {unit for step, unit in (next_step(*pair) for pair in PAIRS) if step == End.BLOCKED}
     assert reasons == set(planning.REASONS)
 
 
@@ -49,7 +49,7 @@ def test_every_plan_ends_and_repeats_nothing(monkeypatch, changes):
         monkeypatch.setattr(planning, "stage", lambda unit, _intent, at=at: at[unit.role])
         found = made(units.unit(), units.unit("secondary"), **changes)
         assert len(set(found.steps)) == len(found.steps)
-        assert (found.verdict == planning.BLOCKED) == (found.blocked is not None)
+        assert (found.verdict == End.BLOCKED) == (found.blocked is not None)
         assert not (found.blocked and found.steps)
         assert found.verdict in VERDICTS or found.steps[-1] == SYNC
 
@@ -57,7 +57,7 @@ def test_every_plan_ends_and_repeats_nothing(monkeypatch, changes):
 @pytest.mark.parametrize(("primary", "secondary"), PAIRS)
 def test_the_secondary_never_joins_before_the_primary_is_active(primary, secondary):
     if next_step(primary, secondary) in (Next(CONFIGURE, "secondary"), Next(JOIN, "secondary")):
-        assert primary == stages.ACTIVE
+        assert primary == stages.Stage.ACTIVE
 
 
 def configured(role, **changes):
@@ -226,7 +226,7 @@ INVERTED = "Exchange primary and secondary in failover_units: roles are assigned
             units.joined(configuration=units.configuration("primary", units.intent(), failoverName="fover")),
             units.joined("secondary"),
             "pair-differs",
-            "primary: name of the failover link is fover, wished failover-link",
+            "primary: name of the failover link is fover, expected failover-link",
         ),
     ],
 )
@@ -246,10 +246,10 @@ def test_a_plan_for_people_and_as_data():
         "4. secondary: deploy",
         "5. primary: write the configuration of the links",
         "6. primary: join",
-        "7. primary: await that it is active",
+        "7. primary: wait until it is active",
         "8. secondary: write the configuration of the links",
-        "9. secondary: join (the primary's configuration replaces its own; it is away meanwhile)",
-        "10. both: await one active, one standby, in sync",
+        "9. secondary: join (the primary's configuration replaces its own; it is unavailable during that time)",
+        "10. both: wait until one is active, one standby, and both in sync",
     )
     assert found.has("join", "secondary")
     assert not made(units.joined(), units.joined("secondary")).has("join", "secondary")
@@ -262,6 +262,6 @@ def test_a_plan_for_people_and_as_data():
     assert blocked.as_dict() == {"verdict": "blocked", "steps": [], "blocked": blocked.blocked.as_dict()}
     assert made(waiting(), units.joined("secondary", status=units.status("HA_NEGOTIATING_NODE"))).as_dict() == {
         "verdict": "ready",
-        "steps": [{"step": "await-sync", "unit": "pair"}],
+        "steps": [{"step": "wait-sync", "unit": "pair"}],
         "blocked": None,
     }

@@ -10,7 +10,7 @@ from itertools import product
 import pytest
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.device.unit import Unit
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.plan import stages
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.plan.stages import Report, stage_of
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.plan.stages import Report, Stage, stage_of
 from support import units
 
 STATES = (
@@ -31,10 +31,10 @@ REPORTS = [
     Report(*columns)
     for columns in product(
         STATES,
-        ("wished", "other", "none"),
+        ("as-wanted", "other", "none"),
         CONFIGS,
         ("running", "ended", "failed", "none"),
-        ("as-wished", "other", "unknown"),
+        ("as-wanted", "other", "unknown"),
         ("ports", "deployment", "configuration", "nothing"),
     )
 ]
@@ -43,7 +43,7 @@ DOWN = {"enabled": False, "linkState": "DOWN"}
 
 
 def test_every_report_has_a_stage_and_every_stage_a_report():
-    assert {stage_of(report) for report in REPORTS} == set(stages.STAGES)
+    assert {stage_of(report) for report in REPORTS} == set(Stage)
 
 
 def test_every_row_of_the_table_decides_something():
@@ -63,31 +63,31 @@ def test_a_single_unit_is_never_taken_for_one_of_a_pair():
 @pytest.mark.parametrize(
     ("report", "stage"),
     [
-        (Report("SINGLE_NODE", "none", "UNKNOWN", "none", "unknown", "ports"), stages.PORTS_DOWN),
-        (Report("SINGLE_NODE", "none", "UNKNOWN", "failed", "other", "deployment"), stages.UNDEPLOYED),
-        (Report("SINGLE_NODE", "none", "UNKNOWN", "none", "other", "configuration"), stages.UNCONFIGURED),
-        (Report("SINGLE_NODE", "none", "UNKNOWN", "failed", "as-wished", "nothing"), stages.READY),
-        (Report("SINGLE_NODE", "none", "UNKNOWN", "running", "as-wished", "ports"), stages.JOINING),
-        (Report("SINGLE_NODE", "other", "UNKNOWN", "none", "as-wished", "nothing"), stages.READY),
-        (Report("HA_NEGOTIATING_NODE", "wished", "UNKNOWN", "running", "as-wished", "nothing"), stages.JOINING),
-        (Report("HA_CONFIGURATION_SYNC", "wished", "UNKNOWN", "none", "other", "nothing"), stages.SYNCING),
+        (Report("SINGLE_NODE", "none", "UNKNOWN", "none", "unknown", "ports"), Stage.PORTS_DOWN),
+        (Report("SINGLE_NODE", "none", "UNKNOWN", "failed", "other", "deployment"), Stage.UNDEPLOYED),
+        (Report("SINGLE_NODE", "none", "UNKNOWN", "none", "other", "configuration"), Stage.UNCONFIGURED),
+        (Report("SINGLE_NODE", "none", "UNKNOWN", "failed", "as-wanted", "nothing"), Stage.READY),
+        (Report("SINGLE_NODE", "none", "UNKNOWN", "running", "as-wanted", "ports"), Stage.JOINING),
+        (Report("SINGLE_NODE", "other", "UNKNOWN", "none", "as-wanted", "nothing"), Stage.READY),
+        (Report("HA_NEGOTIATING_NODE", "as-wanted", "UNKNOWN", "running", "as-wanted", "nothing"), Stage.JOINING),
+        (Report("HA_CONFIGURATION_SYNC", "as-wanted", "UNKNOWN", "none", "other", "nothing"), Stage.SYNCING),
         (
             Report("HA_UNKNOWN_NODE", "other", "SECONDARY_IMPORTING_CONFIG", "none", "other", "nothing"),
-            stages.SYNCING,
+            Stage.SYNCING,
         ),
-        (Report("HA_UNKNOWN_NODE", "wished", "UNKNOWN", "none", "as-wished", "nothing"), stages.UNKNOWN),
-        (Report("HA_ACTIVE_NODE", "wished", "IN_SYNC", "none", "as-wished", "nothing"), stages.ACTIVE),
-        (Report("HA_ACTIVE_NODE", "wished", "UNKNOWN", "failed", "unknown", "ports"), stages.ACTIVE),
-        (Report("HA_ACTIVE_NODE", "other", "IN_SYNC", "none", "as-wished", "nothing"), stages.INVERTED),
-        (Report("HA_ACTIVE_NODE", "wished", "IN_SYNC", "none", "other", "nothing"), stages.DIFFERS),
-        (Report("HA_STANDBY_NODE", "wished", "IN_SYNC", "none", "as-wished", "nothing"), stages.STANDBY),
-        (Report("HA_STANDBY_NODE", "wished", "OUT_OF_SYNC", "none", "other", "nothing"), stages.SYNCING),
-        (Report("HA_SUSPENDED_NODE", "wished", "UNKNOWN", "none", "other", "nothing"), stages.SUSPENDED),
-        (Report("HA_FAILED_NODE", "wished", "UNKNOWN", "none", "as-wished", "nothing"), stages.FAILED),
-        (Report("HA_FAILED_NODE", "wished", "UNKNOWN", "running", "as-wished", "nothing"), stages.JOINING),
-        (Report("HA_DISABLED_NODE", "wished", "UNKNOWN", "failed", "as-wished", "nothing"), stages.DISABLED),
-        (Report("", "none", "", "none", "unknown", "nothing"), stages.UNKNOWN),
-        (Report("SOMETHING_NEW", "wished", "IN_SYNC", "running", "as-wished", "nothing"), stages.UNKNOWN),
+        (Report("HA_UNKNOWN_NODE", "as-wanted", "UNKNOWN", "none", "as-wanted", "nothing"), Stage.UNKNOWN),
+        (Report("HA_ACTIVE_NODE", "as-wanted", "IN_SYNC", "none", "as-wanted", "nothing"), Stage.ACTIVE),
+        (Report("HA_ACTIVE_NODE", "as-wanted", "UNKNOWN", "failed", "unknown", "ports"), Stage.ACTIVE),
+        (Report("HA_ACTIVE_NODE", "other", "IN_SYNC", "none", "as-wanted", "nothing"), Stage.INVERTED),
+        (Report("HA_ACTIVE_NODE", "as-wanted", "IN_SYNC", "none", "other", "nothing"), Stage.DIFFERS),
+        (Report("HA_STANDBY_NODE", "as-wanted", "IN_SYNC", "none", "as-wanted", "nothing"), Stage.STANDBY),
+        (Report("HA_STANDBY_NODE", "as-wanted", "OUT_OF_SYNC", "none", "other", "nothing"), Stage.SYNCING),
+        (Report("HA_SUSPENDED_NODE", "as-wanted", "UNKNOWN", "none", "other", "nothing"), Stage.SUSPENDED),
+        (Report("HA_FAILED_NODE", "as-wanted", "UNKNOWN", "none", "as-wanted", "nothing"), Stage.FAILED),
+        (Report("HA_FAILED_NODE", "as-wanted", "UNKNOWN", "running", "as-wanted", "nothing"), Stage.JOINING),
+        (Report("HA_DISABLED_NODE", "as-wanted", "UNKNOWN", "failed", "as-wanted", "nothing"), Stage.DISABLED),
+        (Report("", "none", "", "none", "unknown", "nothing"), Stage.UNKNOWN),
+        (Report("SOMETHING_NEW", "as-wanted", "IN_SYNC", "running", "as-wanted", "nothing"), Stage.UNKNOWN),
     ],
 )
 def test_the_stage_of_a_report(report, stage):
@@ -106,17 +106,17 @@ def configured(role="primary", **members):
         (
             {"configuration": configured()},
             {},
-            Report("SINGLE_NODE", "none", "UNKNOWN", "none", "as-wished", "nothing"),
+            Report("SINGLE_NODE", "none", "UNKNOWN", "none", "as-wanted", "nothing"),
         ),
         (
             {"configuration": configured()},
             KEY,
-            Report("SINGLE_NODE", "none", "UNKNOWN", "none", "as-wished", "configuration"),
+            Report("SINGLE_NODE", "none", "UNKNOWN", "none", "as-wanted", "configuration"),
         ),
         (
             {"configuration": configured(keyed=True)},
             {},
-            Report("SINGLE_NODE", "none", "UNKNOWN", "none", "as-wished", "configuration"),
+            Report("SINGLE_NODE", "none", "UNKNOWN", "none", "as-wanted", "configuration"),
         ),
         (
             {"interfaces": units.interfaces(**{units.PORT: DOWN})},
@@ -161,7 +161,7 @@ def configured(role="primary", **members):
         (
             {"status": units.active(), "configuration": configured(nodeRole="HA_SECONDARY"), "joins": [units.join()]},
             {},
-            Report("HA_ACTIVE_NODE", "wished", "IN_SYNC", "none", "as-wished", "nothing"),
+            Report("HA_ACTIVE_NODE", "as-wanted", "IN_SYNC", "none", "as-wanted", "nothing"),
         ),
         (
             {"status": units.standby()},
@@ -171,7 +171,7 @@ def configured(role="primary", **members):
         (
             {"status": units.active(), "configuration": configured(), "deployments": [units.deployment("QUEUED")]},
             {},
-            Report("HA_ACTIVE_NODE", "wished", "IN_SYNC", "none", "as-wished", "deployment"),
+            Report("HA_ACTIVE_NODE", "as-wanted", "IN_SYNC", "none", "as-wanted", "deployment"),
         ),
         ({"status": {}}, {}, Report("", "none", "", "none", "other", "configuration")),
     ],
@@ -182,7 +182,7 @@ def test_a_report_is_read_off_the_answers(parts, changes, expected):
 
 def test_a_secondary_is_measured_by_its_own_role():
     unit = Unit("secondary", units.joined("secondary"))
-    assert stages.stage(unit, units.intent()) == stages.STANDBY
+    assert stages.stage(unit, units.intent()) == Stage.STANDBY
 
 
 @pytest.mark.parametrize(

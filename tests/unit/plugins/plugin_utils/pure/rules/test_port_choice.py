@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import pytest
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.comparison import as_in_use
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.device.unit import Unit
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.finding import Finding
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.rules import port_choice
@@ -208,8 +209,8 @@ def test_a_unit_on_its_way_into_the_pair_keeps_its_ports(job):
 )
 def test_an_open_port_is_read_off_the_living_pair(primary, secondary, ports):
     both = Unit("primary", primary), Unit("secondary", secondary)
-    assert port_choice.as_in_use(units.intent(**AUTO), both).ports == ports
-    assert port_choice.as_in_use(units.intent(failover_link=units.LINK), both).ports == (units.PORT,)
+    assert as_in_use(units.intent(**AUTO), both).ports == ports
+    assert as_in_use(units.intent(failover_link=units.LINK), both).ports == (units.PORT,)
 
 
 def test_where_no_port_is_free_each_reason_is_said():

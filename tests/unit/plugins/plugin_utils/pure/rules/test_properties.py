@@ -14,7 +14,7 @@ import pytest
 from ansible_collections.fdm.failover.plugins.plugin_utils.errors import InputError
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure import filters
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.device.unit import Unit
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.finding import ERROR
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.finding import Severity
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.names import ROLES
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.preflight import pair_context, preflight
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.rules.judge import judge
@@ -105,7 +105,7 @@ def damaged(draw):
 def test_judging_never_raises(primary, secondary, intent, strict):
     case = pair_context(intent, primary, secondary, None, Settings(require_link=strict))
     outcome = preflight(case)
-    assert outcome.as_dict()["ready"] is not any(found.severity == ERROR for found in outcome.findings)
+    assert outcome.as_dict()["ready"] is not any(found.severity == Severity.ERROR for found in outcome.findings)
     table("branch01", outcome.findings)
     assert outcome.verdict
 
@@ -227,7 +227,7 @@ def test_auto_picks_ports_that_no_rule_forbids_and_always_the_same(fleet, dedica
     ports = [choice.port for choice in choices]
     assert len(set(ports)) == len(ports)
     about = {*ports, *(f"{choice.link} link" for choice in choices)}
-    assert [found.rule for found in judge(settled) if found.severity == ERROR and found.subject in about] == []
+    assert [found.rule for found in judge(settled) if found.severity == Severity.ERROR and found.subject in about] == []
     backwards = {
         role: data | {"interfaces": data["interfaces"][::-1], "etherchannels": data["etherchannels"][::-1]}
         for role, data in fleet.items()
@@ -246,4 +246,4 @@ def test_what_apply_does_to_chosen_ports_does_not_forbid_them(fleet):
             if each["hardwareName"] in ports:
                 each |= {"enabled": True, "linkState": "UP"}
     again = replace(settled, primary=Unit("primary", fleet["primary"]), secondary=Unit("secondary", fleet["secondary"]))
-    assert [found for found in judge(again) if found.severity == ERROR and found.subject in ports] == []
+    assert [found for found in judge(again) if found.severity == Severity.ERROR and found.subject in ports] == []

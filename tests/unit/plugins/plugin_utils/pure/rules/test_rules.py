@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.finding import ERROR, SEVERITIES
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.finding import SEVERITIES, Severity
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.names import ROLES
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.plan.plan import REASONS
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.preflight import preflight
@@ -56,7 +56,7 @@ BLOCKED = {
 @pytest.mark.parametrize("rule", BLOCKED)
 def test_a_state_from_which_no_step_leads_on_is_an_error(rule: str) -> None:
     outcome = preflight(BLOCKED[rule]())
-    assert (rule, ERROR) in [(found.rule, found.severity) for found in outcome.findings]
+    assert (rule, Severity.ERROR) in [(found.rule, found.severity) for found in outcome.findings]
     assert not outcome.ready
     assert outcome.plan.steps == ()
 

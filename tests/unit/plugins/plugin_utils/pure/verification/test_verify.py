@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.device.unit import Unit
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.verification import dataplane, state
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.verification import verdict as proof
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.verification import verify as verification
 from support import units
 
 SHOW, STATE, RUNNING = "show failover", "show failover state", "show running-config failover"
@@ -183,12 +183,12 @@ BROKEN = [
 
 @pytest.mark.parametrize("parts", FINE, ids=range(len(FINE)))
 def test_what_is_fine_is_not_a_finding(parts):
-    assert said(proof.verdict(*pair(**parts))) == []
+    assert said(verification.verify(*pair(**parts))) == []
 
 
 @pytest.mark.parametrize(("parts", "finding"), BROKEN, ids=range(len(BROKEN)))
 def test_what_is_broken_is_one_finding(parts, finding):
-    assert said(proof.verdict(*pair(**parts))) == [finding]
+    assert said(verification.verify(*pair(**parts))) == [finding]
 
 
 def test_every_finding_is_shown_broken():
@@ -198,13 +198,15 @@ def test_every_finding_is_shown_broken():
 
 def test_every_finding_says_what_to_do():
     for parts, _finding in BROKEN:
-        for each in proof.verdict(*pair(**parts)):
+        for each in verification.verify(*pair(**parts)):
             assert each.expected
             assert each.remedy.endswith(".")
 
 
 def test_two_single_units_are_no_pair():
-    found = proof.verdict(units.intent(), Unit("primary", units.unit()), Unit("secondary", units.unit("secondary")))
+    found = verification.verify(
+        units.intent(), Unit("primary", units.unit()), Unit("secondary", units.unit("secondary"))
+    )
     assert said(found) == [
         ("unit-state", "error", "pair", "unit state", "primary single, secondary single: not a pair")
     ]
@@ -238,4 +240,4 @@ def test_two_single_units_are_no_pair():
 )
 def test_the_headline(parts, line):
     intent, primary, secondary = pair(**parts)
-    assert proof.headline(intent, primary, secondary, proof.verdict(intent, primary, secondary)) == line
+    assert verification.headline(intent, primary, secondary, verification.verify(intent, primary, secondary)) == line

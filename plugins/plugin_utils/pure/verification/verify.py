@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-from ..device.unit import Unit, display_state
-from ..finding import ERROR, Finding, in_order
-from ..intent.ha_configuration import HALVES, port_of
+from ..device.unit import ConfigStatus, Unit, display_state
+from ..finding import Finding, Severity, in_order
+from ..intent.ha_configuration import link_ports
 from ..intent.intent import Intent
 from ..rules.judge import findings_of
 from ..table import merged
@@ -16,7 +16,7 @@ from . import dataplane, state
 from .case import PairInHa, UnitInHa
 
 
-def verdict(intent: Intent, primary: Unit, secondary: Unit) -> tuple[Finding, ...]:
+def verify(intent: Intent, primary: Unit, secondary: Unit) -> tuple[Finding, ...]:
     """Findings on a pair that should be finished; no error means proved. Two single units are one finding: no pair."""
     found = [*findings_of(state.ON_PAIR, PairInHa(intent, primary, secondary))]
     if primary.in_ha or secondary.in_ha:
@@ -28,20 +28,20 @@ def verdict(intent: Intent, primary: Unit, secondary: Unit) -> tuple[Finding, ..
 def headline(intent: Intent, primary: Unit, secondary: Unit, findings: tuple[Finding, ...]) -> str:
     """One line on the pair for the end of a run: what the units report, not what is wished."""
     states = ", ".join(f"{unit.role} {spoken_state(unit)}" for unit in (primary, secondary))
-    bad = merged([finding for finding in findings if finding.severity == ERROR])
+    bad = merged([finding for finding in findings if finding.severity == Severity.ERROR])
     wrong = f"; {plural(len(bad), 'error')}" if bad else ""
     if not (primary.in_ha or secondary.in_ha):
         return f"{intent.pair}: {states}: not a pair yet{wrong}"
-    sync = "in sync" if all(unit.config_status == "IN_SYNC" for unit in (primary, secondary)) else "not in sync"
+    sync = (
+        "in sync" if all(unit.config_status == ConfigStatus.IN_SYNC for unit in (primary, secondary)) else "not in sync"
+    )
     word = {True: "encrypted", False: "plain text", None: ""}[primary.encrypted]
     links = ", ".join(filter(None, (_links(primary), word)))
     return f"{intent.pair}: {states}, {sync}{'; ' if links else ''}{links}{wrong}"
 
 
 def _links(unit: Unit) -> str:
-    failover, own = (
-        port_of(unit.configuration.get(f"{half}Interface"), unit.hardware_names) for half, _field in HALVES
-    )
+    failover, own = link_ports(unit.configuration, unit.hardware_names).values()
     if not failover:
         return ""
     return f"failover link {failover}, " + (
