@@ -9,25 +9,48 @@ from typing import Any
 
 from ..plugin_utils.errors import InputError
 from ..plugin_utils.fdm.unit_api import UnitApi
+from ..plugin_utils.planned_task import PLANNED_SPEC, Planned, PlannedTask
+from ..plugin_utils.pure.device.unit import Unit
+from ..plugin_utils.pure.intent.desired import Desired
 from ..plugin_utils.pure.intent.ha_configuration import with_ports
-from ..plugin_utils.steps import configuration
-from ..plugin_utils.task import UNIT_SPEC, Options, UnitTask
+from ..plugin_utils.pure.plan.plan import Step
+from ..plugin_utils.steps import configuration, read
+from ..plugin_utils.steps.before_join import Checks
+from ..plugin_utils.task import Options
 
 
-class ActionModule(UnitTask):
+class ActionModule(PlannedTask):
     """Complete the rendered configuration with ids, version and key, and PUT it."""
 
-    SPEC = UNIT_SPEC | {
-        "configuration": {"type": "dict", "required": True},
+    SPEC = PLANNED_SPEC | {
+        "configuration": {"type": "dict"},
         "ports": {"type": "dict", "default": {}},
     }
 
-    def on_unit(self, unit: UnitApi, options: Options) -> dict[str, Any]:
+    def steps(self, role: str, options: Options) -> tuple[tuple[Step, str], ...]:
+        """Where this unit is to join: what it joins with is written or compared right before."""
+        return ((Step.JOIN, role),)
+
+    def by_plan(self, api: UnitApi, options: Options, planned: Planned) -> dict[str, Any]:
+        """Return changed and the difference, key hidden; the task join finds the version in the record."""
+        desired = Desired(planned.intent, planned.role, planned.rendered, self.variables.key())
+        result = configuration.write(api, planned.unit, desired, planned.checks, self.writes)
+        if self.writes and result["changed"]:
+            planned.record.written[planned.role] = result["version"]
+            planned.save()
+        return dict(result)
+
+    def on_unit(self, api: UnitApi, options: Options) -> dict[str, Any]:
         """Return changed and the difference, key hidden."""
-        role = options["unit"]
-        if role is None:
+        role, rendered = options["unit"], options["configuration"]
+        if role is None or rendered is None:
             raise InputError(
-                "unit is not given", expected="primary or secondary", remedy="Say which unit of the pair this is."
+                "unit or configuration is not given",
+                expected="the unit and its rendered configuration, or planned: true",
+                remedy="Give unit, and the configuration of that unit as fdm.failover.render returns it.",
+                where=self.variables.pair,
             )
         intent = with_ports(self.variables.intent(), options["ports"])
-        return configuration.write(unit, intent, role, options["configuration"], self.variables.key(), self.writes)
+        unit = Unit(role, dict(read.read(api, read.CONFIGURATION_PARTS, intent.ports, (read.BRIEF,))))
+        desired = Desired(intent, role, rendered, self.variables.key())
+        return dict(configuration.write(api, unit, desired, Checks(intent), self.writes))

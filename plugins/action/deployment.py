@@ -5,24 +5,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from ..plugin_utils.fdm.unit_api import UnitApi
+from ..plugin_utils.planned_task import PLANNED_SPEC, Planned, PlannedTask
+from ..plugin_utils.pure.plan.plan import Step
 from ..plugin_utils.steps import deployment
-from ..plugin_utils.task import UNIT_SPEC, Options, UnitTask
+from ..plugin_utils.steps.result import StepResult
+from ..plugin_utils.task import Options
 
 
-class ActionModule(UnitTask):
+class ActionModule(PlannedTask):
     """Start a deployment where something is staged, and wait for its end unless told not to."""
 
-    SPEC = UNIT_SPEC | {
+    SPEC = PLANNED_SPEC | {
         "ports": {"type": "list", "elements": "str"},
         "wait": {"type": "bool", "default": True},
-        "limit": {"type": "int", "default": 1800},
+        "wait_timeout": {"type": "int", "default": 1800},
     }
 
-    def on_unit(self, unit: UnitApi, options: Options) -> dict[str, Any]:
+    def steps(self, role: str, options: Options) -> tuple[tuple[Step, str], ...]:
+        """Where something of this unit is to be deployed."""
+        return ((Step.DEPLOY, role),)
+
+    def by_plan(self, api: UnitApi, options: Options, planned: Planned) -> dict[str, Any]:
+        """Return changed and the job's id; the task wait finds it in the record."""
+        begun = self._deploy(api, options, planned.deployable_ports)
+        if self.writes:
+            planned.record.deployments[planned.role] = {"job": begun["job"], "changed": begun["changed"]}
+            planned.save()
+        return dict(begun)
+
+    def on_unit(self, api: UnitApi, options: Options) -> dict[str, Any]:
         """Return changed and the job's id."""
+        return dict(self._deploy(api, options, options["ports"]))
+
+    def _deploy(self, api: UnitApi, options: Options, ports: Iterable[str] | None) -> StepResult:
         if not options["wait"]:
-            return deployment.begin(unit, self.writes, options["ports"])
-        return deployment.settle(unit, self.writes, lambda: self.waiting(unit, options), options["ports"])
+            return deployment.begin(api, self.writes, ports)
+        timeout = options["wait_timeout"]
+        return deployment.settle(api, self.writes, lambda: self.wait_for(api, timeout), ports)

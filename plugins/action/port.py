@@ -7,16 +7,42 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..plugin_utils.errors import InputError
 from ..plugin_utils.fdm.unit_api import UnitApi
+from ..plugin_utils.planned_task import PLANNED_SPEC, Planned, PlannedTask
+from ..plugin_utils.pure.device.unit import Unit
+from ..plugin_utils.pure.plan.plan import Step
 from ..plugin_utils.steps import ports
-from ..plugin_utils.task import UNIT_SPEC, Options, UnitTask
+from ..plugin_utils.task import Options
 
 
-class ActionModule(UnitTask):
-    """Enable the named ports."""
+class ActionModule(PlannedTask):
+    """Enable the ports of the links, or the named ones."""
 
-    SPEC = UNIT_SPEC | {"ports": {"type": "list", "elements": "str", "required": True}}
+    SPEC = PLANNED_SPEC | {"ports": {"type": "list", "elements": "str"}}
 
-    def on_unit(self, unit: UnitApi, options: Options) -> dict[str, Any]:
+    def steps(self, role: str, options: Options) -> tuple[tuple[Step, str], ...]:
+        """Where a port of this unit is down."""
+        return ((Step.ENABLE, role),)
+
+    def by_plan(self, api: UnitApi, options: Options, planned: Planned) -> dict[str, Any]:
         """Return changed and which ports were down."""
-        return ports.enable(unit, options["ports"], self.writes)
+        checks = planned.checks
+        return dict(
+            ports.enable(
+                api, planned.unit, planned.intent.ports, lambda now: checks.refuse_unfit(api, now), self.writes
+            )
+        )
+
+    def on_unit(self, api: UnitApi, options: Options) -> dict[str, Any]:
+        """Return changed and which ports were down."""
+        names = options["ports"]
+        if not names:
+            raise InputError(
+                "no ports are given",
+                expected="hardware names, or planned: true",
+                remedy="Name the ports to enable.",
+                where=api.connection.label,
+            )
+        unit = Unit(options["unit"] or "", ports.interfaces(api, names))
+        return dict(ports.enable(api, unit, names, lambda _unit: None, self.writes))

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Action of fdm.failover.render: render a unit's link configuration where it can be read."""
+"""Action of fdm.failover.render: render the link configuration of both units where it can be read."""
 
 from __future__ import annotations
 
@@ -11,33 +11,49 @@ from typing import Any
 
 from ..plugin_utils.errors import InputError
 from ..plugin_utils.files import write_if_changed
+from ..plugin_utils.pure.intent.desired import Desired
 from ..plugin_utils.pure.intent.ha_configuration import link_values, with_ports
+from ..plugin_utils.pure.intent.intent import Intent
+from ..plugin_utils.pure.names import ROLES
+from ..plugin_utils.run_record import RunRecord
 from ..plugin_utils.task import FailoverTask, Options
 from ..plugin_utils.templating import render
 
 
 class ActionModule(FailoverTask):
-    """Render one template with a unit's link values, through Ansible's templar; keep the text in a file."""
+    """Render the templates with each unit's link values, through Ansible's templar; write the texts to files."""
 
     SPEC = {
-        "unit": {"type": "str", "choices": ["primary", "secondary"], "required": True},
         "template": {"type": "path", "required": True},
-        "dest": {"type": "path"},
-        "ports": {"type": "dict", "default": {}},
+        "running_config_template": {"type": "path"},
+        "directory": {"type": "path"},
     }
 
     def work(self, options: Options) -> dict[str, Any]:
-        """Return the text, and as ``configuration`` its data where it is JSON."""
-        intent = with_ports(self.variables.intent(), options["ports"])
-        source = Path(self._find_needle("templates", options["template"]))
-        values = link_values(intent, options["unit"])
-        text = render(self._templar, self._source(source), {"link_values": values})
-        result: dict[str, Any] = {"changed": False, "text": text}
-        if source.suffixes[-2:] == [".json", ".j2"]:
-            result["configuration"] = self._parsed(source, text)
-        if options["dest"]:
-            result |= write_if_changed(Path(options["dest"]), text, self.writes)
-        return result
+        """Return the configuration of each unit under its role, and the files. Files are no change of a pair."""
+        intent = self.variables.intent()
+        record = self.load_record(intent) or RunRecord()
+        settled = with_ports(intent, record.ports)
+        texts: dict[str, str] = {}
+        bodies = {role: self._body(settled, role, options["template"], texts) for role in ROLES}
+        if options["running_config_template"]:
+            for role in ROLES:
+                _source, text = self._rendered(settled, role, options["running_config_template"])
+                texts[f"{role}.running-config.txt"] = text
+        record.rendered = bodies
+        self.save_record(intent, record)
+        return {"changed": False, **bodies, "files": self._write(settled.pair, texts, options["directory"])}
+
+    def _body(self, intent: Intent, role: str, template: str, texts: dict[str, str]) -> dict[str, Any]:
+        source, text = self._rendered(intent, role, template)
+        texts[f"{role}.json"] = text
+        body = self._parsed(source, text)
+        Desired(intent, role, body)  # refuses links that are not the inventory's
+        return body
+
+    def _rendered(self, intent: Intent, role: str, template: str) -> tuple[Path, str]:
+        source = Path(self._find_needle("templates", template))
+        return source, render(self._templar, self._source(source), {"link_values": link_values(intent, role)})
 
     def _source(self, path: Path) -> str:
         """The template's text; a vaulted template is opened."""
@@ -47,14 +63,28 @@ class ActionModule(FailoverTask):
         finally:
             self._loader.cleanup_tmp_file(real)
 
+    def _write(self, pair: str, texts: dict[str, str], directory: str | None) -> list[str]:
+        if not directory:
+            return []
+        place = Path(directory) / pair
+        written = [write_if_changed(place / name, text, self.writes)["dest"] for name, text in texts.items()]
+        unwritten = "" if self.writes else " (not written in check mode)"
+        self.say(f"{pair}, rendered files: {Path(written[0]).parent}{unwritten}")
+        return written
+
     @staticmethod
-    def _parsed(source: Path, text: str) -> Any:
+    def _parsed(source: Path, text: str) -> dict[str, Any]:
         try:
-            return json.loads(text)
+            body = json.loads(text)
         except ValueError as error:
-            raise InputError(
-                f"the rendered text is no JSON ({error})",
-                expected="JSON, as the name of the template says",
-                remedy="Correct the template.",
-                where=source.name,
-            ) from None
+            body, found = None, f"no JSON ({error})"
+        else:
+            found = f"a {type(body).__name__}"
+        if isinstance(body, dict):
+            return body
+        raise InputError(
+            f"the rendered text is {found}",
+            expected="a JSON object, as HAConfiguration of the FDM API is",
+            remedy="Correct the template.",
+            where=source.name,
+        )

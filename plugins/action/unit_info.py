@@ -10,7 +10,8 @@ from typing import Any
 from ..plugin_utils.fdm.unit_api import UnitApi
 from ..plugin_utils.steps import read
 from ..plugin_utils.steps.waiting import Observation
-from ..plugin_utils.task import UNIT_SPEC, Options, UnitTask
+from ..plugin_utils.task import Options
+from ..plugin_utils.unit_task import UNIT_SPEC, UnitTask
 
 
 class ActionModule(UnitTask):
@@ -20,20 +21,20 @@ class ActionModule(UnitTask):
         "gather": {"type": "list", "elements": "str", "choices": list(read.PARTS), "default": list(read.PARTS)},
         "ports": {"type": "list", "elements": "str", "default": []},
         "commands": {"type": "list", "elements": "str", "default": []},
-        "absence": {"type": "bool", "default": False},
-        "limit": {"type": "int", "default": 1200},
+        "tolerate_absence": {"type": "bool", "default": False},
+        "wait_timeout": {"type": "int", "default": 1200},
     }
 
-    def on_unit(self, unit: UnitApi, options: Options) -> dict[str, Any]:
-        """Return the unit's data, all of it from one sitting."""
+    def on_unit(self, api: UnitApi, options: Options) -> dict[str, Any]:
+        """Return the unit's data, all of it from one reading."""
         gathered: dict[str, Any] = {}
 
-        def look() -> Observation:
-            gathered.update(read.read(unit, options["gather"], options["ports"], options["commands"]))
+        def poll() -> Observation:
+            gathered.update(read.read(api, options["gather"], options["ports"], options["commands"]))
             return Observation("answers", done=True)
 
-        if options["absence"]:
-            self.waiting(unit, options).until(look, "the unit's return")
+        if options["tolerate_absence"]:
+            self.wait_for(api, options["wait_timeout"], True).until(poll, "an answer of the unit")
         else:
-            look()
+            poll()
         return {"changed": False, "unit": gathered}

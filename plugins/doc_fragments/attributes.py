@@ -13,8 +13,8 @@ class ModuleDocFragment:
 attributes:
   action:
     description:
-      - Runs on the controller, inside Ansible's own worker. Nothing is copied anywhere, no Python is needed on the
-        far side.
+      - Runs on the controller, inside Ansible's own worker. Nothing is copied to the unit, and the unit needs no
+        Python.
     support: full
   check_mode:
     description: Can run in check mode and say what it would change, without writing to a unit.
@@ -32,8 +32,8 @@ attributes:
 attributes:
   action:
     description:
-      - Runs on the controller, inside Ansible's own worker. Nothing is copied anywhere, no Python is needed on the
-        far side.
+      - Runs on the controller, inside Ansible's own worker. Nothing is copied to the unit, and the unit needs no
+        Python.
     support: full
   check_mode:
     description: Changes nothing, so check mode makes no difference.

@@ -1,8 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Options of the filters that judge what was read. No part may be called as a file of this folder is: Ansible would
-take the file."""
+"""Options of the filters. No part may have the name of a file in this folder: Ansible would read the file instead."""
 
 from __future__ import annotations
 

@@ -13,10 +13,10 @@ class ModuleDocFragment:
 options:
   unit:
     description:
-      - Which unit of the pair this is about.
-      - With it, every option below that is left out comes from the variables of the host, which is the pair.
-        First from the unit's own keys in C(failover_units), then from the variable of the same name with
-        C(failover_) before it.
+      - The unit of the pair.
+      - With it, every option below that is left out comes from the variables of the host, which is the pair: first
+        from the unit's own keys in C(failover_units), then from the variable of the same name with the prefix
+        C(failover_).
     type: str
     choices: [primary, secondary]
   host:
@@ -46,7 +46,18 @@ options:
     type: int
   retries:
     description:
-      - How often a call that failed in passing is tried again, with growing delays. Default V(3).
+      - How often a call that failed for a transient reason is repeated, with growing delays. Default V(3).
       - A write is repeated only where the unit has certainly not done it.
     type: int
+"""
+
+    PLANNED = r"""
+options:
+  planned:
+    description:
+      - Do what M(fdm.failover.preflight) planned for this unit in this run, and nothing where the plan has no such
+        step. Ports, configuration, version and jobs then come from what the tasks of this run have kept.
+      - O(unit) is needed with it.
+    type: bool
+    default: false
 """

@@ -13,21 +13,27 @@ short_description: Write the HA configuration of a unit
 version_added: 1.0.0
 author: the fdm.failover authors (!UNKNOWN)
 extends_documentation_fragment:
-  - fdm.failover.pair.ports
   - fdm.failover.unit
+  - fdm.failover.unit.planned
   - fdm.failover.attributes
 description:
   - Completes a rendered configuration with what only the unit and the vault know (ids, version, key) and writes it.
   - Writes nothing where a single unit has it already. With a key it is written each time, because a key can't be
     read back.
-  - A unit that lives in a pair is never written. If its links differ from the inventory's, the task fails and says
-    how.
+  - The ports and networks of the links are checked again right before the write. The task fails while a join runs, and
+    where other users have staged changes since preflight.
+  - A unit in HA is never written. If its links differ from the inventory's, the task fails and says how.
   - The key comes from the variable C(failover_key) and from nowhere else, so that no task shows it.
 options:
   configuration:
-    description: What M(fdm.failover.render) returned as C(configuration) for this unit.
+    description: What M(fdm.failover.render) returned for this unit. Needed without O(planned).
     type: dict
-    required: true
+  ports:
+    description:
+      - The chosen ports of links with C(port=auto), by C(failover) and C(state), as M(fdm.failover.preflight) returns
+        them. With O(planned) they are known.
+    type: dict
+    default: {}
 seealso:
   - module: fdm.failover.render
   - module: fdm.failover.join
@@ -35,23 +41,22 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: Render the primary's configuration
+- name: Render both configurations
   fdm.failover.render:
-    unit: primary
-    template: ha_configuration.json.j2
+    template: "{{ playbook_dir }}/templates/ha_configuration.json.j2"
   register: rendered
 
-- name: Write it
+- name: Write the primary's
   fdm.failover.configuration:
     unit: primary
-    configuration: "{{ rendered.configuration }}"
+    configuration: "{{ rendered.primary }}"
   register: written
 """
 
 RETURN = r"""
 ---
 version:
-  description: Version of the object as it is now, for M(fdm.failover.join). Empty where the unit does not tell it.
+  description: Version of the object as it is now, for M(fdm.failover.join). Empty where the unit does not report it.
   returned: success
   type: str
   sample: bqdf3tp5h4yfg

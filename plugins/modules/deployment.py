@@ -14,26 +14,28 @@ version_added: 1.0.0
 author: the fdm.failover authors (!UNKNOWN)
 extends_documentation_fragment:
   - fdm.failover.unit
+  - fdm.failover.unit.planned
   - fdm.failover.attributes
 description:
   - Starts a deployment where something is staged, and waits for its end.
-  - A deployment that runs already is awaited. What it leaves staged, because it had begun before, is deployed then.
+  - If a deployment runs already, the task waits for it. What that one leaves staged, because it had begun before, is
+    deployed afterwards.
 options:
   ports:
     description:
-      - Hardware names of the ports whose changes may be deployed. The task fails where anything else is staged, but
-        for the HA configuration, which a join takes along.
-      - Left out, everything that is staged is deployed, whoever staged it.
+      - Hardware names of the ports whose changes may be deployed. The task fails where anything else is staged, except
+        for the HA configuration, which the join deploys.
+      - Left out, everything that is staged is deployed, whoever staged it. With O(planned) the ports of the links.
     type: list
     elements: str
   wait:
-    description: Whether to wait for the end. Starting and waiting apart lets a hundred units deploy at the same time.
+    description:
+      - Whether to wait for the end. Starting and waiting in two tasks lets a hundred units deploy at the same time.
     type: bool
     default: true
-  limit:
+  wait_timeout:
     description:
-      - Seconds to wait at most. A unit goes on by itself when the limit is reached, so a second run goes on
-        waiting.
+      - Seconds to wait at most. The unit continues on its own when they have passed, so a second run keeps waiting.
     type: int
     default: 1800
 seealso:
@@ -50,13 +52,13 @@ EXAMPLES = r"""
 RETURN = r"""
 ---
 job:
-  description: Id of the deployment, empty where nothing was to be deployed.
+  description: Id of the deployment, empty where there was nothing to deploy.
   returned: success
   type: str
   sample: 6e9b4a1c-0d1a-11ef-9b1e-000000000001
 msg:
-  description: What was deployed, or why nothing was.
+  description: What is deployed, or why nothing is.
   returned: success
   type: str
-  sample: deploys GigabitEthernet0/2
+  sample: deploying GigabitEthernet0/2
 """

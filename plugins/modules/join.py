@@ -14,17 +14,20 @@ version_added: 1.0.0
 author: the fdm.failover authors (!UNKNOWN)
 extends_documentation_fragment:
   - fdm.failover.unit
+  - fdm.failover.unit.planned
   - fdm.failover.attributes
 description:
   - Starts the join and returns at once. M(fdm.failover.wait) waits for what follows.
-  - A unit that has joined is left alone, and a join that runs is not repeated.
-  - Join the primary first and the secondary only when the primary is active. The primary's configuration replaces
+  - Right before it, and before each further attempt, the configuration that the unit stores is read. With O(planned)
+    the task fails where it is not the one that was sent.
+  - A unit that has joined is left alone, and a join that runs is not started again.
+  - Join the primary first, and the secondary only when the primary is active. The primary's configuration replaces
     the secondary's.
 options:
   version:
     description:
-      - What M(fdm.failover.configuration) returned as C(version). If the configuration was changed since, the task
-        fails instead of joining with links or a key that another has written.
+      - What M(fdm.failover.configuration) returned as C(version). If the configuration has changed since, the task
+        fails instead of joining with links or a key that somebody else has written. Known with O(planned).
     type: str
     default: ''
 seealso:

@@ -9,7 +9,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: logout
-short_description: Give the token of this run back
+short_description: Revoke this run's API tokens
 version_added: 1.0.0
 author: the fdm.failover authors (!UNKNOWN)
 extends_documentation_fragment:
@@ -17,15 +17,15 @@ extends_documentation_fragment:
   - fdm.failover.attributes.reads
 description:
   - The tasks of a run share one token a unit, kept in Ansible's own temporary directory. This revokes it before it
-    expires by itself.
-  - Never fails; a token that can't be revoked ends after half an hour.
+    expires on its own.
+  - With neither O(unit) nor O(host), the tokens of both units of the pair are revoked.
+  - Never fails; a token that can't be revoked expires after half an hour.
 """
 
 EXAMPLES = r"""
 ---
-- name: Give the primary's token back
+- name: Revoke this run's API tokens of both units
   fdm.failover.logout:
-    unit: primary
 """
 
 RETURN = r"""

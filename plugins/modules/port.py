@@ -14,17 +14,19 @@ version_added: 1.0.0
 author: the fdm.failover authors (!UNKNOWN)
 extends_documentation_fragment:
   - fdm.failover.unit
+  - fdm.failover.unit.planned
   - fdm.failover.attributes
 description:
-  - Sets ports administratively up that are down, and leaves the others alone. A link needs an enabled port at each
-    end.
+  - Enables ports that are administratively down, and leaves the others alone. A link needs an enabled port at each
+    end. Members of a named EtherChannel are enabled with it.
   - The change is staged; it becomes active with the next deployment.
 options:
   ports:
-    description: Hardware names, such as V(GigabitEthernet0/2) or V(Port-channel1).
+    description:
+      - Hardware names, such as V(GigabitEthernet0/2) or V(Port-channel1). Needed without O(planned), which takes the
+        ports of the links.
     type: list
     elements: str
-    required: true
 seealso:
   - module: fdm.failover.deployment
 """

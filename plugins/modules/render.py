@@ -9,56 +9,59 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: render
-short_description: Render the link configuration of a unit
+short_description: Render the link configuration of both units
 version_added: 1.0.0
 author: the fdm.failover authors (!UNKNOWN)
 extends_documentation_fragment:
-  - fdm.failover.pair.ports
   - fdm.failover.attributes
 description:
-  - Renders a template with a unit's link values and keeps the text in a file on the controller.
-  - The template sees C(link_values) and Ansible's filters, and no variable of the host, so no secret can reach the
+  - Renders templates with each unit's link values and writes the texts to files on the controller.
+  - The templates see C(link_values) and Ansible's filters, and no variable of the host, so no secret can reach a
     text.
-  - Asks no unit.
+  - Calls no unit. The rendered configurations are kept for the rest of the run; M(fdm.failover.configuration) writes
+    them with C(planned=true). Files on the controller are no change of a pair, so the task never reports one.
 options:
-  unit:
-    description: Which unit of the pair to render for.
-    type: str
-    choices: [primary, secondary]
-    required: true
   template:
-    description: The template, looked up as M(ansible.builtin.template) looks up its source.
+    description:
+      - Template of a unit's HA configuration, as C(HAConfiguration) of the FDM API without ids and key; looked up as
+        M(ansible.builtin.template) looks up its source.
+      - It may add fields. Links other than the inventory's are refused.
     type: path
     required: true
-  dest:
-    description: The file that shall hold the text. Folders are made. Left out, nothing is written.
+  running_config_template:
+    description: Template of the lines on the links that C(show running-config failover) should print afterwards.
     type: path
-
+  directory:
+    description:
+      - Directory of the output files, with one directory a pair below it. Missing directories are created.
+      - Left out, nothing is written.
+    type: path
 seealso:
   - module: fdm.failover.configuration
 """
 
 EXAMPLES = r"""
 ---
-- name: Render the secondary's configuration
+- name: Render the configuration of both units with a template of your own
   fdm.failover.render:
-    unit: secondary
-    template: ha_configuration.json.j2
-    dest: rendered/branch01/secondary.json
+    template: "{{ playbook_dir }}/templates/ha_configuration.json.j2"
+    directory: rendered
+  register: render_configurations
 """
 
 RETURN = r"""
 ---
-text:
-  description: The rendered text.
+primary:
+  description: The rendered configuration of the primary.
   returned: success
-  type: str
-configuration:
-  description: The rendered text as data, where the template's name ends in C(.json.j2).
-  returned: where it is JSON
   type: dict
-dest:
-  description: The file, as an absolute path.
-  returned: where O(dest) is given
-  type: str
+secondary:
+  description: The rendered configuration of the secondary.
+  returned: success
+  type: dict
+files:
+  description: The files, as absolute paths.
+  returned: success
+  type: list
+  elements: str
 """

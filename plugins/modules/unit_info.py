@@ -16,7 +16,7 @@ extends_documentation_fragment:
   - fdm.failover.unit
   - fdm.failover.attributes.reads
 description:
-  - Reads what the rules of this collection need of a unit, each part in one call, lists always to their last page.
+  - Reads what the rules of this collection need of a unit, each part in one call, lists to their last page.
   - Never returns a key, a password or a license token.
 options:
   gather:
@@ -56,24 +56,21 @@ options:
     default: []
   commands:
     description:
-      - Show commands to run on the unit, such as C(show failover). What a unit does not know comes back empty.
+      - Show commands to run on the unit, such as C(show failover). A command that the unit does not know has empty output.
     type: list
     elements: str
     default: []
-  absence:
+  tolerate_absence:
     description: Whether the unit may be away for a while, as a secondary is that imports the primary's configuration.
     type: bool
     default: false
-
-  limit:
-    description:
-      - Seconds to wait at most. A unit goes on by itself when the limit is reached, so a second run goes on
-        waiting.
+  wait_timeout:
+    description: Seconds to wait at most for a unit that may be away.
     type: int
     default: 1200
 seealso:
-  - module: fdm.failover.judge
-  - module: fdm.failover.prove
+  - module: fdm.failover.preflight
+  - module: fdm.failover.verify
 """
 
 EXAMPLES = r"""
@@ -97,7 +94,7 @@ unit:
   type: dict
   contains:
     host:
-      description: The address that was asked.
+      description: The management address of the unit.
       type: str
     read_at:
       description: The controller's clock when C(system) was answered, in milliseconds since the epoch.
@@ -118,7 +115,7 @@ unit:
       type: list
       elements: dict
     subinterfaces:
-      description: Subinterfaces by the hardware name of the port, for the ports that were asked for.
+      description: Subinterfaces by the hardware name of the port, for the named ports.
       type: dict
     commands:
       description: Output by command.

@@ -9,40 +9,46 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: wait
-short_description: Wait until a unit has come somewhere
+short_description: Wait for a unit to reach a state
 version_added: 1.0.0
 author: the fdm.failover authors (!UNKNOWN)
 extends_documentation_fragment:
   - fdm.failover.unit
+  - fdm.failover.unit.planned
   - fdm.failover.attributes
 description:
-  - Waits for the end of a deployment, for an active unit, or for a pair in sync. Each change of state prints one
-    line.
+  - Waits for the end of a deployment, for the links of the ports, for an active unit, or for a pair in sync. Each
+    change of state prints one line, and so does every fifth minute without one.
   - Ends early with the unit's own words when a job has failed, a unit has left the pair, or both units have become
     active.
 options:
   until:
     description:
-      - V(deployed) waits for a deployment to end, V(active) for the primary after its join,
-        V(in_sync) for one active and one standby unit with the same configuration.
+      - V(deployed) waits for a deployment to end, V(links_up) for a link on the ports of the failover link and the
+        state link, V(active) for the primary after its join, V(in_sync) for one active and one standby unit with the
+        same configuration.
     type: str
-    choices: [deployed, active, in_sync]
+    choices: [deployed, links_up, active, in_sync]
     required: true
   job:
-    description: Id of the job that was started. Without it the job that runs is awaited.
+    description: Id of the job that was started. Without it the task waits for the job that runs. Known with O(planned).
     type: str
     default: ''
-  absence:
+  require_link:
     description:
-      - Whether the unit may be away for a while, as a secondary is that imports the primary's configuration.
-        Refused connections, refused tokens and HTTP 503 are then waited out until O(limit).
+      - With O(until=links_up), whether a link that stays down is an error. Units that join without a path both become
+        active.
+    type: bool
+    default: true
+  tolerate_absence:
+    description:
+      - Whether the unit may be away for a while, as a secondary is that imports the primary's configuration. Refused
+        connections, refused tokens and HTTP 503 then end the wait only after O(wait_timeout).
     type: bool
     default: false
-
-  limit:
+  wait_timeout:
     description:
-      - Seconds to wait at most. A unit goes on by itself when the limit is reached, so a second run goes on
-        waiting.
+      - Seconds to wait at most. The unit continues on its own when they have passed, so a second run keeps waiting.
     type: int
     default: 1800
 seealso:
@@ -56,8 +62,8 @@ EXAMPLES = r"""
   fdm.failover.wait:
     unit: secondary
     until: in_sync
-    absence: true
-    limit: 3600
+    tolerate_absence: true
+    wait_timeout: 3600
 """
 
 RETURN = r"""

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The inventory contract: ``failover_*`` variables of a pair, turned into wishes and connections.
+"""The inventory contract: ``failover_*`` variables of a pair, turned into its intent, its key and its connections.
 
 The only reader of these variables. Each is templated when it is needed, no earlier.
 """
@@ -11,16 +11,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .errors import InputError
 from .fdm.connection import Connection
 from .pure.intent.intent import Intent, checked_key, read_intent, read_units, refuse_misspelt
-from .pure.names import PRIMARY, SECONDARY
+from .pure.intent.settings import CONNECTION_SETTINGS, read_boolean, read_setting
+from .pure.names import PRIMARY, ROLES, SECONDARY
 from .pure.reading import none_if_blank
 
 Template = Callable[[Any], Any]
 INTENT_VARIABLES = ("failover_units", "failover_link", "failover_state_link", "failover_key")
-FALSE = ("no", "off", "false", "0", "n", "f")
-TRUE = ("yes", "on", "true", "1", "y", "t")
+SECRET_VARIABLES = ("failover_key", "failover_password")
 
 
 class Variables:
@@ -33,117 +32,82 @@ class Variables:
         self.secrets: set[str] = set()
 
     def get(self, name: str) -> Any:
-        """A variable as plain data; None where it is not defined or omitted."""
+        """A variable as plain data; None where it is not defined, omitted or null."""
+        return self._defined(name)[1]
+
+    def _defined(self, name: str) -> tuple[bool, Any]:
+        """Whether a variable is defined and not omitted, and its value."""
         if name not in self._raw:
-            return None
-        value = plain(self._template(self._raw[name]), self._raw.get("omit"))
-        if name in ("failover_key", "failover_password") and isinstance(value, str):
+            return False, None
+        found = self._template(self._raw[name])
+        omit = self._raw.get("omit")
+        if omit is not None and isinstance(found, type(omit)) and found == omit:
+            return False, None
+        value = plain(found, omit)
+        if name in SECRET_VARIABLES and isinstance(value, str):
             self.secrets.add(value)
-        return value
+        return True, value
 
     def intent(self) -> Intent:
-        """The pair as wished; raises InputError."""
+        """What the inventory wants of the pair; raises InputError."""
         refuse_misspelt(self.pair, map(str, self._raw))
-        return read_intent(self.pair, {name: self.get(name) for name in INTENT_VARIABLES})
+        values = {name: self.get(name) for name in INTENT_VARIABLES}
+        return read_intent(self.pair, values | {"failover_key": self.key()})
 
     def check_intent(self) -> None:
-        """Refuse a intent that can't be meant, before a unit is asked anything; a host without one is fine."""
+        """Refuse an inventory that can't be meant, before any unit is called; a host without a link is fine."""
         if "failover_link" in self._raw:
             self.intent()
 
     def key(self) -> str | None:
-        """The IPsec key, or None for plain text; raises InputError for an empty one."""
-        return checked_key(self.pair, self.get("failover_key"))
+        """The IPsec key, or None for plain text; raises InputError for one that is defined but null or empty."""
+        defined, key = self._defined("failover_key")
+        plain_text = read_boolean(self.pair, "failover_plain_text", self.get("failover_plain_text"), False)
+        return checked_key(self.pair, key, defined, plain_text)
+
+    def hosts(self) -> tuple[str, str]:
+        """The management addresses of both units."""
+        units = read_units(self.pair, self.get("failover_units"))
+        return str(units[PRIMARY]["host"]), str(units[SECONDARY]["host"])
 
     def connection(self, options: Mapping[str, Any]) -> Connection:
         """How to reach one unit: from the task's options, else the unit's own keys, else the pair's variables.
 
         A secondary may also be tried with the primary's login: after its join it may know the primary's users only.
         """
-        unit = options.get("unit") or ""
-        settings = self._settings(unit, options)
+        role = options.get("unit") or ""
+        settings = self._settings(role, options)
         logins: tuple[tuple[str, str], ...] = ()
-        if unit == SECONDARY and none_if_blank(self.get("failover_units")) is not None:
+        if role == SECONDARY and none_if_blank(self.get("failover_units")) is not None:
             primary = self._settings(PRIMARY, {})
             if none_if_blank(primary.get("password")) is not None:
-                logins = ((str(primary.get("username") or "admin"), str(primary["password"])),)
-        found = _connection(self.pair, unit, settings, logins)
+                logins = ((primary["username"], primary["password"]),)
+        found = Connection(pair=self.pair, unit=role, fallback_logins=logins, expect_absence=bool(logins), **settings)
         self.secrets.update(found.secrets)
         return found
 
-    def _settings(self, unit: str, options: Mapping[str, Any]) -> dict[str, Any]:
-        own = self._unit(unit) if unit and none_if_blank(options.get("host")) is None else {}
-        settings = {}
-        for name in ("host", "https_port", "username", "password", "validate_certs", "ca_path", "timeout", "retries"):
-            told = (options.get(name), own.get(name))
-            value = next(
-                (each for each in told if each is not None and (name == "password" or none_if_blank(each) is not None)),
-                None,
-            )
-            if value is None and name != "host":
-                value = self.get(f"failover_{name}")
-            settings[name] = value
-        return settings
+    def _settings(self, role: str, options: Mapping[str, Any]) -> dict[str, Any]:
+        own = self._unit(role) if role and none_if_blank(options.get("host")) is None else {}
+        where = ", ".join(part for part in (self.pair, role) if part)
+        return {name: read_setting(where, name, self._setting(name, options, own)) for name in CONNECTION_SETTINGS}
 
-    def _unit(self, unit: str) -> Mapping[str, Any]:
+    def _setting(self, name: str, options: Mapping[str, Any], own: Mapping[str, Any]) -> Any:
+        """The first that is set; an empty password is set, so that it is refused and no other takes its place."""
+        for source in (options, own):
+            value = source.get(name)
+            if value is not None and (name == "password" or none_if_blank(value) is not None):
+                return value
+        if name == "host":
+            return None
+        defined, value = self._defined(f"failover_{name}")
+        return "" if name == "password" and defined and value is None else value
+
+    def _unit(self, role: str) -> Mapping[str, Any]:
         units = read_units(self.pair, self.get("failover_units"))
-        for each in units.values():
-            if isinstance(each.get("password"), str):
-                self.secrets.add(each["password"])
-        return units[unit]
-
-
-def _connection(pair: str, unit: str, settings: Mapping[str, Any], logins: tuple[tuple[str, str], ...]) -> Connection:
-    where = ", ".join(part for part in (pair, unit) if part)
-    if none_if_blank(settings["host"]) is None:
-        raise InputError(
-            "no host is given",
-            expected="the management address of a unit",
-            remedy="Give unit: primary or unit: secondary on a host with failover_units, or give host.",
-            where=where,
-        )
-    password = settings["password"]
-    if not isinstance(password, str) or not password.strip():
-        raise InputError(
-            "no password" if password is None else "an empty password",
-            expected="the password of an administrator of the unit",
-            remedy="Set failover_password (better from a vault), and check the look-up that delivers it.",
-            where=where,
-        )
-    return Connection(
-        pair=pair,
-        unit=unit,
-        host=str(settings["host"]).strip(),
-        password=password,
-        username=str(none_if_blank(settings["username"]) or "admin"),
-        https_port=_number(where, "https_port", settings["https_port"], 443),
-        validate_certs=_boolean(where, "validate_certs", settings["validate_certs"]),
-        ca_path=None if none_if_blank(settings["ca_path"]) is None else str(settings["ca_path"]),
-        timeout=float(_number(where, "timeout", settings["timeout"], 30)),
-        retries=_number(where, "retries", settings["retries"], 3),
-        fallback_logins=logins,
-        expect_absence=bool(logins),
-    )
-
-
-def _number(where: str, name: str, value: Any, default: int) -> int:
-    if none_if_blank(value) is None:
-        return default
-    try:
-        return int(str(value).strip())
-    except ValueError:
-        raise InputError(
-            f"{name} is {value!r}", expected="a whole number", remedy=f"Correct {name}.", where=where
-        ) from None
-
-
-def _boolean(where: str, name: str, value: Any) -> bool:
-    if isinstance(value, bool) or none_if_blank(value) is None:
-        return value is not False
-    word = str(value).strip().lower()
-    if word not in TRUE + FALSE:
-        raise InputError(f"{name} is {value!r}", expected="true or false", remedy=f"Correct {name}.", where=where)
-    return word in TRUE
+        for each in ROLES:
+            if isinstance(units[each].get("password"), str):
+                self.secrets.add(units[each]["password"])
+        return units[role]
 
 
 def plain(value: Any, omit: Any = None) -> Any:

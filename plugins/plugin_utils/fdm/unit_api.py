@@ -24,6 +24,9 @@ class Caller(Protocol):
 
     connection: Connection
 
+    def reach(self, seconds: float) -> None:
+        """Raise Unreachable where no connection is accepted within that time."""
+
     def get(self, path: str) -> Json:
         """Return one object."""
 
@@ -47,6 +50,10 @@ class UnitApi:
     def connection(self) -> Connection:
         """How the unit is reached."""
         return self._client.connection
+
+    def reach(self, seconds: float) -> None:
+        """Raise Unreachable where the unit accepts no connection within that time."""
+        self._client.reach(seconds)
 
     def system(self) -> Json:
         """SystemInformation."""

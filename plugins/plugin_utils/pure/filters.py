@@ -17,26 +17,31 @@ from .finding import SEVERITIES, Finding, Severity, in_order
 from .intent import ha_configuration
 from .intent.addresses import first_two_hosts
 from .intent.intent import Intent, Link, checked_key, read_link, refuse_misspelt
-from .names import FAILOVER, ROLES, STATE
-from .preflight import pair_context, preflight
+from .names import FAILOVER, PRIMARY, ROLES, STATE
+from .preflight import alone, pair_context, preflight
 from .reading import flag, none_if_blank, records, text
 from .rules.port_choice import candidates, choose, violations
 from .rules.rule import PairContext, Settings
 from .table import table
 from .wording import hint
 
-ANY_NETWORK = {"port": "any", "network": "192.0.2.0/30"}
+ANY_LINK = {"port": "any", "network": "192.0.2.0/30"}
 
 
 def _alone(unit: Any) -> tuple[PairContext, Link, Unit]:
-    """A unit judged by itself: a intent that says nothing of ports, and the same unit on both sides."""
-    if not isinstance(unit, Mapping):
-        raise InputError(
-            f"the input is a {type(unit).__name__}", expected="a unit", remedy="Give `unit` of fdm.failover.unit_info."
-        )
-    link = read_link("unit", FAILOVER, ANY_NETWORK)
-    asked = Unit("primary", unit)
-    return PairContext(Intent("unit", link, None, False), asked, Unit("secondary", unit)), link, asked
+    """A unit judged by itself."""
+    asked = Unit(PRIMARY, _unit_data(unit))
+    return (*alone(asked), asked)
+
+
+def _unit_data(unit: Any) -> Mapping[str, Any]:
+    """The data of a unit. The whole registered result is refused: no rule would find anything in it."""
+    if isinstance(unit, Mapping) and not isinstance(unit.get("unit"), Mapping):
+        return unit
+    found = "the whole result of a task" if isinstance(unit, Mapping) else f"a {type(unit).__name__}"
+    raise InputError(
+        f"the input is {found}", expected="the data of a unit", remedy="Give `unit` of fdm.failover.unit_info."
+    )
 
 
 def eligible_ports(unit: Any) -> list[str]:
@@ -89,7 +94,7 @@ def link_values(intent: Any, unit: str) -> dict[str, Any]:
 
 def shared_ports(units: Any) -> list[str]:
     """Hardware names of the ports that are eligible on both units and alike, in natural order."""
-    case = _pair(units, Intent("pair", read_link("pair", FAILOVER, ANY_NETWORK), None, False))
+    case = _pair(units, Intent("pair", read_link("pair", FAILOVER, ANY_LINK), None, False))
     return list(candidates(case, case.intent.failover))
 
 
@@ -129,11 +134,14 @@ def _pair(units: Any, intent: Intent, key: str | None = None) -> PairContext:
         raise InputError(
             "the input is no pair", expected="primary and secondary", remedy="Give `unit` of fdm.failover.unit_info."
         )
-    return pair_context(intent, units["primary"], units["secondary"], key, Settings())
+    primary, secondary = (_unit_data(units[role]) for role in ROLES)
+    return pair_context(intent, primary, secondary, key, Settings())
 
 
 def _key(value: Any) -> str | None:
-    return checked_key("intent", value.get("failover_key")) if isinstance(value, Mapping) else None
+    if not isinstance(value, Mapping):
+        return None
+    return checked_key("intent", value.get("failover_key"), "failover_key" in value)
 
 
 def _intent(value: Any) -> Intent:

@@ -9,13 +9,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from .device.unit import Unit
+from .device.ports import natural
+from .device.unit import IMPORTING, ConfigStatus, NodeState, Unit
 from .finding import Finding, errors, in_order
-from .intent.intent import Intent
+from .intent.intent import Intent, Link, read_link
+from .names import FAILOVER, PRIMARY, SECONDARY
 from .plan.plan import End, Plan, plan
-from .rules.judge import judge, waived
-from .rules.port_choice import Choice, choose
-from .rules.rule import PairContext, Settings
+from .rules.judge import findings_of, judge, on_port, waived
+from .rules.link import link_overlaps_data
+from .rules.port_choice import Choice, choose, eligible
+from .rules.rule import LinkContext, PairContext, Settings
 from .table import as_sentences, merged, summary
 from .wording import plural
 
@@ -53,12 +56,8 @@ class Outcome:
         """Ready, or finished with what can't be seen of a finished pair."""
         if self.plan.verdict != End.FINISHED:
             return "ready"
-        key = (
-            "; the key can't be compared: a new one takes a break in FDM and a new deploy"
-            if self.intent.encrypted
-            else ""
-        )
-        return f"nothing is left to do{key}"
+        key = ". The key can't be read back: a new key needs a break in FDM and a new deploy"
+        return f"nothing is left to do{key if self.intent.encrypted else ''}"
 
     def as_dict(self) -> dict[str, Any]:
         """As plain data: the role's facts."""
@@ -74,10 +73,9 @@ class Outcome:
 def pair_context(
     intent: Intent, primary: Mapping[str, Any], secondary: Mapping[str, Any], key: str | None, settings: Settings
 ) -> PairContext:
-    """The case the rules judge, from the data of both units."""
-    units = Unit("primary", primary), Unit("secondary", secondary)
-    joined = all(unit.in_ha for unit in units)
-    return PairContext(intent, *units, joined=joined, key=key, settings=settings)
+    """What the rules are asked about, from the data of both units."""
+    units = Unit(PRIMARY, primary), Unit(SECONDARY, secondary)
+    return PairContext(intent, *units, joined=all(unit.in_ha for unit in units), key=key, settings=settings)
 
 
 def preflight(case: PairContext, waive: Iterable[str] = ()) -> Outcome:
@@ -90,3 +88,44 @@ def preflight(case: PairContext, waive: Iterable[str] = ()) -> Outcome:
     if errors(findings) and made.verdict != End.BLOCKED:
         made = replace(made, verdict=End.BLOCKED, steps=(), blocked=errors(findings)[0])
     return Outcome(case.intent, findings, made, choices)
+
+
+def check_again(intent: Intent, unit: Unit, settings: Settings, waive: Iterable[str] = ()) -> tuple[Finding, ...]:
+    """The errors on the ports and the networks of the links on one unit, as it is now; empty where it can be used.
+
+    That the link of a port is down is not one of them: it may have been enabled a moment ago.
+    """
+    case = PairContext(intent, unit, unit, settings=replace(settings, require_link=False))
+    found = [finding for link in intent.links for finding in on_port(case, link, unit)]
+    found += [
+        finding for link in intent.links for finding in findings_of((link_overlaps_data,), LinkContext(case, link))
+    ]
+    return errors(waived(found, waive, intent.pair))
+
+
+def open_candidates(primary: Unit, secondary: Unit) -> tuple[str, ...]:
+    """The ports that nothing forbids on either unit as far as it was read; none where a unit has chosen already."""
+    if primary.in_ha or secondary.in_ha:
+        return ()
+    there = (frozenset(eligible_alone(unit)) for unit in (primary, secondary))
+    return tuple(sorted(frozenset.intersection(*there), key=natural))
+
+
+def eligible_alone(unit: Unit) -> tuple[str, ...]:
+    """The ports of one unit that no rule on ports forbids, whatever the link, in natural order."""
+    case, link = alone(unit)
+    return eligible(case, link, unit)
+
+
+def alone(unit: Unit) -> tuple[PairContext, Link]:
+    """A unit by itself, with a link that may run anywhere: the same unit on both sides."""
+    link = read_link("unit", FAILOVER, {"port": "any", "network": "192.0.2.0/30"})
+    return PairContext(Intent("unit", link, None, False), unit, unit), link
+
+
+def secondary_may_be_away(primary: Unit) -> bool:
+    """Whether a secondary that does not answer may be importing: only while its primary, in HA already, waits for it,
+    or for the end of its import."""
+    waits = primary.peer_state not in (NodeState.STANDBY, NodeState.ACTIVE)
+    imports = primary.config_status in (*IMPORTING, ConfigStatus.UNKNOWN)
+    return primary.state in (NodeState.ACTIVE, NodeState.NEGOTIATING) and (waits or imports)

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Write a unit's HA configuration: the rendered link configuration, completed with what only the unit knows."""
+"""Write a unit's HA configuration: the rendered body, completed with what only the unit knows."""
 
 from __future__ import annotations
 
@@ -10,114 +10,119 @@ from typing import Any
 
 from ..errors import Conflict, InputError, OutcomeUnknown, Rejected, StaleVersion
 from ..fdm.unit_api import Json, UnitApi
-from ..pure.comparison import differences
-from ..pure.device.ports import PortKind, kind_by_spelling
 from ..pure.device.unit import NodeState, Unit, display_state
 from ..pure.intent import ha_configuration
-from ..pure.intent.intent import Intent
-from ..pure.reading import text
-from . import jobs, read
+from ..pure.intent.desired import Desired
+from ..pure.intent.ha_configuration import Difference
+from ..pure.reading import records, text
+from . import jobs
+from .before_join import Checks
+from .result import StepResult
 
-NEEDED = ("status", "configuration", "interfaces")
 
+def write(api: UnitApi, unit: Unit, desired: Desired, checks: Checks, put: bool = True) -> StepResult:
+    """PUT the configuration unless the unit has it already; ``unit`` is as this run last read it.
 
-def write(
-    unit: UnitApi, intent: Intent, role: str, rendered: Mapping[str, Any], key: str | None, put: bool = True
-) -> Json:
-    """PUT the configuration unless the unit has it already. Returns changed, version, before and after (key hidden).
-
-    version is that of the object as this leaves it, empty where the unit does not tell: the join holds it against
-    what it finds.
-
-    A key can't be read back, so with a key a single unit's configuration is written each time. A unit that already is
-    in HA is never written: raises Conflict if it differs.
+    The unit's status, joins, configuration and pending changes are read first, and its ports and networks are checked
+    again. A key can't be read back, so with a key a single unit's configuration is written each time. A unit in HA is
+    never written: raises Conflict if its links differ.
     """
-    snapshot = _look(unit, intent, role)
-    different = differences(snapshot, intent)
-    if snapshot.state != NodeState.SINGLE:
-        return _living(unit, snapshot, different)
-    if _settled(snapshot, intent, key):
-        return {"changed": False, "version": _version(snapshot), "msg": "the unit has this configuration already"}
-    sent = _body(unit, snapshot, rendered, key)
-    diff = {
-        "before": _shown(snapshot),
-        "after": ha_configuration.masked(sent) | {each: rendered[each] for each in [each.interface for each in ha_configuration.FIELDS.values()]},
-    }
-    version = _put(unit, intent, role, rendered, key, sent) if put else _version(snapshot)
-    said = "; ".join(f"{what}: {so} -> {to}" for what, so, to in different) or "the key is written once more"
-    return {"changed": True, "version": version, "diff": diff, "msg": said}
+    unit = _read(api, unit)
+    found = desired.differences(unit.configuration, unit.hardware_names)
+    if unit.state != NodeState.SINGLE:
+        return _in_ha(api, unit, found)
+    _refuse_running_join(api, unit)
+    checks.refuse_unfit(api, unit)
+    checks.refuse_pending(api, unit)
+    if _is_stored(unit, desired):
+        return {"changed": False, "version": _version(unit), "msg": "the unit has this configuration already"}
+    sent = _body(api, unit, desired)
+    version = _put(api, unit, desired, checks, sent) if put else _version(unit)
+    said = "; ".join(f"{each.what}: {each.found} -> {each.expected}" for each in found)
+    diff = {"before": _shown(unit), "after": ha_configuration.masked(sent) | _ports(desired)}
+    return {"changed": True, "version": version, "diff": diff, "msg": said or "the key is written again"}
 
 
-def _settled(snapshot: Unit, intent: Intent, key: str | None) -> bool:
-    """True where nothing is left to write: the links are there, and there is no key to set or to take away."""
-    return not differences(snapshot, intent) and key is None and not snapshot.configuration.get("keyed")
+def _read(api: UnitApi, unit: Unit) -> Unit:
+    status = api.status()
+    data: dict[str, Any] = {"status": status, "configuration": api.configuration()}
+    if text(status.get("nodeState")).upper() == NodeState.SINGLE:
+        data |= {"joins": api.joins(), "pending_changes": api.pending_changes()}
+    return Unit(unit.role, dict(unit.data) | data)
 
 
-def _look(unit: UnitApi, intent: Intent, role: str) -> Unit:
-    parts = (*NEEDED, "etherchannels") if PortKind.ETHERCHANNEL in map(kind_by_spelling, intent.ports) else NEEDED
-    return Unit(role, read.read(unit, parts))
+def _is_stored(unit: Unit, desired: Desired) -> bool:
+    """True where nothing is left to write: everything is stored, and there is no key to set or to remove."""
+    return desired.key is None and not desired.differences(unit.configuration, unit.hardware_names)
 
 
-def _body(unit: UnitApi, snapshot: Unit, rendered: Mapping[str, Any], key: str | None) -> Json:
-    parts = ("interfaces", "etherchannels")
-    objects = {text(each.get("hardwareName")): each for part in parts for each in snapshot.data.get(part, ())}
+def _refuse_running_join(api: UnitApi, unit: Unit) -> None:
+    """A unit that joins takes the configuration it has at that moment; another one now would be anybody's."""
+    if unit.join is not None:
+        raise jobs.changed_by_others(
+            api, "a join is running that this run did not start", expected="no join while the configuration is written"
+        )
+
+
+def _body(api: UnitApi, unit: Unit, desired: Desired) -> Json:
+    listed = (each for part in ("interfaces", "etherchannels") for each in records(unit.data.get(part)))
     try:
-        return ha_configuration.body(rendered, snapshot.configuration, objects, key)
+        return desired.body(unit.configuration, {text(each.get("hardwareName")): each for each in listed})
     except InputError as error:
-        error.where = f"{unit.connection.label}, {error.where}"
+        error.where = f"{api.connection.label}, {error.where}"
         raise
 
 
-def _put(unit: UnitApi, intent: Intent, role: str, rendered: Mapping[str, Any], key: str | None, sent: Json) -> str:
-    """Write it; where the version moved or the answer was lost, read, judge, write once more. Returns the version."""
+def _put(api: UnitApi, unit: Unit, desired: Desired, checks: Checks, sent: Json) -> str:
+    """Write it; where the version moved or the response was lost, read, check, write once more. Returns the version."""
     try:
-        return _written(unit, sent)
+        return _written(api, sent)
     except (Rejected, OutcomeUnknown) as error:
-        again = _look(unit, intent, role)
-        if again.state == NodeState.SINGLE and isinstance(error, Rejected) and not isinstance(error, StaleVersion):
-            _refuse_joining(unit)
-            raise
+        again = _read(api, unit)
+        if again.state == NodeState.SINGLE:
+            _refuse_running_join(api, again)
+            if isinstance(error, Rejected) and not isinstance(error, StaleVersion):
+                raise
     if again.state != NodeState.SINGLE:
-        _living(unit, again, differences(again, intent))
-    elif not _settled(again, intent, key):
-        return _written(unit, _body(unit, again, rendered, key))
+        _in_ha(api, again, desired.differences(again.configuration, again.hardware_names))
+    elif not _is_stored(again, desired):
+        checks.refuse_pending(api, again)
+        return _written(api, _body(api, again, desired))
     return _version(again)
 
 
-def _refuse_joining(unit: UnitApi) -> None:
-    """A unit on its way into HA takes no configuration, and does not say so clearly."""
-    if jobs.running(unit.joins()) is not None:
-        raise jobs.changed_by_others(
-            unit, "a join is running that this run did not start, and the unit takes no configuration"
-        )
+def _written(api: UnitApi, sent: Json) -> str:
+    response = api.write_configuration(sent)
+    return text((sent if response is None else response).get("version"))
 
 
-def _written(unit: UnitApi, sent: Json) -> str:
-    answer = unit.write_configuration(sent)
-    return text((sent if answer is None else answer).get("version"))
+def _version(unit: Unit) -> str:
+    return text(unit.configuration.get("version"))
 
 
-def _version(snapshot: Unit) -> str:
-    return text(snapshot.configuration.get("version"))
-
-
-def _living(unit: UnitApi, snapshot: Unit, different: tuple[tuple[str, str, str], ...]) -> Json:
-    real = [f"{what} is {so}, wished {to}" for what, so, to in different if what != "role"]
+def _in_ha(api: UnitApi, unit: Unit, found: tuple[Difference, ...]) -> StepResult:
+    real = [each for each in found if each.what not in ("role", "key")]
     if real:
+        said = "; ".join(f"{each.what} is {each.found}, expected {each.expected}" for each in real)
         raise Conflict(
-            f"the unit is {display_state(snapshot.state)} in a pair with other links ({'; '.join(real)})",
+            f"the unit is {display_state(unit.state)} in a pair with other links ({said})",
             expected="a single unit, or one with the links of the inventory",
-            remedy="Correct the inventory, or break the pair in FDM and deploy it again.",
-            where=unit.connection.label,
+            remedy="Correct the inventory, or break HA in FDM and deploy the pair again.",
+            where=api.connection.label,
         )
-    return {"changed": False, "msg": f"the unit is {display_state(snapshot.state)} with these links already"}
+    return {"changed": False, "msg": f"the unit is {display_state(unit.state)} with these links already"}
 
 
-def _shown(snapshot: Unit) -> Json:
+def _ports(desired: Desired) -> dict[str, Any]:
+    fields = ha_configuration.FIELDS.values()
+    return {each.interface: {"hardwareName": ha_configuration.rendered_port(desired.rendered, each)} for each in fields}
+
+
+def _shown(unit: Unit) -> Mapping[str, Any]:
     """The configuration for people: without links and key, ports by their hardware names as in what is rendered."""
-    found = snapshot.configuration
+    found = unit.configuration
     shown = {name: value for name, value in found.items() if name not in ("links", "keyed")}
-    for name in [each.interface for each in ha_configuration.FIELDS.values()]:
-        port = ha_configuration.port_of(found.get(name), snapshot.hardware_names)
-        shown |= {name: {"hardwareName": port}} if port else {}
+    ports = ha_configuration.link_ports(found, unit.hardware_names)
+    for kind, fields in ha_configuration.FIELDS.items():
+        shown |= {fields.interface: {"hardwareName": ports[kind]}} if ports[kind] else {}
     return shown | ({"sharedKey": "(hidden)"} if found.get("keyed") else {})

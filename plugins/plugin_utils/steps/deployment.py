@@ -7,18 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from ..errors import Conflict, NotFound
+from ..errors import Conflict, JobFailed, NotFound
 from ..fdm.unit_api import Json, UnitApi
 from ..pure.device.job import Job
-from ..pure.device.unit import HA_TYPES
+from ..pure.device.unit import HA_TYPES, Unit
 from ..pure.reading import text
 from ..pure.wording import shorten
 from . import jobs
-from .ports import known
+from .ports import interfaces
+from .result import StepResult
 from .waiting import Observation, Wait
 
+AGAIN = "Fix what the unit reports, then run again: it deploys again."
 
-def begin(unit: UnitApi, write: bool = True, ports: Iterable[str] | None = None) -> Json:
+
+def begin(api: UnitApi, write: bool = True, ports: Iterable[str] | None = None) -> StepResult:
     """Start a deployment if anything is staged and none runs. Returns changed, the job's id, and what is staged.
 
     ``ports``: hardware names; raises Conflict where anything but their changes is staged. None: everything is deployed.
@@ -26,34 +29,40 @@ def begin(unit: UnitApi, write: bool = True, ports: Iterable[str] | None = None)
     ``changed`` is False for a deployment that runs already: it may have begun before the last change was staged, so
     begin again when it has ended.
     """
-    listed = unit.deployments()
+    listed = api.deployments()
     under_way = jobs.running(listed)
     if under_way is not None:
-        return {"changed": False, "job": under_way.id, "msg": "a deployment is running already; it is awaited"}
-    staged = [change for change in unit.pending_changes() if text(change.get("entityType")).lower() not in HA_TYPES]
+        return {"changed": False, "job": under_way.id, "msg": "a deployment is running already; waiting for it"}
+    staged = _staged(api)
     if not staged:
         return {"changed": False, "job": "", "msg": "nothing to deploy"}
     if ports is not None:
-        _refuse_others(unit, staged, frozenset(ports))
+        _refuse_others(api, staged, frozenset(ports))
     names = _names(staged)
-    said = {"changed": True, "diff": {"before": {"pending": names}, "after": {"pending": []}}}
+    result: StepResult = {"changed": True, "diff": {"before": {"pending": names}, "after": {"pending": []}}}
     if not write:
-        return said | {"job": "", "msg": "would deploy " + ", ".join(names)}
-    job, ours, _told = jobs.start(unit.start_deployment, unit.deployments, listed)
-    if not ours:
-        return {"changed": False, "job": job.id, "msg": "another deployment was quicker; it is awaited"}
-    return said | {"job": job.id, "msg": "deploys " + ", ".join(names)}
+        return {**result, "job": "", "msg": "would deploy " + ", ".join(names)}
+    started = jobs.start(api.start_deployment, api.deployments, listed)
+    if not started.ours:
+        return {"changed": False, "job": started.job.id, "msg": "another deployment started first; waiting for it"}
+    return {**result, "job": started.job.id, "msg": "deploying " + ", ".join(names)}
+
+
+def _staged(api: UnitApi) -> list[Json]:
+    """What a deployment is needed for; a join deploys the HA configuration itself."""
+    return [each for each in api.pending_changes() if text(each.get("entityType")).lower() not in HA_TYPES]
 
 
 def _names(staged: list[Json]) -> list[str]:
     return [text(change.get("entityName")) or text(change.get("entityType")) for change in staged]
 
 
-def _refuse_others(unit: UnitApi, staged: list[Json], ports: frozenset[str]) -> None:
-    """A change names its port, or has its id; ids cost a call, so they are asked for only where a name differs."""
+def _refuse_others(api: UnitApi, staged: list[Json], ports: frozenset[str]) -> None:
+    """A change names its port, or has its id; ids cost a call, so they are read only where a name differs."""
     others = [change for change in staged if text(change.get("entityName")) not in ports]
     if others:
-        ids = {text(each.get("id")) for name, each in known(unit, ports).items() if name in ports}
+        unit = Unit("", interfaces(api, ports))
+        ids = {unit.ports[name].id for name in ports if name in unit.ports}
         others = [change for change in others if text(change.get("entityId")) not in ids]
     if others:
         raise Conflict(
@@ -61,46 +70,63 @@ def _refuse_others(unit: UnitApi, staged: list[Json], ports: frozenset[str]) -> 
             expected="nothing staged but the ports of the links",
             remedy="Deploy or discard them in FDM, or let apply deploy them with preflight_pending_changes: deploy; "
             "then run again.",
-            where=unit.connection.label,
+            where=api.connection.label,
         )
 
 
-def settle(unit: UnitApi, write: bool, wait: Callable[[], Wait], ports: Iterable[str] | None = None) -> Json:
-    """Deploy what is staged and wait for the end. What a deployment of another left undone is deployed after it.
+def settle(api: UnitApi, write: bool, wait: Callable[[], Wait], ports: Iterable[str] | None = None) -> StepResult:
+    """Deploy what is staged and wait for the end. What another deployment left out is deployed after it.
 
     Returns what ``begin`` does; one wait, made when it is needed, limits all of it.
     """
-    result = begin(unit, write, ports)
+    result = begin(api, write, ports)
     if not (write and result["job"]):
         return result
-    waiting = wait()
-    while True:
-        finish(unit, result["job"], waiting)
-        if result["changed"]:
-            return result
-        result = begin(unit, ports=ports)
-        if not result["job"]:
-            return result
+    return finish(api, result, wait(), ports)
 
 
-def finish(unit: UnitApi, identifier: str, wait: Wait) -> str:
+def finish(api: UnitApi, begun: StepResult, wait: Wait, ports: Iterable[str] | None = None) -> StepResult:
+    """Wait for the deployment that ``begin`` returned, and deploy what it left out. Returns what was deployed last."""
+    while begun["job"]:
+        wait_for_end(api, begun["job"], wait)
+        if begun["changed"]:
+            return begun
+        begun = begin(api, ports=ports)
+    return begun
+
+
+def wait_for_end(api: UnitApi, identifier: str, wait: Wait) -> str:
     """Wait until a deployment (by id, or the one that runs) has ended; raises JobFailed, TimedOut."""
 
-    def look() -> Observation:
-        job = _job(unit, identifier)
+    def poll() -> Observation:
+        job = _job(api, identifier)
         if job is None:
-            return Observation("deployed", done=True)
+            return _without_record(api, identifier)
         if job.failed:
-            raise jobs.failure(unit, "deployment", job, "Fix what the unit reports, then run again: it deploys again.")
+            raise jobs.failure(api, "deployment", job, AGAIN)
         return Observation("deploying" if job.running else "deployed", done=not job.running)
 
-    return wait.until(look, "the end of the deployment")
+    return wait.until(poll, "the end of the deployment")
 
 
-def _job(unit: UnitApi, identifier: str) -> Job | None:
+def _job(api: UnitApi, identifier: str) -> Job | None:
     if not identifier:
-        return jobs.running(unit.deployments())
+        return jobs.running(api.deployments())
     try:
-        return Job(unit.deployment(identifier))
+        return Job(api.deployment(identifier))
     except NotFound:
         return None
+
+
+def _without_record(api: UnitApi, identifier: str) -> Observation:
+    """What follows from a job whose record is gone: it has not succeeded by that, so nothing may be pending."""
+    if identifier and jobs.running(api.deployments()) is not None:
+        return Observation("deploying")
+    if identifier and _staged(api):
+        raise JobFailed(
+            "the record of the deployment is gone, and its changes are still pending",
+            expected="the end of the deployment, or nothing pending",
+            remedy="Look at the deployment history in FDM, then run again: it deploys again.",
+            where=api.connection.label,
+        )
+    return Observation("deployed", done=True)

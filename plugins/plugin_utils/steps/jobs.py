@@ -14,15 +14,15 @@ from ..fdm.unit_api import Json, UnitApi
 from ..pure.device.job import Job, last_job, running_job
 
 JOB_CHECK_DELAYS = (1.0, 2.0, 4.0)
-"""Seconds before each look whether a POST without an answer took: a slow unit may list its job late."""
+"""Seconds before each check whether a POST without a response started a job: a slow unit may list its job late."""
 
 
 class Started(NamedTuple):
-    """A job, whether this run has started it, and whether the unit said so: False where it was found afterwards."""
+    """A job, whether this run started it, and whether the unit confirmed that: False where it was found afterwards."""
 
     job: Job
     ours: bool
-    told: bool = True
+    confirmed: bool = True
 
 
 def start(
@@ -33,8 +33,8 @@ def start(
 ) -> Started:
     """POST a job that is known not to run.
 
-    Where the answer is lost, it is read whether the POST took, and only then sent once more. Where the unit refuses
-    because another job was quicker, that one is returned. ``before`` is the list of jobs as it was read before.
+    Where the response is lost, it is read whether the POST started a job, and only then sent once more. Where the unit
+    refuses because another job started first, that one is returned. ``before`` is the list of jobs read before.
     """
     known = {Job(each).id for each in before}
     try:
@@ -44,7 +44,7 @@ def start(
             sleep(seconds)
             job = last_job([each for each in listed() if Job(each).id not in known])
             if job is not None:
-                return Started(job, ours=True, told=False)
+                return Started(job, ours=True, confirmed=False)
     return _post(begin, listed)
 
 
@@ -63,25 +63,25 @@ def running(listed: list[Json]) -> Job | None:
     return running_job(listed)
 
 
-def changed_by_others(unit: UnitApi, what: str, expected: str = "") -> Conflict:
-    """The error for what another run or person has done since this run looked."""
-    remedy = "Another run or person works on this pair: let it end, then run again."
-    return Conflict(what, expected=expected, remedy=remedy, where=unit.connection.label)
+def changed_by_others(api: UnitApi, what: str, expected: str = "") -> Conflict:
+    """The error for what another run or person has done since this run read the unit."""
+    remedy = "Another run or person works on this pair: let it finish, then run again."
+    return Conflict(what, expected=expected, remedy=remedy, where=api.connection.label)
 
 
-def failure(unit: UnitApi, kind: str, job: Job, remedy: str, more: Iterable[str] = ()) -> JobFailed:
-    """The error for a job that ended badly, with the unit's own words and ``more`` of them."""
-    words = dict.fromkeys((*job.words, *_detail(unit, job), *more))
+def failure(api: UnitApi, kind: str, job: Job, remedy: str, more: Iterable[str] = ()) -> JobFailed:
+    """The error for a job that failed, with the unit's own words and ``more`` of them."""
+    words = dict.fromkeys((*job.words, *_detail(api, job), *more))
     said = "; ".join(word.rstrip(".") for word in words if word) or "the unit gives no reason"
     return JobFailed(
-        f"the {kind} ended as {job.state or 'unknown'} ({said})", remedy=remedy, where=unit.connection.label
+        f"the {kind} ended as {job.state or 'unknown'} ({said})", remedy=remedy, where=api.connection.label
     )
 
 
-def _detail(unit: UnitApi, job: Job) -> tuple[str, ...]:
-    """What /operational/deploymenterrors says of a job; nothing where it can't be read, for the job's end matters."""
+def _detail(api: UnitApi, job: Job) -> tuple[str, ...]:
+    """What /operational/deploymenterrors says of a job; nothing where it can't be read: the job's end matters more."""
     try:
-        detail = unit.deployment_error(job.id) if job.id else {}
+        detail = api.deployment_error(job.id) if job.id else {}
     except FailoverError:
         return ()
     return Job({"cliErrorMessage": detail.get("cliErrorMessage")}).words

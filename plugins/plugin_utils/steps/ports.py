@@ -5,70 +5,104 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from ..errors import InputError, OutcomeUnknown, StaleVersion
 from ..fdm.unit_api import Json, UnitApi
 from ..pure.device.ports import PortKind, kind_by_spelling
-from ..pure.device.unit import NodeState, display_state
-from ..pure.reading import flag, text
+from ..pure.device.unit import NodeState, Unit, display_state
+from ..pure.reading import flag, records, text
 from ..pure.wording import hint
 from . import jobs
+from .result import StepResult
+
+Check = Callable[[Unit], None]
+"""Raises Conflict where a unit, as it is now, can't be used as planned."""
 
 
-def enable(unit: UnitApi, names: Iterable[str], write: bool = True) -> Json:
-    """Set ``enabled`` on each named port that is administratively down. Returns changed, and before and after.
+def enable(api: UnitApi, unit: Unit, names: Iterable[str], check: Check, write: bool = True) -> StepResult:
+    """Set ``enabled`` on each named port that is administratively down, members of an EtherChannel first.
 
-    Nothing becomes active before a deployment.
+    ``unit``: as this run has read and checked it. A unit refuses a write whose version has moved, so what is enabled is
+    what was checked; where it moved, the unit is read and checked again. Nothing becomes active before a deployment.
     """
-    names = tuple(names)
-    there = known(unit, names)
-    before, after = {}, {}
-    for name in names:
-        if name not in there:
-            raise InputError(
-                f"the unit has no port {name}{hint(name, there)}",
-                expected="one of " + ", ".join(sorted(there)),
-                remedy="Name a port of this unit by its hardware name.",
-                where=unit.connection.label,
-            )
-        before[name] = {"enabled": flag(there[name].get("enabled"))}
-        after[name] = {"enabled": True}
-    down = [name for name in before if not before[name]["enabled"]]
+    wanted = with_members(unit, names)
+    for name in wanted:
+        _refuse_unknown(api, unit, name)
+    down = [name for name in wanted if not unit.ports[name].enabled]
     if write and down:
-        _refuse_joined(unit)
+        _refuse_in_ha(api)
         for name in down:
-            _enable(unit, there[name])
-    return {"changed": bool(down), "enabled": down, "diff": {"before": before, "after": after}}
+            _enable(api, unit, name, check)
+    return {
+        "changed": bool(down),
+        "enabled": down,
+        "diff": {
+            "before": {name: {"enabled": unit.ports[name].enabled} for name in wanted},
+            "after": {name: {"enabled": True} for name in wanted},
+        },
+    }
 
 
-def _refuse_joined(unit: UnitApi) -> None:
-    """A pair that has been made since the plan was is left alone: its ports are its own."""
-    state = text(unit.status().get("nodeState")).upper()
+def with_members(unit: Unit, names: Iterable[str]) -> list[str]:
+    """The ports, each EtherChannel after those of its members that the unit has: a link needs both enabled."""
+    wanted: list[str] = []
+    for name in names:
+        port = unit.ports.get(name)
+        members = (unit.hardware_names.get(each, each) for each in (port.members if port else ()))
+        wanted += [*(each for each in members if each in unit.ports), name]
+    return list(dict.fromkeys(wanted))
+
+
+def _refuse_unknown(api: UnitApi, unit: Unit, name: str) -> None:
+    if name not in unit.ports:
+        raise InputError(
+            f"the unit has no port {name}{hint(name, unit.ports)}",
+            expected="one of " + ", ".join(sorted(unit.ports)),
+            remedy="Name a port of this unit by its hardware name.",
+            where=api.connection.label,
+        )
+
+
+def _refuse_in_ha(api: UnitApi) -> None:
+    """A pair that has been made since the plan was is left alone: its ports are in use."""
+    state = text(api.status().get("nodeState")).upper()
     if state != NodeState.SINGLE:
-        said = f"the unit is {display_state(state)} by now, and a port of its links is down"
-        raise jobs.changed_by_others(unit, said, expected="a single unit")
+        found = f"the unit is {display_state(state)} now, and a port of its links is administratively down"
+        raise jobs.changed_by_others(api, found, expected="a single unit")
 
 
-def _enable(unit: UnitApi, interface: Json) -> None:
-    """PUT it; where the version moved or the answer was lost, read, judge, and write once more."""
+def _enable(api: UnitApi, unit: Unit, name: str, check: Check) -> None:
+    """PUT it; where the version moved or the response was lost, read, check, and write once more."""
     try:
-        unit.write_interface(_enabled(interface))
+        api.write_interface(_enabled(interface_of(unit.data, name)))
     except (StaleVersion, OutcomeUnknown):
-        name = text(interface.get("hardwareName"))
-        again = known(unit, (name,)).get(name)
-        if again is not None and not flag(again.get("enabled")):
-            unit.write_interface(_enabled(again))
+        again = Unit(unit.role, dict(unit.data) | interfaces(api, unit.ports))
+        check(again)
+        if name in again.ports and not again.ports[name].enabled:
+            api.write_interface(_enabled(interface_of(again.data, name)))
 
 
-def known(unit: UnitApi, names: Iterable[str]) -> dict[str, Json]:
-    """The unit's interfaces by hardware name; its EtherChannels too where one of the names is one."""
-    listed = unit.interfaces()
+def interfaces(api: UnitApi, names: Iterable[str]) -> dict[str, list[Json]]:
+    """The unit's interfaces as unit data; its EtherChannels too where one of the names is one."""
+    data = {"interfaces": api.interfaces()}
     if PortKind.ETHERCHANNEL in map(kind_by_spelling, names):
-        listed += unit.etherchannels()
-    return {text(each.get("hardwareName")): each for each in listed}
+        data["etherchannels"] = api.etherchannels()
+    return data
 
 
-def _enabled(interface: Json) -> Json:
-    """The whole object as read (fields left out would be reset), but without what only the server writes."""
+def interface_of(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """The unit's own object of a port."""
+    listed = (each for part in ("interfaces", "etherchannels") for each in records(data.get(part)))
+    return next((each for each in listed if text(each.get("hardwareName")) == name), {})
+
+
+def _enabled(interface: Mapping[str, Any]) -> Json:
+    """The whole object as read (fields left out would be reset), but without what only the unit writes."""
     return {name: value for name, value in interface.items() if name != "links"} | {"enabled": True}
+
+
+def is_enabled(data: Mapping[str, Any], name: str) -> bool:
+    """Whether the unit says that a port is enabled."""
+    return flag(interface_of(data, name).get("enabled"))

@@ -1,17 +1,19 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Read a unit: everything the rules need, each part in one call."""
+"""Read a unit: everything the rules need, each part in one call, nothing twice."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypedDict, cast
 
 from ..fdm.unit_api import Json, UnitApi
+from ..pure.device.ports import PortKind, kind_by_spelling
 from ..pure.device.unit import BAD, RUNNING_FAILOVER, NodeState
-from ..pure.reading import records, text
+from ..pure.intent.ha_configuration import FIELDS
+from ..pure.reading import mapping, records, text
 
 Part = Callable[[UnitApi], Any]
 PARTS: dict[str, Part] = {
@@ -31,44 +33,130 @@ PARTS: dict[str, Part] = {
 """What can be gathered, in the order of the calls."""
 
 
+IN_HA_PARTS = frozenset(PARTS) - {"ntp", "license", "bridge_groups"}
+"""What preflight reads of a pair in HA: no rule asks for the rest then."""
+CONFIGURATION_PARTS = ("status", "configuration", "interfaces", "etherchannels", "bridge_groups")
+"""What the task ``configuration`` reads where preflight has not."""
+BRIEF = "show interface ip brief"
+MANAGERS = "show managers"
+SHOW_FAILOVER = "show failover"
+EVIDENCE = (SHOW_FAILOVER, "show failover state", RUNNING_FAILOVER)
+"""Show commands that prove a pair."""
+
+
+class UnitData(TypedDict, total=False):
+    """What was read of one unit: each part as the unit answered it, subinterfaces by port, output by command.
+
+    ``read_at`` is the controller's clock (ms since the epoch) when ``system`` was answered.
+    """
+
+    host: str
+    read_at: int
+    system: Json
+    status: Json
+    configuration: Json
+    interfaces: list[Json]
+    etherchannels: list[Json]
+    bridge_groups: list[Json]
+    vlan_interfaces: list[Json]
+    interface_info: Json
+    pending_changes: list[Json]
+    deployments: list[Json]
+    joins: list[Json]
+    ntp: list[Json]
+    license: list[Json]
+    configuration_syncs: list[Json]
+    subinterfaces: dict[str, list[Json]]
+    commands: dict[str, str]
+
+
 def read(
-    unit: UnitApi,
+    api: UnitApi,
     gather: Iterable[str] = tuple(PARTS),
     ports: Iterable[str] = (),
     commands: Iterable[str] = (),
     now: Callable[[], float] = time.time,
-) -> Json:
-    """The unit's data: each gathered part under its name, subinterfaces of ``ports``, output of ``commands``.
+) -> UnitData:
+    """The unit's data: each gathered part under its name, subinterfaces of ``ports``, output of ``commands``."""
+    data: Json = {"host": api.connection.host}
+    _gather(api, data, gather, now)
+    _add_what_states_ask_for(api, data)
+    data["subinterfaces"] = subinterfaces(api, data, ports)
+    lines = [*commands, *(_ha_commands(data) if "joins" in data and "status" in data else ())]
+    data["commands"] = {line: api.command(line) for line in dict.fromkeys(lines)}
+    return cast("UnitData", data)
 
-    ``read_at`` is the controller's clock (ms since the epoch) when ``system`` had been answered.
-    """
-    wanted = frozenset(gather)
-    data: Json = {"host": unit.connection.host}
+
+def _gather(api: UnitApi, data: Json, gather: Iterable[str], now: Callable[[], float] = time.time) -> None:
+    wanted = frozenset(gather) - data.keys()
     for name, part in PARTS.items():
         if name in wanted:
-            data[name] = part(unit)
+            data[name] = part(api)
             if name == "system":
                 data["read_at"] = int(now() * 1000)
+
+
+def _add_what_states_ask_for(api: UnitApi, data: Json) -> None:
+    """VLAN interfaces where there are switch ports; imports of the configuration where the unit takes no part."""
     if any(text(each.get("mode")).upper() == "SWITCHPORT" for each in records(data.get("interfaces"))):
-        data["vlan_interfaces"] = unit.vlan_interfaces()
-    if text(data.get("status", {}).get("nodeState")).upper() in BAD:
-        data["configuration_syncs"] = unit.configuration_syncs()
-    data["subinterfaces"] = subinterfaces(unit, data, ports)
-    lines = dict.fromkeys(commands)
-    if "joins" in wanted and text(data.get("status", {}).get("nodeState")) != NodeState.SINGLE:
-        lines["show failover"] = None  # names the mate by serial number
-        if text(data["status"].get("peerNodeState")) not in (NodeState.ACTIVE, NodeState.STANDBY):
-            lines[RUNNING_FAILOVER] = None  # tells whether there is a key, before its mate gets one
-    data["commands"] = {line: unit.command(line) for line in lines}
-    return data
+        data["vlan_interfaces"] = api.vlan_interfaces()
+    if state_of(data) in BAD:
+        data["configuration_syncs"] = api.configuration_syncs()
 
 
-def subinterfaces(unit: UnitApi, data: Json, ports: Iterable[str]) -> dict[str, list[Json]]:
-    """Subinterfaces of the named ports that the unit has, by hardware name."""
+def state_of(data: Mapping[str, Any]) -> str:
+    """Spec HAStatus.nodeState; empty where the status was not read."""
+    return text(mapping(data.get("status")).get("nodeState")).upper()
+
+
+def subinterfaces(api: UnitApi, data: Mapping[str, Any], ports: Iterable[str]) -> dict[str, list[Json]]:
+    """Subinterfaces of the named ports that the unit has, by hardware name: one call a port."""
     known = {
         text(each.get("hardwareName")): each
         for part in ("interfaces", "etherchannels")
         for each in records(data.get(part))
         if text(each.get("id"))
     }
-    return {port: unit.subinterfaces(known[port]) for port in dict.fromkeys(ports) if port in known}
+    return {port: api.subinterfaces(known[port]) for port in dict.fromkeys(ports) if port in known}
+
+
+def read_for_preflight(api: UnitApi, ports: Iterable[str], status: Json, pair_in_ha: bool) -> UnitData:
+    """What the rules need of one unit, its status being read already; less where both units are in HA."""
+    data: Json = {"host": api.connection.host, "status": status}
+    _gather(api, data, IN_HA_PARTS if pair_in_ha else PARTS)
+    _add_what_states_ask_for(api, data)
+    data["subinterfaces"] = {} if pair_in_ha else subinterfaces(api, data, ports)
+    data["commands"] = {line: api.command(line) for line in _preflight_commands(data, pair_in_ha)}
+    return cast("UnitData", data)
+
+
+def _preflight_commands(data: Mapping[str, Any], pair_in_ha: bool) -> list[str]:
+    return [*([BRIEF] if pair_in_ha else [BRIEF, MANAGERS]), *_ha_commands(data)]
+
+
+def _ha_commands(data: Mapping[str, Any]) -> list[str]:
+    """``show failover`` names the peer by serial number; the running configuration tells whether there is a key, before
+    the peer gets one."""
+    if state_of(data) == NodeState.SINGLE:
+        return []
+    alone = text(mapping(data.get("status")).get("peerNodeState")) not in (NodeState.ACTIVE, NodeState.STANDBY)
+    return [SHOW_FAILOVER, RUNNING_FAILOVER] if alone else [SHOW_FAILOVER]
+
+
+def read_evidence(api: UnitApi, ports: Iterable[str], commands: Iterable[str] = EVIDENCE) -> UnitData:
+    """What verify needs of one unit. Interfaces are read only where the configuration's references don't name the
+    ports, and EtherChannels only where a link runs on one."""
+    data: Json = {"host": api.connection.host}
+    _gather(api, data, ("system", "status", "configuration"))
+    if not all(text(mapping(each).get("hardwareName")) for each in _references(data)):
+        _gather(api, data, ("interfaces",))
+    if PortKind.ETHERCHANNEL in map(kind_by_spelling, ports):
+        _gather(api, data, ("etherchannels",))
+    _add_what_states_ask_for(api, data)
+    data["commands"] = {line: api.command(line) for line in dict.fromkeys(commands)}
+    return cast("UnitData", data)
+
+
+def _references(data: Mapping[str, Any]) -> list[Any]:
+    configuration = mapping(data.get("configuration"))
+    return [configuration.get(fields.interface) for fields in FIELDS.values()]

@@ -23,10 +23,14 @@ LOGINS = 3
 """Refused logins that are tolerated in one wait: a unit that imports users refuses, but accounts can be locked."""
 
 
-class Observation(NamedTuple):
-    """What one look at a unit showed: its state in a word or two, and whether the wait is over.
+HEARTBEAT = 300.0
+"""Seconds after which a wait without a change says that it still waits."""
 
-    pause: seconds before the next look at least.
+
+class Observation(NamedTuple):
+    """What one poll of a unit showed: its state in a word or two, and whether the wait is over.
+
+    pause: seconds before the next poll at least.
     """
 
     state: str
@@ -38,16 +42,17 @@ class Observation(NamedTuple):
 class Wait:
     """One wait for one unit.
 
-    label: pair and unit, for messages; limit: seconds; say: where progress goes; absence: True while the unit may be
-    away; reach: raises Unreachable where nobody takes a connection within some seconds, asked before each look while
-    the unit may be away; clock and sleep are injected by tests.
+    label: pair and unit, for messages; timeout: seconds; say: where progress goes; tolerate_absence: True while the
+    unit may be away; reach: raises Unreachable where no connection is accepted within some seconds, called before each poll
+    while the unit may be away; option: what raises the timeout, for messages; clock and sleep are injected by tests.
     """
 
     label: str
-    limit: float
+    timeout: float
     say: Callable[[str], None]
-    absence: bool = False
+    tolerate_absence: bool = False
     reach: Callable[[float], None] | None = None
+    option: str = "wait_timeout"
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
     start: float = field(init=False)
@@ -56,7 +61,7 @@ class Wait:
     def __post_init__(self) -> None:
         """Start the clock."""
         self.start = self.clock()
-        self._since = self.start
+        self._since = self._said = self.start
         self._refused = 0
 
     @property
@@ -65,37 +70,42 @@ class Wait:
         return self.clock() - self.start
 
     @property
+    def seconds(self) -> float:
+        """Seconds since the wait began, for people."""
+        return round(self.elapsed, 1)
+
+    @property
     def lasting(self) -> float:
         """Seconds since the state last changed."""
         return self.clock() - self._since
 
-    def until(self, look: Callable[[], Observation], what: str) -> str:
-        """Look again and again until a look says done; return the last state. Raises TimedOut, and what a look raises.
+    def until(self, poll: Callable[[], Observation], what: str) -> str:
+        """Poll until an observation is done; return the last state. Raises TimedOut, and what a poll raises.
 
         The pause is a tenth of the time waited, from one second to ten, so the end is noticed within that.
         """
         while True:
-            seen = self._look(look)
-            self._tell(seen.state)
+            seen = self._observe(poll)
+            self._report(seen.state)
             if seen.done:
                 return seen.state
-            if self.elapsed >= self.limit:
+            if self.elapsed >= self.timeout:
                 raise TimedOut(
-                    f"{what} was not reached within {self.limit:.0f} s; the unit is {seen.state}",
-                    remedy="The unit continues on its own; run again to keep waiting, or raise the time limit.",
+                    f"{what} was not reached within {self.timeout:.0f} s; the unit is {seen.state}",
+                    remedy=f"The unit continues on its own; run again to keep waiting, or raise {self.option}.",
                     where=self.label,
                 )
             pause = max(SHORTEST, seen.pause, min(LONGEST, self.elapsed / 10))
-            self.sleep(max(0.0, min(pause, self.limit - self.elapsed)))
+            self.sleep(max(0.0, min(pause, self.timeout - self.elapsed)))
 
-    def _look(self, look: Callable[[], Observation]) -> Observation:
+    def _observe(self, poll: Callable[[], Observation]) -> Observation:
         try:
-            if self.absence and self.reach is not None:
+            if self.tolerate_absence and self.reach is not None:
                 self.reach(max(CONNECTED, self.elapsed / 10))
-            return look()
+            return poll()
         except FailoverError as error:
             self._refused += isinstance(error, LoginRefused)
-            if not error.away or not self.absence or self._refused > LOGINS:
+            if not error.away or not self.tolerate_absence or self._refused > LOGINS:
                 raise
             return Observation(f"away ({error.away})", pause=self._pause(error))
 
@@ -104,8 +114,15 @@ class Wait:
         logins = 2 * LONGEST * self._refused if isinstance(error, LoginRefused) else 0.0
         return max(logins, min(error.retry_after or 0.0, RETRY_AFTER_LIMIT))
 
-    def _tell(self, state: str) -> None:
+    def _report(self, state: str) -> None:
+        """One line at each change of state, and one every few minutes without a change."""
         if state != self.state:
             before = f"{self.state} -> " if self.state else ""
-            self.say(f"{self.label}: {before}{state} ({self.elapsed:.0f} s)")
+            self._say(f"{before}{state} ({self.elapsed:.0f} s)")
             self.state, self._since = state, self.clock()
+        elif self.clock() - self._said >= HEARTBEAT:
+            self._say(f"still {state} ({self.elapsed:.0f} of {self.timeout:.0f} s)")
+
+    def _say(self, line: str) -> None:
+        self.say(f"{self.label}: {line}")
+        self._said = self.clock()

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The pair as wished: what the inventory says, checked before any unit is asked."""
+"""The pair as the inventory wants it: what the inventory says, checked before any unit is asked."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ DEFAULT_NAME = {FAILOVER: "failover-link", STATE: "stateful-failover-link"}
 VARIABLES = (
     *("failover_units", "failover_link", "failover_state_link", "failover_key", "failover_username"),
     *("failover_password", "failover_https_port", "failover_validate_certs", "failover_ca_path", "failover_timeout"),
-    *("failover_retries", "failover_hosts"),
+    *("failover_retries", "failover_hosts", "failover_plain_text"),
 )
 """Every variable of the inventory contract."""
 LINK_KEYS = ("port", "network", "primary_address", "secondary_address", "name")
@@ -31,7 +31,7 @@ UNIT_KEYS = ("host", "https_port", "username", "password", "validate_certs", "ca
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link as wished; ``port`` is a hardware name or ``auto``. A combined link is given to both halves."""
+    """A link as the inventory wants it; ``port`` is a hardware name or ``auto``."""
 
     kind: str
     port: str
@@ -47,7 +47,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """The pair as wished. ``state`` is None when both links run combined on the failover link's port."""
+    """The pair as the inventory wants it. ``state`` is None where both links share the failover link's port."""
 
     pair: str
     failover: Link
@@ -108,25 +108,40 @@ def as_mapping(where: str, value: Any, example: str) -> Mapping[str, Any]:
     return value
 
 
-def checked_key(where: str, key: Any) -> str | None:
-    """The IPsec key as text, or None when it is left out; an empty key is refused, never taken for "no key"."""
-    if key is None:
+def checked_key(where: str, key: Any, defined: bool = False, plain_text: bool = False) -> str | None:
+    """The IPsec key as text, or None for plain text.
+
+    A key that is defined but null or empty is refused, never taken for "no key": more often a look-up failed, or a
+    question of a survey was left open. Plain text is no key, or ``plain_text`` (``failover_plain_text``) without one.
+    """
+    if key is None and not defined:
         return None
-    if not isinstance(key, str):
+    if key is not None and not isinstance(key, str):
         raise InputError(
             where=where,
             what=f"failover_key is a {type(key).__name__}",
             expected="text",
             remedy="Put the key in quotes.",
         )
-    if not key.strip():
+    empty = key is None or not key.strip()
+    if empty and plain_text:
+        return None
+    if empty:
         raise InputError(
             where=where,
-            what="failover_key is empty",
+            what=f"failover_key is {'null' if key is None else 'empty'}",
             expected="a key of 1 to 63 characters, or no failover_key at all",
-            remedy="Check the look-up that should deliver the key; for plain-text links leave the variable out.",
+            remedy="Check the look-up that should deliver the key. For plain-text links leave the variable out, or set "
+            "failover_plain_text: true.",
         )
-    return key
+    if plain_text:
+        raise InputError(
+            where=where,
+            what="both failover_key and failover_plain_text: true are given",
+            expected="one of the two",
+            remedy="Remove failover_plain_text to encrypt the links, or failover_key to leave them in plain text.",
+        )
+    return str(key)
 
 
 def _addresses(where: str, raw: Mapping[str, Any]) -> tuple[Address, Address]:
@@ -215,7 +230,7 @@ def read_units(pair: str, value: Any) -> dict[str, Mapping[str, Any]]:
 
 
 def read_intent(pair: str, variables: Mapping[str, Any]) -> Intent:
-    """The pair as wished, from the ``failover_*`` variables (plain data, templated); raises InputError."""
+    """The intent from the ``failover_*`` variables, as plain templated data; raises InputError."""
     read_units(pair, variables.get("failover_units"))
     failover = read_link(pair, FAILOVER, none_if_blank(variables.get("failover_link")))
     state = none_if_blank(variables.get("failover_state_link"))

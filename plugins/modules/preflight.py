@@ -8,19 +8,20 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 ---
-module: judge
-short_description: Judge a pair by every rule before anything is written
+module: preflight
+short_description: Check a pair by every rule before anything is written
 version_added: 1.0.0
 author: the fdm.failover authors (!UNKNOWN)
 extends_documentation_fragment:
-  - fdm.failover.pair
   - fdm.failover.attributes.reads
 description:
-  - Holds what was read of both units against the intent in the variables C(failover_link), C(failover_state_link) and
-    C(failover_key).
+  - Reads both units and compares them with each other and with the variables C(failover_link),
+    C(failover_state_link) and C(failover_key).
   - Judges every rule, shows all findings as one table, chooses the port of each link with C(port=auto), and makes
     the plan.
-  - Asks no unit. Does not fail over a finding; RV(ready) tells.
+  - What was read and planned is kept for the rest of the run, in a private file of Ansible's own temporary directory.
+    The tasks that write follow it with C(planned=true).
+  - How the units are reached comes from C(failover_units) and the other variables of the pair.
 options:
   waive:
     description:
@@ -33,7 +34,7 @@ options:
     type: bool
     default: false
   pending_changes:
-    description: Whether changes that others have staged are an error, or are deployed along.
+    description: Whether other users' pending changes are an error, or are deployed too.
     type: str
     choices: [refuse, deploy]
     default: refuse
@@ -41,25 +42,31 @@ options:
     description: Seconds by which the clocks of the units may differ.
     type: int
     default: 30
+  wait_timeout:
+    description: Seconds to wait for a secondary that is away because it imports the primary's configuration.
+    type: int
+    default: 1200
+  stop:
+    description:
+      - Whether the task fails where a finding is an error. The role sets it to V(false), so that its facts are set
+        before it stops.
+    type: bool
+    default: true
+  set_stats:
+    description: Whether the verdict, findings and plan also become statistics of the run, for workflows of AWX and AAP.
+    type: bool
+    default: false
 seealso:
+  - module: fdm.failover.verify
   - module: fdm.failover.unit_info
-  - module: fdm.failover.prove
 """
 
 EXAMPLES = r"""
 ---
-- name: Read both units
-  fdm.failover.unit_info:
-    unit: "{{ item }}"
-    ports: [GigabitEthernet0/2]
-  loop: [primary, secondary]
-  register: read
-
-- name: Judge the pair
-  fdm.failover.judge:
-    primary: "{{ read.results[0].unit }}"
-    secondary: "{{ read.results[1].unit }}"
-  register: outcome
+- name: Check the pair, and fail where it is not ready
+  fdm.failover.preflight:
+    clock_skew: 60
+  register: checked
 """
 
 RETURN = r"""
@@ -79,7 +86,7 @@ findings:
       unit: primary
       subject: GigabitEthernet0/2
       found: is named "dmz", so it carries user data
-      expected: a link's port has no name
+      expected: a port without a name
       remedy: Choose a free port, or remove the name on this unit and deploy.
       waived: false
 ports:
@@ -107,4 +114,9 @@ plan:
     blocked:
       description: The finding that blocks, if one does.
       type: dict
+msg:
+  description: One sentence on the pair; with errors, the first of them.
+  returned: always
+  type: str
+  sample: "branch01: ready (1 advice)"
 """

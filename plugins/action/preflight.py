@@ -1,0 +1,80 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Action of fdm.failover.preflight: read both units, judge every rule, before anything is written."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from ..plugin_utils.pure.device.unit import Unit
+from ..plugin_utils.pure.intent.intent import Intent
+from ..plugin_utils.pure.names import PRIMARY, SECONDARY
+from ..plugin_utils.pure.preflight import Outcome, pair_context, preflight, secondary_may_be_away
+from ..plugin_utils.pure.rules.rule import PendingChanges, Settings
+from ..plugin_utils.pure.table import table
+from ..plugin_utils.run_record import RunRecord
+from ..plugin_utils.steps.pair import read_pair
+from ..plugin_utils.steps.read import UnitData
+from ..plugin_utils.task import Options
+from ..plugin_utils.unit_task import UnitOpener
+
+
+class ActionModule(UnitOpener):
+    """Read, judge, show a table; return findings, ports and plan, and keep them for the tasks that write."""
+
+    SPEC = {
+        "waive": {"type": "list", "elements": "str", "default": []},
+        "require_link": {"type": "bool", "default": False},
+        "pending_changes": {"type": "str", "choices": list(map(str, PendingChanges)), "default": "refuse"},
+        "clock_skew": {"type": "int", "default": 30},
+        "wait_timeout": {"type": "int", "default": 1200},
+        "stop": {"type": "bool", "default": True},
+        "set_stats": {"type": "bool", "default": False},
+    }
+
+    def work(self, options: Options) -> dict[str, Any]:
+        """Fail where a finding is an error, unless ``stop`` is false: then ``ready`` tells."""
+        intent, key = self.variables.intent(), self.variables.key()
+        settings = Settings(options["require_link"], PendingChanges(options["pending_changes"]), options["clock_skew"])
+        units = self._read(intent, options)
+        case = pair_context(intent, dict(units[PRIMARY]), dict(units[SECONDARY]), key, settings)
+        outcome = preflight(case, options["waive"])
+        self._show(outcome)
+        self._keep(intent, outcome, units, settings, options)
+        result = {"changed": False, "msg": outcome.verdict, **outcome.as_dict()}
+        if options["set_stats"]:
+            told = {name: result[name] for name in ("ready", "msg", "findings", "plan")}
+            data = {"preflight": {intent.pair: told}}
+            result["ansible_stats"] = {"data": data, "per_host": False, "aggregate": True}
+        return result | ({"failed": True} if options["stop"] and not outcome.ready else {})
+
+    def _read(self, intent: Intent, options: Options) -> dict[str, UnitData]:
+        with self.opened(PRIMARY) as primary:
+            away = secondary_may_be_away(Unit(PRIMARY, {"status": primary.status()}))
+            with self.opened(SECONDARY, tolerate_absence=away) as secondary:
+                wait = self.wait_for(secondary, options["wait_timeout"], True, "preflight_absence_timeout")
+                return read_pair(primary, secondary, intent, (lambda: wait) if away else None)
+
+    def _show(self, outcome: Outcome) -> None:
+        pair = outcome.intent.pair
+        self.say(table(f"{pair}, preflight", outcome.findings))
+        for choice in outcome.choices:
+            self.say(f"{pair}, {choice.link} link: {choice.port} ({choice.reason})")
+        if outcome.plan.steps:
+            self.say("\n  ".join([f"{pair}, plan:", *outcome.plan.lines(outcome.ports)]))
+        elif outcome.ready:
+            self.say(f"{pair}, plan: {outcome.state}")
+
+    def _keep(
+        self, intent: Intent, outcome: Outcome, units: dict[str, UnitData], settings: Settings, options: Options
+    ) -> None:
+        record = RunRecord(
+            ports=outcome.ports,
+            steps=outcome.plan.as_dict()["steps"],
+            units={role: dict(data) for role, data in units.items()},
+            waive=options["waive"],
+            settings=asdict(settings),
+        )
+        self.save_record(intent, record)

@@ -1,0 +1,80 @@
+#!/usr/bin/python
+
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: verify
+short_description: Verify a pair against the inventory
+version_added: 1.0.0
+author: the fdm.failover authors (!UNKNOWN)
+extends_documentation_fragment:
+  - fdm.failover.attributes.reads
+description:
+  - Reads both units and verifies unit states, hello messages, link status, MAC address exchange and configuration
+    replication, and compares the links with the inventory.
+  - How the units are reached comes from C(failover_units) and the other variables of the pair.
+  - In check mode, after M(fdm.failover.preflight) has planned steps in the same run, there is nothing to verify yet,
+    and no unit is read.
+options:
+  commands:
+    description: Show commands that are read as evidence.
+    type: list
+    elements: str
+    default: [show failover, show failover state, show running-config failover]
+  stop:
+    description:
+      - Whether the task fails where a finding is an error. The role sets it to V(false), so that its facts are set
+        before it stops.
+    type: bool
+    default: true
+  set_stats:
+    description: Whether the verdict and findings also become statistics of the run, for workflows of AWX and AAP.
+    type: bool
+    default: false
+seealso:
+  - module: fdm.failover.preflight
+"""
+
+EXAMPLES = r"""
+---
+- name: Verify the pair, and fail where something is wrong
+  fdm.failover.verify:
+  register: verified
+"""
+
+RETURN = r"""
+---
+verified:
+  description: Whether no finding is an error.
+  returned: always
+  type: bool
+findings:
+  description: Every finding, errors first.
+  returned: always
+  type: list
+  elements: dict
+  sample:
+    - rule: port-named
+      severity: error
+      unit: primary
+      subject: GigabitEthernet0/2
+      found: is named "dmz", so it carries user data
+      expected: a port without a name
+      remedy: Choose a free port, or remove the name on this unit and deploy.
+      waived: false
+msg:
+  description: One line on the pair; with errors, also the first of them.
+  returned: always
+  type: str
+  sample: "branch01: primary active, secondary standby ready, in sync; failover link GigabitEthernet0/2, plain text"
+summary:
+  description: How many findings there are of each severity.
+  returned: always
+  type: str
+  sample: no findings
+"""

@@ -1,0 +1,101 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Base of the tasks that write to a unit: by the plan that preflight made in this run, or as their options say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from .errors import InputError
+from .fdm.unit_api import UnitApi
+from .pure.device.unit import Unit
+from .pure.intent.ha_configuration import with_ports
+from .pure.intent.intent import Intent
+from .pure.plan.plan import Step
+from .pure.rules.rule import PendingChanges
+from .run_record import RunRecord
+from .steps.before_join import Checks
+from .task import Options, Spec
+from .unit_task import UNIT_SPEC, UnitTask
+
+PLANNED_SPEC: Spec = UNIT_SPEC | {"planned": {"type": "bool", "default": False}}
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A unit of a pair that this run has checked: intent with the chosen ports, record, role; save keeps the record."""
+
+    intent: Intent
+    record: RunRecord
+    role: str
+    save: Callable[[], None]
+
+    @property
+    def unit(self) -> Unit:
+        """The unit as this run last read it."""
+        return Unit(self.role, self.record.units[self.role])
+
+    @classmethod
+    def unchecked(cls, intent: Intent, role: str, data: dict[str, Any]) -> Planned:
+        """A unit that this run has only read just now; nothing is kept of it."""
+        return cls(intent, RunRecord(units={role: data}), role, lambda: None)
+
+    @property
+    def rendered(self) -> dict[str, Any]:
+        """The rendered configuration of the unit; raises InputError where this run has rendered none."""
+        if self.role not in self.record.rendered:
+            raise InputError(
+                "no configuration was rendered for this pair in this run",
+                expected="fdm.failover.render before a configuration is written",
+                remedy="Run the role fdm.failover.render after fdm.failover.preflight. Remove render_configurations from "
+                "the inventory if it is set there.",
+                where=f"{self.intent.pair}, {self.role}",
+            )
+        return self.record.rendered[self.role]
+
+    @property
+    def checks(self) -> Checks:
+        """The checks before a join, with what preflight was told."""
+        return self.record.checks(self.intent)
+
+    @property
+    def deployable_ports(self) -> tuple[str, ...] | None:
+        """The ports whose changes may be deployed; None where preflight was told to deploy other users' changes too."""
+        everything = self.record.settings.get("pending_changes") == PendingChanges.DEPLOY
+        return None if everything else self.intent.ports
+
+
+class PlannedTask(UnitTask):
+    """A task on one unit that may follow the plan. A subclass gives ``SPEC`` (with ``PLANNED_SPEC``), ``steps``,
+    ``by_plan`` and ``on_unit``."""
+
+    def work(self, options: Options) -> dict[str, Any]:
+        """By the plan, do nothing where it has no such step; else as the options say."""
+        if not options["planned"]:
+            return super().work(options)
+        role = options["unit"]
+        if role is None:
+            raise InputError(
+                "planned is true and unit is not given",
+                expected="primary or secondary",
+                remedy="Say which unit of the pair this is.",
+                where=self.variables.pair,
+            )
+        intent = self.variables.intent()
+        record = self.checked_record(intent)
+        if not any(record.has_step(*step) for step in self.steps(role, options)):
+            return {"changed": False, "msg": "nothing to do: the plan has no such step for this unit"}
+        planned = Planned(with_ports(intent, record.ports), record, role, lambda: self.save_record(intent, record))
+        with self.opened(role, options, self.tolerates_absence(options)) as api:
+            return self.by_plan(api, options, planned)
+
+    def steps(self, role: str, options: Options) -> tuple[tuple[Step, str], ...]:
+        """The steps of the plan, each with its unit, one of which this task belongs to."""
+        raise NotImplementedError
+
+    def by_plan(self, api: UnitApi, options: Options, planned: Planned) -> dict[str, Any]:
+        """What the task does with a unit that this run has checked; returns the result."""
+        raise NotImplementedError

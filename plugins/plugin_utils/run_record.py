@@ -1,0 +1,91 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the tasks of one run know of a pair: what preflight checked, what was rendered, what was written.
+
+Kept in a private file of the run's own temporary directory, never in variables: a fact can come from anywhere, and
+what a run writes to a unit must rest on what this run has checked. It ends with the run; the next run reads the units.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from .errors import InputError
+from .private_files import read_private, write_private
+from .pure.device.unit import Unit
+from .pure.intent.intent import Intent
+from .pure.plan.plan import Step
+from .pure.rules.rule import Settings
+from .steps.before_join import Checks
+
+_LARGEST = 64 * 1024 * 1024
+
+
+@dataclass
+class RunRecord:
+    """The record of one pair.
+
+    ports: of each link, ``auto`` settled; steps: those of the plan, as data; units: the data of each unit by role, as
+    it was last read; rendered: the HA configuration by role; deployments: what the start of each unit's deployment
+    returned; written: the version of each unit's configuration as this run left it; joins: the job of each unit's join;
+    waive and settings: what preflight was told.
+    """
+
+    ports: dict[str, str] = field(default_factory=dict)
+    steps: list[dict[str, str]] = field(default_factory=list)
+    units: dict[str, dict[str, Any]] = field(default_factory=dict)
+    rendered: dict[str, dict[str, Any]] = field(default_factory=dict)
+    deployments: dict[str, dict[str, Any]] = field(default_factory=dict)
+    written: dict[str, str] = field(default_factory=dict)
+    joins: dict[str, str] = field(default_factory=dict)
+    waive: list[str] = field(default_factory=list)
+    settings: dict[str, Any] = field(default_factory=dict)
+
+    def checks(self, intent: Intent) -> Checks:
+        """The checks before a join, with what preflight was told."""
+        return Checks(intent, Settings(**self.settings), tuple(self.waive))
+
+    def unit(self, role: str) -> Unit:
+        """A unit as this run last read it."""
+        return Unit(role, self.units[role])
+
+    def has_step(self, step: Step, role: str) -> bool:
+        """Whether the plan has a step for a unit."""
+        return {"step": str(step), "unit": role} in self.steps
+
+
+class RunRecords:
+    """The records of a run, one a pair; ``directory`` lives as long as the run."""
+
+    def __init__(self, directory: str) -> None:
+        self._directory = Path(directory)
+
+    def load(self, intent: Intent, hosts: tuple[str, str]) -> RunRecord | None:
+        """The record of a pair that this run made for this intent and these units; None where there is none."""
+        try:
+            return RunRecord(**json.loads(read_private(self._path(intent, hosts), _LARGEST)))
+        except (OSError, ValueError, TypeError, RecursionError):
+            return None
+
+    def save(self, intent: Intent, hosts: tuple[str, str], record: RunRecord) -> None:
+        """Keep the record; raises InputError where the directory can't be written."""
+        path = self._path(intent, hosts)
+        try:
+            write_private(path, json.dumps(asdict(record)))
+        except OSError as error:
+            raise InputError(
+                f"the record of this run can't be written ({error.strerror})",
+                expected="a temporary directory with space left, writable for this user",
+                remedy="Free space, or set local_tmp in ansible.cfg to another directory.",
+                where=f"{intent.pair}, {path.parent}",
+            ) from None
+
+    def _path(self, intent: Intent, hosts: tuple[str, str]) -> Path:
+        """Another intent or other units give another name, so a record is never used for what it was not made for."""
+        digest = hashlib.sha256(json.dumps([asdict(intent), hosts]).encode()).hexdigest()
+        return self._directory / f"fdm-record-{digest}"

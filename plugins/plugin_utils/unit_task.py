@@ -1,0 +1,94 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Base of the tasks that open a unit: how it is reached, and how it is closed again."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from ansible import constants
+
+from .fdm.client import Client
+from .fdm.retry import ONCE
+from .fdm.token_store import TokenStore
+from .fdm.unit_api import UnitApi
+from .steps.waiting import Wait
+from .task import FailoverTask, Options, Spec
+
+UNIT_SPEC: Spec = {
+    "unit": {"type": "str", "choices": ["primary", "secondary"]},
+    "host": {"type": "str"},
+    "https_port": {"type": "int"},
+    "username": {"type": "str"},
+    "password": {"type": "str", "no_log": True},
+    "validate_certs": {"type": "bool"},
+    "ca_path": {"type": "path"},
+    "timeout": {"type": "int"},
+    "retries": {"type": "int"},
+}
+"""How to reach a unit; documented in the doc fragment ``unit``."""
+
+_PARENTS: dict[int, int] = {}
+"""The run that began this process, by the process's id: kept from the first item of a task's loop on, for Ansible goes
+on with the next item even when the run has ended."""
+
+
+class UnitOpener(FailoverTask):
+    """A task that opens units."""
+
+    @contextmanager
+    def opened(self, role: str, options: Options | None = None, tolerate_absence: bool = False) -> Iterator[UnitApi]:
+        """One unit, by its role and a task's connection options; closed at the end of the block.
+
+        ``tolerate_absence``: the task itself waits for the unit, so single calls are not repeated.
+        """
+        connection = self.variables.connection({"unit": role} | (options or {}))
+        parent = _PARENTS.setdefault(os.getpid(), os.getppid())
+        client = Client(
+            connection,
+            TokenStore(constants.DEFAULT_LOCAL_TMP),
+            read_only=not self.writes,
+            retry=ONCE if tolerate_absence else None,
+            abandoned=lambda: os.getppid() != parent,
+        )
+        try:
+            with client:
+                yield UnitApi(client)
+                if client.uses_fallback_login:
+                    self._warn_of_fallback_login(connection.label)
+        finally:
+            self.secrets.update(client.secrets)
+
+    def _warn_of_fallback_login(self, label: str) -> None:
+        self.warnings.append(
+            f"{label}: the unit refuses its own login and accepts the primary's; correct its password in failover_units"
+        )
+
+    def wait_for(
+        self, api: UnitApi, timeout: int, tolerate_absence: bool = False, option: str = "wait_timeout"
+    ) -> Wait:
+        """A wait for a unit; ``timeout`` in seconds, ``option``: what sets it, for messages."""
+        return Wait(api.connection.label, float(timeout), self.say, tolerate_absence, api.reach, option)
+
+
+class UnitTask(UnitOpener):
+    """A task on one unit. A subclass gives ``SPEC`` (with ``UNIT_SPEC``) and ``on_unit``."""
+
+    def work(self, options: Options) -> dict[str, Any]:
+        """Open the unit, do the work, close it."""
+        if options["unit"]:
+            self.variables.check_intent()
+        with self.opened(options["unit"] or "", options, self.tolerates_absence(options)) as api:
+            return self.on_unit(api, options)
+
+    def tolerates_absence(self, options: Options) -> bool:
+        """Whether the task waits for a unit that is away."""
+        return bool(options.get("tolerate_absence"))
+
+    def on_unit(self, api: UnitApi, options: Options) -> dict[str, Any]:
+        """What the task does with the unit; returns the result."""
+        raise NotImplementedError
