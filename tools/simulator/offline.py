@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
+from . import changes as unit_changes
 from . import control
 from .api import Answer, Call, dispatch
 from .model.clock import ManualClock
@@ -53,7 +54,7 @@ class Offline:
 
     def patch(self, name: str, **changes: Any) -> None:
         """What PATCH /simulator/unit does."""
-        control.patch(self.unit(name), changes)
+        unit_changes.patch(self.unit(name), changes)
         self.unit(name)
 
     def login(self, name: str) -> str:

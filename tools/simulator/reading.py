@@ -66,6 +66,10 @@ def convert(value: object, hint: Any, where: str) -> Any:
         return None if value is None else convert(value, inner, where)
     if origin is list:
         return _convert_list(value, typing.get_args(hint)[0], where)
+    if origin is dict:
+        return _convert_dict(value, typing.get_args(hint)[1], where)
+    if hint is typing.Any:
+        return value
     if dataclasses.is_dataclass(hint):
         return build(typing.cast(type, hint), _mapping(value, where), where)
     if hint is float and isinstance(value, int) and not isinstance(value, bool):
@@ -95,6 +99,10 @@ def _convert_list(value: object, hint: Any, where: str) -> list[Any]:
     if not isinstance(value, list):
         raise SettingsError(f"{where}: expected a list, found {value!r}.")
     return [convert(part, hint, f"{where}[{number}]") for number, part in enumerate(value)]
+
+
+def _convert_dict(value: object, hint: Any, where: str) -> dict[str, Any]:
+    return {str(name): convert(part, hint, f"{where}.{name}") for name, part in _mapping(value, where).items()}
 
 
 def _unit(row: Mapping[str, Any], defaults: Mapping[str, Any], where: str) -> Unit:

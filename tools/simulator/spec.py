@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Requests and answers held against the vendor's specification (Swagger 2.0, API v2) and ``later.py``.
+"""Requests and answers held against the vendor's specification (Swagger 2.0, API v2) and ``spec_additions.py``.
 
     spec = Spec.find()                       # None where the specification is not at hand
     assert not spec.check_log(unit.requests())
@@ -22,7 +22,7 @@ from typing import Any
 
 from jsonschema import Draft7Validator
 
-from . import later
+from . import spec_additions
 
 FILE = "ngfw-v2.json"
 _API = re.compile(r"/api/fdm/[^/]+(?P<path>/.*)")
@@ -67,7 +67,7 @@ class Spec:
         template = self._template(path)
         if template is None:
             return ["the path is not known"]
-        if (method, template) in later.EMPTY:
+        if (method, template) in spec_additions.EMPTY:
             return []
         operation = self._paths[template].get(method.lower())
         if operation is None:
@@ -80,7 +80,7 @@ class Spec:
         template = self._template(path)
         if path == "/api/versions" or template is None:
             return []
-        empty = {later.EMPTY.get((method, name), (0, ""))[0] for name in (template, "*")}
+        empty = {spec_additions.EMPTY.get((method, name), (0, ""))[0] for name in (template, "*")}
         operation = self._paths[template].get(method.lower(), {})
         if body is None:
             listed = operation.get("responses", {}).get(str(status), {"schema": 1})
@@ -96,8 +96,8 @@ class Spec:
 
     def _body_complaints(self, method: str, template: str, parameters: list[Schema], body: Any) -> list[str]:
         schema: Schema | None = next((part["schema"] for part in parameters if part["in"] == "body"), None)
-        if (method, template) in later.BODIES and body not in _EMPTY_BODIES:
-            members = later.BODIES[method, template][0]
+        if (method, template) in spec_additions.BODIES and body not in _EMPTY_BODIES:
+            members = spec_additions.BODIES[method, template][0]
             schema = {"type": "object", "properties": members, "additionalProperties": False}
         elif schema is None:
             return [] if body in _EMPTY_BODIES else ["no body is expected"]
@@ -138,7 +138,7 @@ def _query_complaints(parameters: list[Schema], query: Mapping[str, str]) -> lis
 
 def _with_later_paths(paths: Mapping[str, Any]) -> dict[str, Any]:
     known = dict(paths)
-    for path, (like, before, after, _) in later.PATHS.items():
+    for path, (like, before, after, _) in spec_additions.PATHS.items():
         text = json.dumps(paths[like])
         known[path] = json.loads(text.replace(f"#/definitions/{before}", f"#/definitions/{after}"))
     return known
@@ -147,13 +147,13 @@ def _with_later_paths(paths: Mapping[str, Any]) -> dict[str, Any]:
 def _prepared(definitions: Mapping[str, Any]) -> dict[str, Any]:
     """The definitions as JSON Schema: closed, nullable where not required, with the later additions."""
     known = copy.deepcopy(dict(definitions))
-    for name, (like, without, members, _) in later.DEFINITIONS.items():
+    for name, (like, without, members, _) in spec_additions.DEFINITIONS.items():
         known[name] = copy.deepcopy(known[like])
         known[name]["properties"] |= members
         known[name]["properties"].pop(without, None)
         known[name]["required"] = [member for member in known[name]["required"] if member != without]
         known[f"{name}Wrapper"] = {"allOf": [{"$ref": f"#/definitions/{name}"}]}
-    for name, (words, _) in later.WORDS.items():
+    for name, (words, _) in spec_additions.WORDS.items():
         known[name]["enum"] = [*known[name]["enum"], *words]
     for name in [*known]:
         known[name].get("properties", {}).update(_later_members(name))
@@ -161,9 +161,12 @@ def _prepared(definitions: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _later_members(name: str) -> dict[str, Schema]:
-    for one, (like, *_) in later.DEFINITIONS.items():
+    for one, (like, *_) in spec_additions.DEFINITIONS.items():
         name = like if name == one else name
-    return {member: schema for member, (schema, _) in later.MEMBERS.get(later.SAME.get(name, name), {}).items()}
+    return {
+        member: schema
+        for member, (schema, _) in spec_additions.MEMBERS.get(spec_additions.SAME.get(name, name), {}).items()
+    }
 
 
 def _flat(schema: Schema, definitions: Mapping[str, Any]) -> Schema:

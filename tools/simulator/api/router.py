@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..model import paging
 from ..model.errors import Json, Refusal, not_found, on_standby, refusal, setup_missing
 from ..model.errors import message as problem
+from ..model.jobs import AS_IT_SHOULD, Fate
 from ..model.unit import Unit
 
 # Calls that change something and yet are allowed on the standby unit (vendor's pages without the standby sentence).
@@ -35,7 +37,7 @@ class Call:
     body: Any
     now: float
     authorization: str | None = None
-    fate: tuple[str, str | None] = ("", None)
+    fate: Fate = AS_IT_SHOULD
     params: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -46,6 +48,11 @@ class Call:
     def link(self, path: str) -> str:
         """The full address of a path."""
         return f"https://{self.host}/api/fdm/{self.version}{path}"
+
+    def page(self, items: Sequence[Json]) -> Answer:
+        """One page of a list, as the query asks for it. Raises Refusal."""
+        settings, full_text = self.unit.settings, self.unit.since(3)
+        return Answer(200, paging.page(items, self.query, self.url, settings.page_cap, full_text))
 
     def object(self) -> Json:
         """The body, which has to be an object. Raises Refusal."""

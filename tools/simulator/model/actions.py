@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from . import haconfig, jobs, pair
+from . import haconfig, jobs, pair, ports
+from .addresses import ipv4
 from .errors import Json, invalid, message, not_allowed
 from .ha import ACTIVE, DISABLED, FAILED, NEGOTIATING, SINGLE, STANDBY, SUSPENDED, SYNC, status
-from .interfaces import ipv4
-from .jobs import Job
+from .jobs import Fate, Job
 
 if TYPE_CHECKING:
     from .unit import Unit
@@ -20,19 +20,21 @@ if TYPE_CHECKING:
 OPTIONS = ("DISABLE_INTERFACES", "ENABLE_WITH_STANDBY_IP")
 
 
-def deploy(unit: Unit, at: float, fate: tuple[str, str | None]) -> Job:
+def deploy(unit: Unit, at: float, fate: Fate) -> Job:
     """Make what is edited now the running configuration, after a while."""
     _nothing_else(unit)
     snapshot = unit.store.snapshot()
 
-    def finish(_: float) -> None:
+    def finish(when: float) -> None:
+        before = dict(unit.store.deployed)
         unit.store.deploy(snapshot)
+        ports.enabled_since(unit, before, when)
         pair.replicate(unit)
 
     return jobs.begin(unit, "deploy", at, unit.settings.deploy_seconds, finish, fate)
 
 
-def break_(unit: Unit, at: float, clear: bool | None, option: str | None, fate: tuple[str, str | None]) -> Job:
+def break_(unit: Unit, at: float, clear: bool | None, option: str | None, fate: Fate) -> Job:
     """Dissolve the pair; `clear` is the v2 query `clearIntfs`, `option` the v5 body's `interfaceOption`."""
     _nothing_else(unit)
     _may_break(unit, clear, option)

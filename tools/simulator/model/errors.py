@@ -42,8 +42,8 @@ def not_allowed(description: str, code: str) -> Refusal:
 
 
 def invalid_uuid(identifier: object, location: str | None = None) -> Refusal:
-    """422 for a reference to something that does not exist."""
-    return invalid(message(f"Validation failed due to an invalid UUID: {identifier}", "invalidUuid", location))
+    """422 for an id that does not exist: in a reference, or of the object to change or delete."""
+    return invalid(message(f'Validation failed due to an invalid UUID: "{identifier}"', "invalidUuid", location))
 
 
 def duplicate_name(name: str) -> Refusal:
@@ -55,6 +55,11 @@ def stale_version() -> Refusal:
     """400, as release 7.6 answers a PUT whose version is not the current one."""
     text = "The version of the object is not the current one. Read it again, then repeat the change."
     return refusal(400, "Validation", message(text, "invalidVersion", "version"))
+
+
+def no_object(method: str, identifier: str) -> Refusal:
+    """An unknown id in the path: 404 for a GET, 422 for a change (capture of release 6.5, the specification)."""
+    return not_found(identifier) if method == "GET" else invalid_uuid(identifier)
 
 
 def not_found(what: str) -> Refusal:

@@ -70,6 +70,14 @@ def prepare(unit: Unit, sent: Json, current: Record) -> Json:
     return body
 
 
+def as_stored(unit: Unit, body: Json) -> Json:
+    """The members as this unit stores them: its settings can change what was sent."""
+    port = unit.store.port(unit.settings.stores_other_port) if unit.settings.stores_other_port else None
+    if port is not None:
+        body |= {"statefulFailoverInterface": {"id": port.id, "type": port.kind}}
+    return body | {"sharedKey": None} if unit.settings.stores_no_key else body
+
+
 def combined(body: Json) -> bool:
     """Whether both links run on one port."""
     return bool(body["failoverInterface"]["id"] == body["statefulFailoverInterface"]["id"])

@@ -22,6 +22,21 @@ NAMES = {
     "break": "User ({user}) Triggered HA Break",
 }
 
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """How a job is to end, from a fault. kind: '' (as it should), 'fail', 'never' or 'vanish'. reason: why it fails.
+
+    cli_lines: if given, the reason is in these lines alone, and the error message stays empty.
+    """
+
+    kind: str = ""
+    reason: str | None = None
+    cli_lines: tuple[str, ...] = ()
+
+
+AS_IT_SHOULD = Fate()
+
 # Ends a job: takes the time, gives back why it failed (None: it did not).
 Finish = Callable[[float], "str | None"]
 
@@ -41,10 +56,11 @@ class Job:
     ended: float | None = None
     state: str = "QUEUED"
     status_message: str | None = None
-    status_messages: list[str] = field(default_factory=list)
+    status_messages: list[str] | None = None
     cli_error: str | None = None
     cli_lines: list[str] = field(default_factory=list)
     finish: Finish | None = None
+    hidden: bool = False
 
     @property
     def running(self) -> bool:
@@ -64,15 +80,22 @@ class SyncJob:
     message: str | None = None
 
 
-def begin(unit: Unit, kind: str, at: float, seconds: float, finish: Finish, fate: tuple[str, str | None]) -> Job:
-    """Queue a job that ends after `seconds`; `fate` is ('', None), ('fail', why) or ('never', None)."""
-    job = Job(unit.store.new_id(), kind, NAMES[kind].format(user=unit.username), unit.username, at, *fate)
+def begin(unit: Unit, kind: str, at: float, seconds: float, finish: Finish, fate: Fate) -> Job:
+    """Queue a job that ends after `seconds`."""
+    name = NAMES[kind].format(user=unit.username)
+    job = Job(unit.store.new_id(), kind, name, unit.username, at, fate.kind, fate.reason)
+    job.cli_lines, job.hidden = list(fate.cli_lines), fate.kind == "vanish"
     unit.jobs.append(job)
     unit.at(at + seconds * QUEUED_SHARE, lambda when: _start(job, when))
     job.finish = finish
     if job.fate != "never":
         unit.at(at + seconds, lambda when: _end(unit, job, when, finish))
     return job
+
+
+def shown(unit: Unit, kind: str | None = None) -> list[Job]:
+    """The jobs that the API shows, of one kind or of all."""
+    return [job for job in unit.jobs if not job.hidden and kind in (None, job.kind)]
 
 
 def let_end(unit: Unit, at: float) -> None:
@@ -90,12 +113,13 @@ def _start(job: Job, at: float) -> None:
 def _end(unit: Unit, job: Job, at: float, finish: Finish) -> None:
     if not job.running:
         return
-    reason = (job.reason or "The deployment failed.") if job.fate == "fail" else finish(at)
+    reason = (job.reason or "The deployment failed.") if job.fate in ("fail", "vanish") else finish(at)
     if reason is not None:
         _fail(job, at, reason, unit.settings.failed_state)
         return
     job.state, job.ended = "DEPLOYED", at
     job.status_message = "Deployed successfully"
+    job.status_messages = [job.status_message]
 
 
 def _fail(job: Job, at: float, reason: str, state: str) -> None:
@@ -103,6 +127,9 @@ def _fail(job: Job, at: float, reason: str, state: str) -> None:
     job.status_message = "Deployment failed"
     job.status_messages = [reason]
     job.cli_error = reason
+    if job.cli_lines:
+        job.status_messages, job.cli_error = [job.status_message], ""
+        return
     job.cli_lines = ["!!!FdmCliStart", reason.splitlines()[-1].removeprefix("Config Error -- "), "!!!FdmCliEnd"]
 
 
@@ -199,8 +226,9 @@ def _tasks(unit: Unit, job: Job) -> list[Json]:
             "taskName": name,
             "timestamp": _time(unit, when),
             "message": name,
-            "properties": {"hideFromUi": "true"},
+            "properties": {"hideFromUi": True},
             "taskState": "STARTED" if job.running else "FINISHED",
+            "type": "deploymentstatusmessage",
         }
         for name, when in tasks
         if when is not None

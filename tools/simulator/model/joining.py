@@ -16,14 +16,14 @@ from . import haconfig, jobs, pair
 from .errors import Json, invalid, message
 from .ha import SINGLE
 from .interfaces import users_of
-from .jobs import Job
+from .jobs import Fate, Job
 from .store import INTERFACE_KINDS, Record
 
 if TYPE_CHECKING:
     from .unit import Unit
 
 
-def join(unit: Unit, at: float, fate: tuple[str, str | None]) -> Job:
+def join(unit: Unit, at: float, fate: Fate) -> Job:
     """Start the join job. Raises Refusal with everything that stands against it."""
     unit.joins_posted += 1
     wrong = objections(unit)

@@ -34,6 +34,11 @@ def mate(unit: Unit) -> Unit | None:
     return other if seen and other is not None and other.ha.state not in OUT else None
 
 
+def known(unit: Unit) -> Unit | None:
+    """The other unit, if it takes part in failover, or was heard before it went away."""
+    return mate(unit) or (unit.peer() if unit.ha.met else None)
+
+
 def peer_state(unit: Unit) -> str:
     """`peerNodeState`: what the unit knows of the other one."""
     if unit.ha.state in OUT or unit.ha.state == FAILED:
@@ -156,7 +161,8 @@ def take_over(unit: Unit) -> None:
         return
     unit.store.take_over(seen.store.deployed.values())
     _keep_role(unit)
-    unit.tokens.kill_all()
+    if unit.settings.tokens_after_import == "dead":
+        unit.tokens.kill_all()
     if unit.settings.password_follows:
         unit.username, unit.password = seen.username, seen.password
     if not unit.settings.jobs_survive_import:

@@ -9,14 +9,13 @@ import hashlib
 import heapq
 import itertools
 import random
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from ..faults import Faults
 from ..log import Log
-from ..settings import Interface
 from ..settings import Unit as Settings
-from . import seed
+from . import management, ports, seed
 from .clock import Clock, job_time
 from .ha import STANDBY, SYNC, Ha
 from .jobs import Job
@@ -25,15 +24,6 @@ from .store import UNSTAGED, Record, Store
 from .tokens import Tokens
 
 _ORDER = itertools.count()
-
-
-@dataclass(slots=True)
-class Port:
-    """What is so about a port, whatever is configured; shared by nobody."""
-
-    link: str
-    present: bool
-    capability: list[str]
 
 
 class Unit:
@@ -53,7 +43,7 @@ class Unit:
         self.store = Store(random.Random(settings.name))
         secret = hashlib.sha256(settings.name.encode()).hexdigest()
         self.tokens = Tokens(secret, settings.token_seconds, settings.refresh_seconds, clock.epoch)
-        self.ports: dict[str, Port] = {}
+        self.ports: dict[str, ports.Port] = {}
         self.jobs: list[Job] = []
         self.ha = Ha(since=self.started)
         self.log = Log(settings.log_limit)
@@ -63,20 +53,17 @@ class Unit:
         self.joins_posted = 0
         self.joins_refused = 0
         self._agenda: list[tuple[float, int, Callable[[float], None]]] = []
-        self._api = max((int(name[1:]) for name in settings.api_versions if name[1:].isdigit()), default=6)
+        self._api = max(
+            (int(name[1:]) for name in settings.api_versions if re.fullmatch("v[0-9]{1,3}", name)), default=6
+        )
         for interface in settings.interfaces:
-            self.plug(interface)
+            self.ports[interface.hardware] = ports.build(interface)
         seed.fill(self)
 
     @property
     def name(self) -> str:
         """The unit's name in the units file."""
         return self.settings.name
-
-    def plug(self, interface: Interface) -> None:
-        """Say what is so about a port."""
-        capability = list(interface.capability) or ["AUTO", "TEN", "HUNDRED", "THOUSAND"]
-        self.ports[interface.hardware] = Port(interface.link, interface.present, capability)
 
     def since(self, api: int) -> bool:
         """Whether the unit's newest API version is this one or a later one."""
@@ -113,7 +100,7 @@ class Unit:
 
     def absence(self, now: float) -> str | None:
         """How the unit is away now (`reset` or `503`), or None."""
-        if self.powered_off:
+        if self.powered_off or not management.reachable(self):
             return "reset"
         if self.away is None or not self.away[0] <= now < self.away[1]:
             return None
@@ -136,16 +123,16 @@ class Unit:
         return record is not None and self.port_up(record)
 
     def port_up(self, record: Record) -> bool:
-        """Whether an interface is enabled as running, is there, and has a link."""
-        running = self.store.running(record.id)
-        if running is None or not running.body.get("enabled", True):
-            return False
-        members = running.body.get("memberInterfaces")
-        if members is not None:
-            ports = [self.store.running(member["id"]) for member in members]
-            return any(self.port_up(port) for port in ports if port is not None)
-        port = self.ports.get(str(running.body["hardwareName"]).partition(".")[0])
-        return port is None or (port.present and port.link == "UP")
+        """Whether an interface is enabled in the running configuration, is present and has a link."""
+        return ports.is_up(self, record)
+
+    def lease(self, hardware: str) -> str | None:
+        """The address that DHCP gave to a port or a subinterface."""
+        parent, _, number = hardware.partition(".")
+        port = next((port for port in self.settings.interfaces if port.hardware == parent), None)
+        if port is None or not number:
+            return port.lease if port else None
+        return next((sub.lease for sub in port.subinterfaces if str(sub.id) == number), None)
 
     def pending(self) -> list[tuple[str, Record]]:
         """The changes that are not deployed, as /operational/pendingchanges tells them."""

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from simulator.offline import Offline, address
@@ -66,7 +67,7 @@ def test_show_failover_during_the_import(rig: Offline) -> None:
 def test_a_data_port_without_link_shows(pair: Offline) -> None:
     pair.patch("two", interfaces={"GigabitEthernet0/1": {"link": "DOWN"}})
     lines = run(pair, "one", "show failover")
-    assert "Interface inside (203.0.113.130): No Link (Monitored)" in lines
+    assert "Interface inside (203.0.113.130): No Link (Waiting)" in lines
     assert "Interface inside (203.0.113.129): Normal (Waiting)" in lines
 
 
@@ -110,6 +111,47 @@ def test_interfaces_say_who_they_are(pair: Offline) -> None:
     lines = run(pair, "two", "show interface ip brief")
     assert any(line.split() == ["GigabitEthernet0/2", "192.168.10.2", "YES", "unset", "up", "up"] for line in lines)
     assert any(line.startswith("GigabitEthernet0/9") and "administratively down" in line for line in lines)
+
+
+METHODS = [
+    ({"name": "wan", "ipv4": "198.51.100.1/24"}, "", ["198.51.100.1", "YES", "manual"]),
+    ({"name": "wan", "dhcp": True}, "", ["unassigned", "YES", "DHCP"]),
+    ({"name": "wan", "dhcp": True, "lease": "198.51.100.9"}, "", ["198.51.100.9", "YES", "DHCP"]),
+    ({"subinterfaces": [{"id": 7, "dhcp": True}]}, ".7", ["unassigned", "YES", "DHCP"]),
+    ({"subinterfaces": [{"id": 7, "dhcp": True, "lease": "198.51.100.9"}]}, ".7", ["198.51.100.9", "YES", "DHCP"]),
+    ({"subinterfaces": [{"id": 7}]}, ".7", ["unassigned", "YES", "unset"]),
+]
+
+
+@pytest.mark.parametrize(("words", "suffix", "columns"), METHODS)
+def test_the_method_says_where_an_address_is_from(
+    make: Callable[..., Offline], words: dict[str, Any], suffix: str, columns: list[str]
+) -> None:
+    rig = make(interfaces=[{"hardware": "GigabitEthernet0/5", "enabled": True, **words}])
+    rows = {line.split()[0]: line.split() for line in run(rig, "one", "show interface ip brief")}
+    assert rows[f"GigabitEthernet0/5{suffix}"] == [f"GigabitEthernet0/5{suffix}", *columns, "up", "up"]
+
+
+def test_the_output_of_a_command_is_a_setting(make: Callable[..., Offline]) -> None:
+    rig = make(commands={"show managers": "Managed by a manager.\n"})
+    assert run(rig, "one", "show managers") == ["Managed by a manager."]
+    rig.patch("one", commands={})
+    assert run(rig, "one", "show managers") == ["Managed locally."]
+
+
+def test_a_unit_that_never_heard_its_peer_says_so(rig: Offline) -> None:
+    rig.join("one", "primary")
+    rig.advance(1.5)
+    serial = rig.state("one")["serial"]
+    assert f"Serial Number: Ours {serial}, Mate Unknown" in run(rig, "one", "show failover")
+
+
+def test_a_unit_whose_peer_went_away_still_knows_it(pair: Offline) -> None:
+    serials = [pair.state(name)["serial"] for name in ("one", "two")]
+    pair.patch("two", powered_off=True)
+    lines = run(pair, "one", "show failover")
+    assert f"Serial Number: Ours {serials[0]}, Mate {serials[1]}" in lines
+    assert "Interface outside (203.0.113.2): Unknown (Monitored)" in lines
 
 
 def test_the_history_tells_the_way(pair: Offline) -> None:

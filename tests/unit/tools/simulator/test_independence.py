@@ -16,9 +16,9 @@ FOLDER = Path(simulator.__file__).parent
 ALLOWED = {"aiohttp", "jsonschema", "trustme", "yaml"}
 STANDARD = {
     "__future__", "argparse", "asyncio", "base64", "collections", "contextlib", "copy", "dataclasses", "datetime",
-    "fnmatch", "functools", "hashlib", "heapq", "hmac", "ipaddress", "itertools", "json", "os", "pathlib", "random",
-    "re", "resource", "signal", "socket", "ssl", "struct", "sys", "threading", "time", "types", "typing", "urllib",
-    "uuid",
+    "fnmatch", "functools", "hashlib", "heapq", "hmac", "html", "ipaddress", "itertools", "json", "os", "pathlib",
+    "random", "re", "resource", "signal", "socket", "ssl", "struct", "sys", "threading", "time", "types", "typing",
+    "urllib", "uuid",
 }  # fmt: skip
 
 
