@@ -40,7 +40,7 @@ HARDWARE = frozenset({"link", "link_up_seconds", "present", "capability"})
 
 
 def patch(unit: Unit, wanted: Mapping[str, Any]) -> None:
-    """Make the changes, in the order in which they stand. Raises SettingsError."""
+    """Make the changes, in their order. Raises SettingsError."""
     for name, value in wanted.items():
         if name in VALUES:
             setattr(unit, name, convert(value, VALUES[name], name))
@@ -51,13 +51,13 @@ def patch(unit: Unit, wanted: Mapping[str, Any]) -> None:
         elif name in _OTHERS:
             _OTHERS[name](unit, value)
         else:
-            raise SettingsError(f"unit: there is no {name!r} to change.")
+            raise SettingsError(f"unit: {name!r} cannot be changed; expected one of the members in README.md.")
 
 
 def mapping(value: Any) -> Mapping[str, Any]:
     """The value, which has to be an object. Raises SettingsError."""
     if not isinstance(value, Mapping):
-        raise SettingsError(f"expected an object, found {value!r}.")
+        raise SettingsError(f"the value is {value!r}; expected an object.")
     return value
 
 
@@ -86,7 +86,7 @@ def _interface(unit: Unit, hardware: str, entry: Mapping[str, Any], staged: bool
     old = unit.store.port(hardware)
     known = next((row for row in unit.settings.interfaces if row.hardware == hardware), None)
     if old is None or known is None:
-        raise SettingsError(f"interfaces: there is no {hardware}.")
+        raise SettingsError(f"interfaces: {hardware!r} does not exist; expected a port of the unit.")
     changed: Interface = build(Interface, {"hardware": hardware, **entry}, hardware)
     merged = dataclasses.replace(known, **{name: getattr(changed, name) for name in entry})
     rows = [merged if row is known else row for row in unit.settings.interfaces]
@@ -109,10 +109,10 @@ def _subinterfaces(unit: Unit, parent: Record, entries: list[SubInterface], stag
 
 
 def _ha_configuration(unit: Unit, value: Any) -> None:
-    """Write members of the HA configuration, as a PUT of another user does that nothing refuses."""
+    """Write members of the HA configuration, like a PUT of another user that is never refused."""
     record = unit.store.every("haconfiguration")[0]
     if unknown := set(mapping(value)) - set(record.body):
-        raise SettingsError(f"ha_configuration: there is no {', '.join(sorted(unknown))}.")
+        raise SettingsError(f"ha_configuration: unknown {', '.join(sorted(unknown))}; expected members of the object.")
     unit.store.replace(record, record.content | dict(value))
 
 
@@ -120,7 +120,7 @@ def _start(unit: Unit, value: Any) -> None:
     """Start a job as another user does."""
     starts = {"deploy": actions.deploy, "join": joining.join}
     if value not in starts:
-        raise SettingsError(f"start: one of {', '.join(starts)}, not {value!r}.")
+        raise SettingsError(f"start is {value!r}; expected one of {', '.join(starts)}.")
     starts[value](unit, unit.clock.now(), AS_IT_SHOULD)
 
 

@@ -39,7 +39,7 @@ def _answer(fleet: Fleet, unit: Unit, what: str, body: Any) -> Answer:
         "PATCH /unit": lambda: changes.patch(unit, changes.mapping(body)),
     }
     if what not in verbs:
-        return Answer(404, {"error": f"There is no control call {what}."})
+        return Answer(404, {"error": f"unknown control call {what}; expected one of those in README.md."})
     verbs[what]()
     fleet.settle(fleet.unit(unit.name))
     return Answer(204)

@@ -16,7 +16,7 @@ from .api import Answer
 from .fault_kinds import Fault
 
 INTERVAL_SECONDS = 1.0
-# A client that is still there after this many pieces is left alone.
+# The connection is closed after this many pieces.
 MOST_PIECES = 100_000
 _CHUNKED = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
 

@@ -13,7 +13,7 @@ from typing import Any
 class Fault:
     """What goes wrong, and on which calls: the n-th, or those with this method and path (`*` matches anything).
 
-    The other members belong to single faults; ``README.md`` says to which.
+    The other members belong to single faults; see ``README.md``.
     """
 
     fault: str

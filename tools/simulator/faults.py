@@ -21,7 +21,7 @@ class _Armed:
 
 
 class Faults:
-    """The faults of one unit; each strikes `times` calls in a row (0: for ever)."""
+    """The faults of one unit; each strikes `times` calls in a row (0: no limit)."""
 
     def __init__(self, faults: Iterable[Fault] = ()) -> None:
         self._armed: list[_Armed] = []
@@ -31,7 +31,7 @@ class Faults:
     def add(self, fault: Fault) -> None:
         """Arm a fault. Raises SettingsError where no call, method or path is given."""
         if fault.call is None and fault.method is None and fault.path is None:
-            raise SettingsError(f"fault {fault.fault}: it needs a call, a method or a path.")
+            raise SettingsError(f"fault {fault.fault} strikes no call; expected a call, a method or a path.")
         self._armed.append(_Armed(fault, fault.skip, fault.times or None))
 
     def clear(self) -> None:

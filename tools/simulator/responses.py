@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The bytes of an answer: as it should be, or damaged by a fault."""
+"""The bytes of an answer, undamaged or damaged by a fault."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ Send = Callable[[web.BaseRequest, Answer, Fault], Awaitable[web.StreamResponse]]
 
 
 async def send(request: web.BaseRequest, answer: Answer, fault: Fault | None) -> web.StreamResponse:
-    """Send an answer, as the fault wants it."""
+    """Send an answer, damaged if the fault says so."""
     if fault is None or fault.fault not in _SPECIAL:
         return as_json(answer)
     return await _SPECIAL[fault.fault](request, answer, fault)
 
 
 def as_json(answer: Answer) -> web.Response:
-    """An answer as it should be."""
+    """An undamaged answer."""
     if answer.body is None:
         return web.Response(status=answer.status, headers=answer.headers)
     return web.json_response(answer.body, status=answer.status, headers=answer.headers)

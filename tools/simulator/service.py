@@ -72,12 +72,12 @@ class Service:
         )
         fault = unit.faults.strike(entry.n, call.method, call.path)
         entry.fault = fault.fault if fault else None
-        if self._breaks_off(BEFORE, unit, entry):
+        if self._closes(BEFORE, unit, entry):
             return abort(request)
         response = await self._answer(request, call, entry, fault)
-        return abort(request) if self._breaks_off(AFTER, unit, entry) else response
+        return abort(request) if self._closes(AFTER, unit, entry) else response
 
-    def _breaks_off(self, moment: str, unit: Unit, entry: Entry) -> bool:
+    def _closes(self, moment: str, unit: Unit, entry: Entry) -> bool:
         return self.watch is not None and self.watch(moment, unit.name, entry)
 
     async def _answer(
@@ -146,7 +146,7 @@ def _unavailable(status: int, text: str) -> Answer:
 
 def _status_fault(fault: Fault, call: Call) -> Answer:
     status = (STATUS_FAULTS | REFUSAL_FAULTS)[fault.fault]
-    if fault.message == "":  # a refusal without words
+    if fault.message == "":  # a refusal without a text
         return Answer(status)
     usual = {423: "The object is locked.", 429: "Too many requests."}.get(status, "Server error.")
     text = fault.message or usual

@@ -1,14 +1,13 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Requests and answers held against the vendor's specification (Swagger 2.0, API v2) and ``spec_additions.py``.
+"""Checks requests and answers against the vendor's specification (Swagger 2.0, API v2) and ``spec_additions.py``.
 
-    spec = Spec.find()                       # None where the specification is not at hand
+    spec = Spec.find()                       # None where the specification is not available
     assert not spec.check_log(unit.requests())
 
-Three liberties are taken. A member that is not required may be null, and where a reference is expected, a whole object
-may stand (both captured). The HA configuration of a unit that never had one is answered with nothing in it. Members
-that nobody has heard of are complained about.
+Three differences are accepted: a member that is not required may be null, a reference may be a whole object (both
+captured), and the HA configuration of a unit that never had one is empty. Unknown members are reported.
 """
 
 from __future__ import annotations
@@ -33,10 +32,10 @@ Schema = dict[str, Any]
 
 
 class Spec:
-    """The specification, with what later releases add."""
+    """The specification, with the additions of later releases."""
 
     def __init__(self, document: Mapping[str, Any]) -> None:
-        self._paths = _with_later_paths(document["paths"])
+        self._paths = _with_added_paths(document["paths"])
         self._definitions = _prepared(document["definitions"])
         self._patterns = {path: re.compile(re.sub(r"\{\w+\}", "[^/]+", path)) for path in self._paths}
         self._validators: dict[str, Draft7Validator] = {}
@@ -136,7 +135,7 @@ def _query_complaints(parameters: list[Schema], query: Mapping[str, str]) -> lis
     return found
 
 
-def _with_later_paths(paths: Mapping[str, Any]) -> dict[str, Any]:
+def _with_added_paths(paths: Mapping[str, Any]) -> dict[str, Any]:
     known = dict(paths)
     for path, (like, before, after, _) in spec_additions.PATHS.items():
         text = json.dumps(paths[like])
@@ -145,7 +144,7 @@ def _with_later_paths(paths: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _prepared(definitions: Mapping[str, Any]) -> dict[str, Any]:
-    """The definitions as JSON Schema: closed, nullable where not required, with the later additions."""
+    """The definitions as JSON Schema: closed, nullable where not required, with the additions."""
     known = copy.deepcopy(dict(definitions))
     for name, (like, without, members, _) in spec_additions.DEFINITIONS.items():
         known[name] = copy.deepcopy(known[like])
@@ -156,11 +155,11 @@ def _prepared(definitions: Mapping[str, Any]) -> dict[str, Any]:
     for name, (words, _) in spec_additions.WORDS.items():
         known[name]["enum"] = [*known[name]["enum"], *words]
     for name in [*known]:
-        known[name].get("properties", {}).update(_later_members(name))
+        known[name].get("properties", {}).update(_added_members(name))
     return {name: _close(name, _flat(schema, known)) for name, schema in known.items()}
 
 
-def _later_members(name: str) -> dict[str, Schema]:
+def _added_members(name: str) -> dict[str, Schema]:
     for one, (like, *_) in spec_additions.DEFINITIONS.items():
         name = like if name == one else name
     return {
@@ -199,7 +198,7 @@ def _nullable(schema: Schema) -> Schema:
 
 
 def _lean(schema: Schema) -> Schema:
-    """Without what stands beside a $ref, which Swagger 2.0 says to ignore, and without examples."""
+    """Without members beside a $ref, which Swagger 2.0 ignores, and without examples."""
     if "$ref" in schema:
         return {"$ref": schema["$ref"]}
     lean = {name: value for name, value in schema.items() if name not in ("example", "default", "title")}

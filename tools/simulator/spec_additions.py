@@ -55,7 +55,7 @@ MEMBERS: dict[str, dict[str, tuple[Schema, str]]] = {
 # A definition whose additions are those of another one.
 SAME = {"JoinHAStatus": "DeploymentStatus", "BreakHAStatus": "DeploymentStatus"}
 
-# enumeration -> (further words, source)
+# enumeration -> (further values, source)
 WORDS: dict[str, tuple[tuple[str, ...], str]] = {
     "InterfaceModeType": (("SWITCHPORT",), "LIVE, release 7.6"),
     "DeploymentStatus$DeploymentState": (("FAILED",), "LIVE, release 7.6"),

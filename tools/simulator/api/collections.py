@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The collections of configuration objects: list, read, create, change, delete, by one table."""
+"""The collections of configuration objects in one table: list, read, create, change, delete."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ..model.unit import Unit
 from .render import render
 from .router import Answer, Call, always, register
 
-# The members that a POST or PUT leads to: (unit, body as sent, object as it is, parent's id).
+# The members that a POST or PUT results in: (unit, body as sent, object as it is, parent's id).
 Prepare = Callable[[Unit, Json, "Record | None", "str | None"], Json]
 
 

@@ -25,7 +25,7 @@ def has_ha(unit: Unit) -> bool:
 
 @route("GET", "/devices/default/operational/ha/status/{objId}", has_ha)
 def ha_status(call: Call) -> Answer:
-    """The state of the unit, and what it knows of its mate."""
+    """The state of the unit, and what it knows of its peer."""
     if call.params["objId"] != "default":
         raise not_found(call.params["objId"])
     return Answer(200, with_link(call, status(call.unit), call.path))
@@ -33,7 +33,7 @@ def ha_status(call: Call) -> Answer:
 
 @route("POST", f"{ACTIONS}/join", has_ha)
 def join(call: Call) -> Answer:
-    """Start the join; the body is empty, or holds members that nothing depends on."""
+    """Start the join; the body is empty, or has members without effect."""
     return _started(call, joining.join(call.unit, call.now, call.fate))
 
 

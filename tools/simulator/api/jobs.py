@@ -74,7 +74,7 @@ def _forget(unit: Unit, job: Job | SyncJob) -> None:
 
 @route("DELETE", "/jobs")
 def delete_finished(call: Call) -> Answer:
-    """Forget all jobs that have ended."""
+    """Delete all jobs that have ended."""
     for job in _all(call.unit):
         if job.ended is not None:
             _forget(call.unit, job)

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a unit tells of itself: system, ports, licence, pending changes; deployments and the command line."""
+"""Information of a unit: system, ports, license, pending changes; deployments and the command line."""
 
 from __future__ import annotations
 
@@ -45,20 +45,20 @@ def interface_information(call: Call) -> Answer:
 
 @route("GET", STATUSES)
 def licence_statuses(call: Call) -> Answer:
-    """The one licence status, as a list."""
+    """The one license status, as a list."""
     item = with_link(call, system.licence_status(call.unit, call.now), f"{STATUSES}/default")
     return call.page([item])
 
 
 @route("GET", f"{STATUSES}/{{objId}}")
 def licence_status(call: Call) -> Answer:
-    """The licence status."""
+    """The license status."""
     return _singleton(call, system.licence_status(call.unit, call.now))
 
 
 @route("GET", "/operational/pendingchanges")
 def pending_changes(call: Call) -> Answer:
-    """What is edited and not deployed."""
+    """What is changed and not deployed."""
     items = [_difference(call, how, record) for how, record in call.unit.pending()]
     return call.page(items)
 
@@ -89,7 +89,7 @@ def deployment(call: Call) -> Answer:
 
 @route("GET", "/operational/deploymenterrors/{objId}")
 def deployment_error(call: Call) -> Answer:
-    """What the data plane said about a failed job."""
+    """The data plane's error of a failed job."""
     for job in shown(call.unit):
         if job.id == call.params["objId"] and job.cli_error is not None:
             return Answer(200, with_link(call, as_error(job), call.path))

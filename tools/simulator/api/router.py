@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which function answers which call, and what is checked before it is asked."""
+"""Which function answers which call, and what is checked before."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ..model.errors import message as problem
 from ..model.jobs import AS_IT_SHOULD, Fate
 from ..model.unit import Unit
 
-# Calls that change something and yet are allowed on the standby unit (vendor's pages without the standby sentence).
+# Changing calls that are allowed on the standby unit (vendor's pages without the standby sentence).
 STANDBY_ALLOWED = re.compile(
     r"/fdm/token|/action/command|/devices/default/action/ha/(break|resume|suspend|failover|reset)"
     r"|/devicesettings/default/managementips(/.*)?|/action/activeusersessions/.*"
@@ -84,7 +84,7 @@ _ROUTES: dict[str, _Route] = {}
 
 
 def always(_: Unit) -> bool:
-    """A path that every unit has."""
+    """For a path that every unit has."""
     return True
 
 

@@ -71,7 +71,7 @@ def change_provision(call: Call) -> Answer:
 
 @route("POST", PROVISION)
 def provision(call: Call) -> Answer:
-    """Finish the initial setup: accept the licence agreement, change the password."""
+    """Finish the initial setup: accept the license agreement, change the password."""
     body, unit = call.object(), call.unit
     if body.get("acceptEULA") is not True:
         raise invalid(message("acceptEULA must be true", "invalidField", "acceptEULA"))

@@ -63,12 +63,12 @@ MEMBERS: dict[str, dict[str, Member]] = {
     "bridgegroupinterface": _COMMON | {"bridgeGroupId": Member(number(1, 250)), "selectedInterfaces": Member(list_)},
     "vlaninterface": _PORT | {"vlanId": Member(number(1, 4090), required=True)},
 }
-# The unit says these; whatever is sent is overwritten.
+# Read-only: values that are sent are ignored.
 READ_ONLY = ("hardwareName", "managementInterface", "tenGigabitInterface", "gigabitInterface")
 
 
 def blank(kind: str) -> Json:
-    """The members of an interface of a kind that nobody has configured."""
+    """The members of an interface without configuration."""
     body: Json = {"name": None, "description": None, "hardwareName": None, "monitorInterface": False}
     body |= {"ipv4": addresses.ipv4(), "ipv6": addresses.ipv6()}
     if kind == "bridgegroupinterface":
@@ -87,7 +87,7 @@ def blank(kind: str) -> Json:
 
 
 def prepare(unit: Unit, kind: str, sent: Json, current: Record | None, parent: str | None) -> Json:
-    """The members that a POST or PUT of an interface leads to: what is left out is reset. Raises Refusal."""
+    """The members that a POST or PUT of an interface results in; members left out are reset. Raises Refusal."""
     fields.check(sent, MEMBERS[kind])
     start = blank(kind)
     body = {name: sent[name] if sent.get(name) is not None else start[name] for name in start}
@@ -106,7 +106,7 @@ def prepare(unit: Unit, kind: str, sent: Json, current: Record | None, parent: s
 
 
 def reference(unit: Unit, value: Any, location: str) -> Json:
-    """A reference to an interface as it is kept: id and type. A whole object is taken for one. Raises Refusal."""
+    """A reference to an interface as it is stored: id and type. A whole object is accepted too. Raises Refusal."""
     if not isinstance(value, dict) or not isinstance(value.get("id"), str):
         raise invalid(message(f"{location} needs an id and a type", "invalidField", location))
     record = unit.store.interface(value["id"])

@@ -37,13 +37,13 @@ class Fate:
 
 AS_IT_SHOULD = Fate()
 
-# Ends a job: takes the time, gives back why it failed (None: it did not).
+# Ends a job: gets the time, returns why it failed (None: it succeeded).
 Finish = Callable[[float], "str | None"]
 
 
 @dataclass(slots=True)
 class Job:
-    """One deployment, join or break; times are monotonic seconds, None is "not yet"."""
+    """One deployment, join or break; times are monotonic seconds, None means not yet."""
 
     id: str
     kind: str
@@ -70,7 +70,7 @@ class Job:
 
 @dataclass(slots=True)
 class SyncJob:
-    """One import of the mate's configuration (spec definition JobHistoryHaConfigSync)."""
+    """One import of the peer's configuration (spec definition JobHistoryHaConfigSync)."""
 
     id: str
     number: int
@@ -99,7 +99,7 @@ def shown(unit: Unit, kind: str | None = None) -> list[Job]:
 
 
 def let_end(unit: Unit, at: float) -> None:
-    """End the jobs that would never have ended."""
+    """End the jobs of the fault `job-never-ends`."""
     for job in unit.jobs:
         if job.running and job.fate == "never" and job.finish is not None:
             _end(unit, job, at, job.finish)
@@ -134,12 +134,12 @@ def _fail(job: Job, at: float, reason: str, state: str) -> None:
 
 
 def running(unit: Unit) -> Job | None:
-    """The job that has not ended yet."""
+    """The job that is running."""
     return next((job for job in unit.jobs if job.running), None)
 
 
 def as_status(unit: Unit, job: Job) -> Json:
-    """The job as /operational/deploy and /devices/default/action/ha/{join,break} give it out."""
+    """The job as /operational/deploy and /devices/default/action/ha/{join,break} return it."""
     answer: Json = {
         "statusMessage": job.status_message,
         "cliErrorMessage": job.cli_error,
@@ -163,7 +163,7 @@ _TYPES = {"deploy": "deploymentstatus", "join": "joinhastatus", "break": "breakh
 
 
 def as_history(unit: Unit, job: Job) -> Json:
-    """The job as /jobs and /jobs/deployments give it out."""
+    """The job as /jobs and /jobs/deployments return it."""
     status = {"QUEUED": "QUEUED", "DEPLOYING": "IN_PROGRESS", "DEPLOYED": "SUCCESS"}.get(job.state, "FAILED")
     return {
         "version": job.id[:13],
@@ -182,7 +182,7 @@ def as_history(unit: Unit, job: Job) -> Json:
 
 
 def as_sync(unit: Unit, job: SyncJob) -> Json:
-    """The import as /jobs/haconfigsync gives it out."""
+    """The import as /jobs/haconfigsync returns it."""
     return {
         "version": job.id[:13],
         "jobName": "HA Configuration Sync",
@@ -203,7 +203,7 @@ def as_sync(unit: Unit, job: SyncJob) -> Json:
 
 
 def as_error(job: Job) -> Json:
-    """A failed job as /operational/deploymenterrors gives it out (spec definition CliDeploymentError)."""
+    """A failed job as /operational/deploymenterrors returns it (spec definition CliDeploymentError)."""
     return {
         "deploymentStatusUuid": job.id,
         "cliErrorMessage": job.cli_error,

@@ -1,9 +1,9 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The join: what it refuses at once, and what it does.
+"""The join: its refusals, and its effects.
 
-Refused are the conditions that the vendor's page on configuring and joining names; the words and codes of the
+It refuses the conditions that the vendor's page on configuring and joining names; the texts and codes of the
 refusals are this simulator's own.
 """
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def join(unit: Unit, at: float, fate: Fate) -> Job:
-    """Start the join job. Raises Refusal with everything that stands against it."""
+    """Start the join job. Raises Refusal with all objections."""
     unit.joins_posted += 1
     wrong = objections(unit)
     if wrong:
@@ -34,7 +34,7 @@ def join(unit: Unit, at: float, fate: Fate) -> Job:
 
 
 def objections(unit: Unit) -> list[Json]:
-    """What stands against a join, one NGFWErrorMessage each."""
+    """The objections to a join, one NGFWErrorMessage each."""
     if jobs.running(unit) is not None:
         return [message("Another deployment or HA action is running.", "jobInProgress")]
     if unit.ha.state != SINGLE:
@@ -112,7 +112,7 @@ def _finish(unit: Unit, at: float) -> str | None:
 
 
 def _overlap(unit: Unit, body: Json) -> str | None:
-    """The data plane refuses a link network that is in use already (it treats links like any other interface)."""
+    """The data plane refuses a link network that is in use (it treats links like any other interface)."""
     failover = haconfig.networks(body, "failover")
     state = [] if haconfig.combined(body) else haconfig.networks(body, "state")
     if any(_overlaps(one, two) for one in failover for two in state):

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Lists as a unit gives them out: filter, sort, pages (spec definition Paging; default limit 10)."""
+"""Lists as a unit returns them: filter, sort, pages (spec definition Paging; default limit 10)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What comes with the hardware: ports, speeds, modes (public facts per platform; names as the units print them)."""
+"""The hardware platforms: ports, speeds, modes (public facts per platform; names as the units print them)."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ PLATFORMS: dict[str, Platform] = {
 
 
 def default_interfaces(platform: Platform) -> list[dict[str, Any]]:
-    """The interface entries, in the words of the units file, of a unit that has been set up and nothing more.
+    """The interface entries, as in the units file, of a unit that is set up and has no other configuration.
 
     The first data port is `outside`, the second `inside` (where it is routed), both with a static and a standby
     address; all other ports are un-named and administratively down.

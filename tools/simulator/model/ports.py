@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The hardware of ports: whether one is present and has a link, whatever is configured."""
+"""The hardware of ports: whether one is present and has a link, independent of the configuration."""
 
 from __future__ import annotations
 

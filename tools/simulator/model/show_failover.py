@@ -26,7 +26,7 @@ def show_failover(unit: Unit, now: float) -> str:
     lines = [*_head(unit), *_criteria(unit)]
     if unit.ha.running is None:
         return "\n".join([*lines, "MAC Address Move Notification Interval not set", ""])
-    mate, known = pair.mate(unit), pair.known(unit)
+    peer, known = pair.heard_peer(unit), pair.known(unit)
     theirs = (lina_version(known), known.settings.serial) if known else ("Unknown", "Unknown")
     last = unit.ha.last_failover or (unit.ha.history[-1].at if unit.ha.history else unit.started)
     lines += [
@@ -35,9 +35,9 @@ def show_failover(unit: Unit, now: float) -> str:
         f"Version: Ours {lina_version(unit)}, Mate {theirs[0]}",
         f"Serial Number: Ours {unit.settings.serial}, Mate {theirs[1]}",
         f"Last Failover at: {lina_time(unit.wall(last))}",
-        *_this_host(unit, mate, now),
-        *_other_host(unit, mate, now),
-        *_statistics(unit, mate),
+        *_this_host(unit, peer, now),
+        *_other_host(unit, peer, now),
+        *_statistics(unit, peer),
     ]
     return "\n".join([*lines, ""])
 
@@ -47,7 +47,7 @@ def show_failover_state(unit: Unit, _: float) -> str:
     mine, theirs = _roles(unit)
     state = WORDS[unit.ha.state]
     other = WORDS[pair.peer_state(unit)]
-    seen = pair.mate(unit)
+    seen = pair.heard_peer(unit)
     rows = [("This host  -", mine, state, "None", ""), ("Other host -", theirs, other, *_failure(unit))]
     lines = ["", f"{'':15}{'State':15}{'Last Failure Reason':25}Date/Time"]
     for title, role, word, reason, when in rows:
@@ -100,31 +100,31 @@ def _time(value: Json) -> str:
     return f"{value['value']} {str(value['timeUnit']).lower()}"
 
 
-def _this_host(unit: Unit, mate: Unit | None, now: float) -> list[str]:
+def _this_host(unit: Unit, peer: Unit | None, now: float) -> list[str]:
     return [
         f"\tThis host: {_roles(unit)[0]} - {WORDS[unit.ha.state]}",
         f"\t\tActive time: {int(unit.ha.active_for(now))} (sec)",
         f"\t\tslot 0: FTD hw/sw rev (/{lina_version(unit)}) status (Up Sys)",
-        *monitored.lines(unit, unit, mate),
+        *monitored.lines(unit, unit, peer),
         f"\t\tslot 1: snort rev (1.0)  status ({unit.settings.snort})",
         "\t\tslot 2: diskstatus rev (1.0)  status (up)",
     ]
 
 
-def _other_host(unit: Unit, mate: Unit | None, now: float) -> list[str]:
-    seconds = int(mate.ha.active_for(now)) if mate else 0
+def _other_host(unit: Unit, peer: Unit | None, now: float) -> list[str]:
+    seconds = int(peer.ha.active_for(now)) if peer else 0
     lines = [f"\tOther host: {_roles(unit)[1]} - {WORDS[pair.peer_state(unit)]}", f"\t\tActive time: {seconds} (sec)"]
-    if mate is None:
+    if peer is None:
         return [*lines, *monitored.lines_of_silent_peer(unit)]
-    lines.append(f"\t\tslot 0: FTD hw/sw rev (/{lina_version(mate)}) status (Up Sys)")
+    lines.append(f"\t\tslot 0: FTD hw/sw rev (/{lina_version(peer)}) status (Up Sys)")
     ends = [
-        f"\t\tslot 1: snort rev (1.0)  status ({mate.settings.snort})",
+        f"\t\tslot 1: snort rev (1.0)  status ({peer.settings.snort})",
         "\t\tslot 2: diskstatus rev (1.0)  status (up)",
     ]
-    return [*lines, *monitored.lines(unit, mate, unit), *ends]
+    return [*lines, *monitored.lines(unit, peer, unit), *ends]
 
 
-def _statistics(unit: Unit, mate: Unit | None) -> list[str]:
+def _statistics(unit: Unit, peer: Unit | None) -> list[str]:
     body = unit.ha.running or {}
     name = body["failoverName"] if haconfig.combined(body) else body["statefulFailoverName"]
     lines = [
@@ -133,19 +133,19 @@ def _statistics(unit: Unit, mate: Unit | None) -> list[str]:
         f"\tLink : {name} {unit.link_port('state')} ({_link(unit, 'state')})",
         "\tStateful Obj \txmit       xerr       rcv        rerr      ",
     ]
-    count = 20 if mate else 0
+    count = 20 if peer else 0
     return lines + [f"\t{title:15}\t{count:<11}{0:<11}{count:<11}{0:<10}" for title in STATISTICS]
 
 
 def _failure(unit: Unit) -> tuple[str, str]:
     state = pair.peer_state(unit)
-    if state in (UNKNOWN, "HA_DISABLED_NODE") or pair.mate(unit) is not None:
+    if state in (UNKNOWN, "HA_DISABLED_NODE") or pair.heard_peer(unit) is not None:
         return unit.ha.last_failure, ""
     return "Comm Failure", lina_time(unit.wall(unit.ha.since))
 
 
-def _configuration_state(unit: Unit, mate: Unit | None) -> list[str]:
-    if mate is None:
+def _configuration_state(unit: Unit, peer: Unit | None) -> list[str]:
+    if peer is None:
         return []
     status = pair.config_status(unit)
     word = {"IN_SYNC": "Sync Done", "OUT_OF_SYNC": "Sync Required"}.get(status, "Interface config Syncing")

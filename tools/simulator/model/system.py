@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Time servers, management address, licences: what a unit accepts, and what it tells of itself."""
+"""Time servers, management address, licenses: what a unit accepts and reports."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ UP_BEFORE_START = 86_400
 
 
 def prepare(kind: str, sent: Json) -> Json:
-    """The members that a POST or PUT leads to. Raises Refusal."""
+    """The members that a POST or PUT results in. Raises Refusal."""
     fields.check(sent, MEMBERS[kind])
     return {name: sent.get(name) for name in MEMBERS[kind]}
 
@@ -122,7 +122,7 @@ def licence_status(unit: Unit, now: float) -> Json:
 
 
 def interface_information(unit: Unit) -> Json:
-    """InterfaceInfo: what each port can do, and whether it is there."""
+    """InterfaceInfo: what each port can do, and whether it is present."""
     entries = []
     for record in unit.store.every("physicalinterface"):
         port = unit.ports.get(str(record.body["hardwareName"]))

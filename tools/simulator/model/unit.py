@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One unit: its settings, objects, tokens, jobs and HA state, and the events that are still to come."""
+"""One unit: its settings, objects, tokens, jobs and HA state, and its scheduled events."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class Unit:
         return self._api >= api
 
     def peer(self) -> Unit | None:
-        """The unit at the other end of the cable, whether or not it knows."""
+        """The unit at the other end of the cables, in HA or not."""
         return self._find(self.settings.peer) if self.settings.peer else None
 
     def wall(self, at: float) -> float:
@@ -82,20 +82,20 @@ class Unit:
         return job_time(self.wall(at))
 
     def at(self, when: float, action: Callable[[float], None]) -> None:
-        """Do something later; `action` is handed the time it is due."""
+        """Schedule an action; it is called with the time at which it is due."""
         heapq.heappush(self._agenda, (when, next(_ORDER), action))
 
     def due(self) -> float | None:
-        """When the next thing is to be done."""
+        """When the next event is due."""
         return self._agenda[0][0] if self._agenda else None
 
     def step(self) -> None:
-        """Do the next thing."""
+        """Run the next event."""
         when, _, action = heapq.heappop(self._agenda)
         action(when)
 
     def go_away(self, at: float, seconds: float) -> None:
-        """Answer nothing useful for a while."""
+        """Be away for some seconds."""
         self.away = (at, at + seconds)
 
     def absence(self, now: float) -> str | None:
@@ -135,7 +135,7 @@ class Unit:
         return next((sub.lease for sub in port.subinterfaces if str(sub.id) == number), None)
 
     def pending(self) -> list[tuple[str, Record]]:
-        """The changes that are not deployed, as /operational/pendingchanges tells them."""
+        """The changes that are not deployed, as /operational/pendingchanges lists them."""
         shown = self.settings.ha_configuration_is_pending and self.ha.running is None
         return self.store.pending(UNSTAGED - {"haconfiguration"} if shown else UNSTAGED)
 

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What settings and control calls make of a unit: other stored values, late links, edits of other users, odd units."""
+"""Settings and control calls: other stored values, late links, edits of other users, unusual units."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class TestStored:
         rig.patch("one", ha_configuration={"sharedKey": "Secret-2"})
         assert rig.state("one")["ha_configuration"]["sharedKey"] == "Secret-2"
         assert rig.call("one", "GET", CONFIGURATIONS)[1]["items"][0]["version"] != version
-        with pytest.raises(SettingsError, match="there is no colour"):
+        with pytest.raises(SettingsError, match="unknown colour"):
             rig.patch("one", ha_configuration={"colour": "red"})
 
 
@@ -127,7 +127,7 @@ class TestOtherUsers:
         assert reason in [message["description"] for message in body["error"]["messages"]]
         assert rig.state("one")["pending"] == []
 
-    def test_subinterfaces_can_go_again(self, rig: Offline) -> None:
+    def test_subinterfaces_can_be_removed_again(self, rig: Offline) -> None:
         path = f"{PORTS}/{rig.port('one', LINK)['id']}/subinterfaces"
         for entries in ([{"id": 7}, {"id": 8}], [{"id": 8}], []):
             rig.patch("one", interfaces={LINK: {"subinterfaces": entries}})
@@ -135,13 +135,13 @@ class TestOtherUsers:
             assert [item["subIntfId"] for item in found] == [entry["id"] for entry in entries]
 
     def test_an_edit_can_wait_for_a_deployment(self, rig: Offline) -> None:
-        rig.patch("one", staged={LINK: {"description": "someone's work", "subinterfaces": [{"id": 7}]}})
+        rig.patch("one", staged={LINK: {"description": "another user's work", "subinterfaces": [{"id": 7}]}})
         assert [change["change"] for change in rig.state("one")["pending"]] == ["updated", "created"]
         assert rig.state("one")["interfaces"][LINK]["description"] is None
         rig.patch("one", start="deploy")
         assert codes(rig.call("one", "POST", "/operational/deploy")) == (422, ["jobInProgress"])
         rig.advance(1)
-        assert rig.state("one")["interfaces"][LINK]["description"] == "someone's work"
+        assert rig.state("one")["interfaces"][LINK]["description"] == "another user's work"
         assert rig.state("one")["pending"] == []
 
     def test_another_user_can_start_the_join(self, rig: Offline) -> None:
@@ -152,12 +152,12 @@ class TestOtherUsers:
         assert rig.state("one")["state"] == "HA_ACTIVE_NODE"
 
     @pytest.mark.parametrize("wanted", [{"start": "reload"}, {"staged": {"X": {}}}, {"staged": 7}])
-    def test_what_makes_no_sense_is_refused(self, rig: Offline, wanted: dict[str, Any]) -> None:
+    def test_invalid_changes_are_refused(self, rig: Offline, wanted: dict[str, Any]) -> None:
         with pytest.raises(SettingsError):
             rig.patch("one", **wanted)
 
 
-class TestOddUnits:
+class TestUnusualUnits:
     @pytest.mark.parametrize(("platform", "words"), [("ftdv-aws", "for AWS"), ("ftdv-azure", "for Azure")])
     def test_cloud_platforms(self, make: Callable[..., Offline], platform: str, words: str) -> None:
         system = make(platform=platform).call("one", "GET", "/operational/systeminfo/default")[1]

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What captures of units and the vendor's clients show, one test for each fact."""
+"""Facts from captures of units and from the vendor's clients, one test each."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def codes(answer: tuple[int, Any]) -> tuple[int, list[str]]:
 
 
 def places(value: Any, way: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    """The ways to all members of an object, however deep."""
+    """The paths of all members of an object, at every depth."""
     for name in value if isinstance(value, dict) else ():
         yield (*way, name)
         yield from places(value[name], (*way, name))
@@ -40,7 +40,7 @@ def changed(body: Any, way: tuple[str, ...], value: Any) -> Any:
 
 
 class TestWrongValues:
-    """No value makes a unit fail: what it does not accept, it refuses."""
+    """No value makes a unit crash: what it does not accept, it refuses."""
 
     @pytest.mark.parametrize("path", CHANGEABLE)
     def test_any_value_anywhere_is_answered(self, path: str) -> None:
@@ -129,7 +129,7 @@ class TestUnknownIds:
         assert status != 422 or '"none"' in body["error"]["messages"][0]["description"]
 
     @pytest.mark.parametrize("path", ["/jobs/none", "/jobs/deployments/none", "/action/activeusersessions/none"])
-    def test_so_it_is_for_jobs_and_sessions(self, rig: Offline, path: str) -> None:
+    def test_the_same_for_jobs_and_sessions(self, rig: Offline, path: str) -> None:
         assert rig.call("one", "GET", path)[0] == 404
         assert codes(rig.call("one", "DELETE", path)) == (422, ["invalidUuid"])
 

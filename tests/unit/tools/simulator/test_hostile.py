@@ -51,7 +51,7 @@ def token(one: UnitControl) -> str:
 
 
 def received(one: UnitControl, token: str, seconds: float, most: int = 65_536) -> bytes:
-    """What arrives within some seconds after one GET."""
+    """The bytes that arrive within some seconds after one GET."""
     request = f"GET /api/fdm/v6{INFO} HTTP/1.1\r\nHost: {one.address}\r\nAuthorization: Bearer {token}\r\n\r\n"
     with (
         socket.create_connection((one.address, one.port)) as plain,
@@ -129,7 +129,7 @@ class TestContents:
             found = found[key]
         assert found == value
 
-    def test_places_that_do_not_exist_stay_away(self) -> None:
+    def test_missing_places_are_not_created(self) -> None:
         body = {"items": [{"name": "a"}]}
         assert with_members(body, {"items.5.name": 1, "other.name": 2, "items.0.name.x": 3}) == body
 

@@ -39,7 +39,7 @@ def paired(rig: Offline, dedicated: bool) -> None:
 
 @pytest.mark.parametrize("dedicated", [False, True])
 @pytest.mark.parametrize(("unit", "role"), [("one", "Primary"), ("two", "Secondary")])
-def test_a_healthy_pair_is_read_as_it_is(rig: Offline, unit: str, role: str, dedicated: bool) -> None:
+def test_a_healthy_pair(rig: Offline, unit: str, role: str, dedicated: bool) -> None:
     paired(rig, dedicated)
     (found,) = parsed(rig, unit)
     states = ("Active", "Standby Ready") if role == "Primary" else ("Standby Ready", "Active")
@@ -66,9 +66,7 @@ CHANGES: list[tuple[dict[str, Any], list[str], list[str]]] = [
 
 
 @pytest.mark.parametrize(("change", "status", "state"), CHANGES)
-def test_the_state_of_an_interface_is_read_as_it_is(
-    rig: Offline, change: dict[str, Any], status: list[str], state: list[str]
-) -> None:
+def test_the_state_of_an_interface(rig: Offline, change: dict[str, Any], status: list[str], state: list[str]) -> None:
     paired(rig, dedicated=False)
     rig.patch("one", interfaces={"GigabitEthernet0/1": change})
     (found,) = parsed(rig, "one")
@@ -102,7 +100,7 @@ def test_a_service_that_is_down(make: Callable[..., Offline]) -> None:
     assert (found["ssp_status"], found["ssp_status_mate"]) == (["Up", "up", "up"], ["Up", "down", "up"])
 
 
-def test_interfaces_are_read_as_they_are(make: Callable[..., Offline]) -> None:
+def test_show_interface_ip_brief(make: Callable[..., Offline]) -> None:
     rig = make(
         interfaces=[
             {"hardware": "GigabitEthernet0/4", "enabled": True, "dhcp": True, "lease": "198.51.100.9"},
