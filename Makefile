@@ -1,4 +1,4 @@
-# Everything that is made lies in .cache; any Python from 3.10 on begins it.
+# Everything that is built is in .cache. Any Python from 3.10 on can start it.
 SHELL := /bin/sh
 CORE := 2.16
 PYTHON := python3.10
@@ -15,13 +15,13 @@ export PYTHONPYCACHEPREFIX := $(CURDIR)/.cache/pycache
 	release venv clean
 .DEFAULT_GOAL := help
 
-help: ## say what there is
+help: ## list the targets
 	@grep -E '^[a-z-]+:.* ## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.* ## /make \1\t/' | expand -t 18
 
-demo: venv ## deploy two simulated pairs, and show what happened
+demo: venv ## deploy two simulated pairs and show the results
 	$(TESTS) -m demo
 
-test: ## set up, run every check, and sum it up
+test: ## set up, run every check, print a summary
 	$(CHECKS)
 
 lint: ## style, types, YAML, Ansible style, documentation, changelog
@@ -33,13 +33,13 @@ unit: ## unit tests: TEST=file, folder or test id
 integration: ## integration tests: TEST=file, folder or test id
 	$(CHECKS) $@ $(if $(TEST),--only "$(TEST)")
 
-build: ## the tarball, installed into an empty place
+build: ## build the tarball and install it into an empty tree
 	$(CHECKS) $@
 
-sanity: ## ansible-test sanity on what is shipped
+sanity: ## ansible-test sanity on the shipped files
 	$(CHECKS) $@
 
-importer: ## what Galaxy would say of the tarball
+importer: ## Galaxy's checks on the tarball
 	$(CHECKS) $@
 
 molecule: ## Molecule scenarios on simulated pairs: SCENARIO=name[,name]
@@ -48,21 +48,21 @@ molecule: ## Molecule scenarios on simulated pairs: SCENARIO=name[,name]
 test-core: ## all tests with another ansible-core: CORE=2.16 PYTHON=python3.10
 	$(CHECKS) --core $(CORE) --python $(PYTHON)
 
-simulator: venv ## simulated units to rehearse with: UNITS=file
+simulator: venv ## run simulated units: UNITS=file
 	$(TESTS) -m simulator $(UNITS) --directory .cache/simulator
 
-bench: venv ## count calls, then seconds
+bench: venv ## measure calls and seconds
 	$(TESTS) -m benches
 
-fmt: venv ## put the Python files into shape
+fmt: venv ## format the Python files
 	@.cache/venv/bin/ruff check --fix-only --quiet
 	@.cache/venv/bin/ruff format
 
-release: venv ## turn the fragments into CHANGELOG.md, for the version in galaxy.yml: DATE=2026-11-23
+release: venv ## write CHANGELOG.md for the version in galaxy.yml: DATE=2026-11-23
 	@PATH="$(CURDIR)/.cache/venv/bin:$$PATH" antsibull-changelog release --reload-plugins $(if $(DATE),--date $(DATE))
 
-venv: ## the environment of all this, if it is not there yet
+venv: ## create the environment if it is missing or out of date
 	$(CHECKS) --quiet venv
 
-clean: ## remove all that was made
+clean: ## remove everything that was built
 	@rm -rf .cache .ansible

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from simulator.settings import SILENT_FAULTS, SPOILT_FAULTS, STATUS_FAULTS
+from simulator.fault_kinds import DAMAGING_FAULTS, SILENT_FAULTS, STATUS_FAULTS
 from support.harness import Pair, Run, failure_of, simulated_fleet, simulated_pair
 
 ROLES = ("primary", "secondary")
@@ -22,7 +22,7 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "huge": {"bytes": 70_000_000},
     "job-fails": {"message": "ERROR: the data plane said no"},
 }
-ANYWHERE = (*STATUS_FAULTS, *SILENT_FAULTS, *SPOILT_FAULTS, "slow", "dead-token", "away-for-long")
+ANYWHERE = (*STATUS_FAULTS, *SILENT_FAULTS, *DAMAGING_FAULTS, "slow", "dead-token", "away-for-long")
 ON_JOBS = ("job-fails", "job-never-ends")
 JOB = re.compile(r".*/(operational/deploy|action/ha/join)")
 VARIABLES = {"failover_timeout": 3, "apply_deploy_timeout": 40, "apply_join_timeout": 40, "apply_sync_timeout": 120}

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""galaxy-importer: what Galaxy and Automation Hub will say of the tarball."""
+"""galaxy-importer: the checks of Galaxy and Automation Hub on the tarball."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ REQUIRE_V1_OR_GREATER = True
 
 
 def examine(shell: Shell, python: str, tarball: Path) -> None:
-    """Import the tarball as Galaxy does. The command succeeds whatever it finds, so its words decide."""
+    """Import the tarball as Galaxy does. The command always succeeds, so its output decides."""
     venvs.ensure(shell, IMPORTER_VENV, python, ["importer"])
     folder = CACHE / "importer"
     folder.mkdir(exist_ok=True)

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Where things lie. Everything that is made lies in CACHE."""
+"""Paths in the checkout. Everything that is built is in CACHE."""
 
 from __future__ import annotations
 

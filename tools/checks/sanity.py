@@ -12,11 +12,11 @@ from pathlib import Path
 from .paths import COLLECTION, HOME, TREE, VENV
 from .shell import Failed, Shell, environment, find_python
 
-# The controllers' Pythons; that of the environment is one of them. The others are looked at where they are to be had.
+# Python versions of controllers; the environment has one of them. The others are tested if they are installed.
 PYTHONS = ("3.12", "3.13", "3.14")
 
-# ansible-test makes an environment for each of its tests and gets their pip from a place of its own. This takes that
-# script's part, with a pip from the package index; ansible-test finds it in its cache and asks no further.
+# ansible-test creates an environment for each of its tests and downloads their pip from its own server. This script
+# replaces that download with a pip from the package index; ansible-test finds it in its cache.
 GET_PIP = """\
 import sys
 from pathlib import Path
@@ -25,8 +25,8 @@ sys.path.insert(0, str(Path(__file__).with_name("pip-{version}-py3-none-any.whl"
 
 from pip._internal.cli.main import main
 
-wishes = [word for word in sys.argv[1:] if word not in ("--no-setuptools", "--no-wheel")]
-sys.exit(main(["install", "--upgrade", "--force-reinstall", *wishes]))
+wanted = [word for word in sys.argv[1:] if word not in ("--no-setuptools", "--no-wheel")]
+sys.exit(main(["install", "--upgrade", "--force-reinstall", *wanted]))
 """
 
 
@@ -34,7 +34,7 @@ def sanity(shell: Shell) -> None:
     """Run every sanity test on the shipped tree; there is no list of exceptions."""
     _provide_pip(shell)
     place = TREE / COLLECTION
-    shell("git", "init", "--quiet", place)  # else it takes the checkout for the root, where .cache is ignored
+    shell("git", "init", "--quiet", place)  # else ansible-test uses the root of the checkout, where .cache is ignored
     said = shell("ansible-test", "sanity", "--local", "--color", "no", cwd=place, env=_environment())
     if "All targets skipped" in said:
         raise Failed("ansible-test found nothing to test")
@@ -58,8 +58,8 @@ def _provide_pip(shell: Shell) -> None:
 
 
 def _wanted_pip() -> str:
-    """Return the version of pip that the ansible-test at hand asks for."""
+    """Return the version of pip that the installed ansible-test needs."""
     for source in VENV.glob("lib/python3*/site-packages/ansible_test/_internal/python_requirements.py"):
         if found := re.search(r"^\s+pip='([\d.]+)',$", source.read_text(encoding="utf-8"), re.MULTILINE):
             return found[1]
-    raise Failed("ansible-test does not say which pip it wants")
+    raise Failed("no pip version was found in ansible-test; expected a line such as pip='24.0'")

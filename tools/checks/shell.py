@@ -18,24 +18,24 @@ from .paths import CACHE, HOME, ROOT
 
 FIND_PYTHON = Path(__file__).with_name("find-python")
 
-# What a shell may have set for other work, and what would change a verdict here.
+# Prefixes of variables that a shell may have set for other work and that would change the result of a check.
 FOREIGN = ("ANSIBLE_", "MAKE", "MFLAGS", "MOLECULE_", "PYENV_", "PYTEST_", "PYTHON", "VIRTUAL_ENV", "YAMLLINT_")
 
-# Seconds after which a command is taken to hang. The longest takes a tenth of it.
+# Seconds after which a command is considered hung. The longest check takes a tenth of that.
 LIMIT = 1200
 
 
 class Failed(Exception):
-    """A check did not hold; the text says which, in one line."""
+    """A check failed; the text says why, in one line."""
 
 
 class Skipped(Exception):
-    """A check cannot be made here; the text says why, in one line."""
+    """A check cannot run here; the text says why, in one line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shell:
-    """Runs commands, and keeps what they print.
+    """Runs commands and keeps their output.
 
     log: the file their output is added to. echo: show it as well.
     """
@@ -54,7 +54,7 @@ class Shell:
             stderr=subprocess.STDOUT,
             encoding="utf-8",
             errors="replace",
-            start_new_session=True,  # so that what it started can be ended with it
+            start_new_session=True,  # so that its child processes can be ended with it
         ) as process:
             limit = threading.Timer(LIMIT, _end, [process])
             limit.start()
@@ -78,9 +78,9 @@ class Shell:
 
 
 def _end(process: subprocess.Popen[str]) -> None:
-    """End a command that hangs, or that was interrupted, with all that it started.
+    """End a command that hangs or was interrupted, and all processes that it started.
 
-    It is asked before it is forced: Ansible's workers are in groups of their own, and only Ansible can end them.
+    SIGTERM comes before SIGKILL: Ansible's workers have their own process groups, and only Ansible can end them.
     """
     with suppress(ProcessLookupError):
         for number, seconds in ((0, 1), (signal.SIGTERM, 5)):
@@ -92,16 +92,16 @@ def _end(process: subprocess.Popen[str]) -> None:
 
 
 def find_python(wanted: str = "") -> str | None:
-    """Return the path of a Python that works: the newest, or `3.10`, `python3.10` or a path as asked for."""
+    """Return the path of a working Python: the newest, or the wanted one (`3.10`, `python3.10` or a path)."""
     found = subprocess.run([FIND_PYTHON, wanted], stdout=subprocess.PIPE, text=True, check=False)
     return found.stdout.strip() or None
 
 
 def environment(venv: Path, **more: str | Path) -> dict[str, str]:
-    """Return the environment of a check: the given venv first on a short PATH, an own HOME, nothing foreign.
+    """Return the environment of a check: the given venv first on a short PATH, a HOME in .cache, no other settings.
 
-    The PATH is short because stand-ins of a version manager, present for versions that do not run, end
-    ansible-test and mislead Ansible's discovery of interpreters.
+    The PATH is short because a version manager has launchers for Python versions that do not run; they stop
+    ansible-test and mislead Ansible's interpreter discovery.
     """
     return {
         **own_environment(),
@@ -115,12 +115,12 @@ def environment(venv: Path, **more: str | Path) -> dict[str, str]:
 
 
 def own_environment() -> dict[str, str]:
-    """Return the user's environment without what is foreign."""
+    """Return the user's environment without the variables that would change a result."""
     return {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)}
 
 
 def private_home() -> Path:
-    """Return a HOME inside the checkout, which knows the user's pip settings (a mirror, say) and nothing else."""
+    """Return a HOME inside the checkout that has only the user's pip settings, for example a mirror."""
     quiet, theirs, settings = HOME / ".pip", Path.home() / ".config" / "pip", HOME / ".config" / "pip"
     for folder in (quiet, settings.parent):
         folder.mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The checks, in the order in which they are made: what is quick comes first."""
+"""The checks, in the order in which they run: quick ones first."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .shell import Failed, Shell, Skipped, environment, find_python
 # The oldest ansible-core that is supported, on the oldest Python that it is supported on.
 OLDEST = ("2.16", "3.10")
 
-# The tools around the collection have gone on to this; with an older Python only the tests run.
+# The development tools need this Python; with an older one only the tests run.
 TOOLS_NEED = (3, 12)
 
 YAMLLINT = ".config/yamllint.yml"
@@ -29,8 +29,8 @@ YAMLLINT = ".config/yamllint.yml"
 class Step:
     """A check.
 
-    name: what it is called. run: makes it, or raises Failed or Skipped. needs: what must have been done before.
-    modern: it needs a Python that the newest tools run on. selects: `run` takes `only`, to run a part of the check.
+    name: its name on the command line. run: runs it, or raises Failed or Skipped. needs: checks that must have passed.
+    modern: it needs the Python of the newest tools. selects: `run` takes `only`, to run a part of the check.
     """
 
     name: str
@@ -40,7 +40,7 @@ class Step:
     selects: bool = False
 
     def __call__(self, shell: Shell) -> None:
-        """Make the check."""
+        """Run the check."""
         if self.modern and sys.version_info < TOOLS_NEED:
             raise Skipped("needs Python {}.{} or newer".format(*TOOLS_NEED))
         self.run(shell)
@@ -112,7 +112,7 @@ def _molecule(shell: Shell, only: str = "") -> None:
 
 
 def _core(shell: Shell, core: str, wanted: str) -> None:
-    """Run all tests with an ansible-core (2.16) and a Python (3.10, or a path) other than the usual ones."""
+    """Run all tests with another ansible-core (2.16) and another Python (3.10, or a path)."""
     python = find_python(wanted)
     if not python:
         raise Skipped(f"no Python {wanted} here")

@@ -29,7 +29,7 @@ class Total:
 
 
 def run(shell: Shell, venv: Path, *places: str, workers: int = 0) -> None:
-    """Run pytest on folders, files or single tests, in `workers` further processes; the count is in a report."""
+    """Run pytest on folders, files or single tests, in `workers` processes; the counts are in a report."""
     if missing := [place for place in map(_path, places) if not place.exists()]:
         raise Failed(f"{missing[0]} does not exist; expected a path from the root of the checkout")
     shell(
@@ -39,7 +39,7 @@ def run(shell: Shell, venv: Path, *places: str, workers: int = 0) -> None:
 
 
 def workers(place: str) -> int:
-    """Return how many processes are worth starting: two for a folder, none besides pytest's own for less."""
+    """Return the number of worker processes: two for a folder, none for a file or a test."""
     return 2 if _path(place).is_dir() else 0
 
 
@@ -48,7 +48,7 @@ def _path(place: str) -> Path:
 
 
 def total(log: Path) -> Total:
-    """Return what the run of pytest with this log counted; nothing at all when it was none."""
+    """Return the counts of the pytest run with this log; zero where pytest did not run."""
     if not report(log).is_file():
         return Total()
     suites = [suite.attrib for suite in ElementTree.parse(report(log)).getroot().iter("testsuite")]
@@ -60,5 +60,5 @@ def total(log: Path) -> Total:
 
 
 def report(log: Path) -> Path:
-    """Return where the run of pytest with this log reports what it counted."""
+    """Return the path of the report of the pytest run with this log."""
     return log.with_suffix(".xml")

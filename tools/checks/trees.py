@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The places where the collection has the path that Ansible's tools expect, ansible_collections/fdm/failover."""
+"""Trees in which the collection has the path that Ansible's tools expect, ansible_collections/fdm/failover."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from .shell import Shell, environment
 
 
 def link() -> Path:
-    """Make a tree in which the collection is a link to the checkout, and return it: for what only reads."""
+    """Create and return a tree in which the collection is a link to the checkout, for tools that only read."""
     place = TREE_LINK / COLLECTION
     place.parent.mkdir(parents=True, exist_ok=True)
-    with suppress(FileExistsError):  # several processes of pytest come here at once
+    with suppress(FileExistsError):  # several pytest processes get here at the same time
         place.symlink_to(ROOT)
     return TREE_LINK
 
@@ -32,8 +32,8 @@ def tarball() -> Path:
 def ship(shell: Shell) -> None:
     """Build the tarball, and install it into an empty tree with no other collection.
 
-    What ansible-test and others judge is thereby what a user gets, neither more nor less. The tarball is built from
-    a copy, because a build takes in whatever lies about.
+    So ansible-test and the other tools check exactly what a user gets. The tarball is built from a copy, because a
+    build also packs untracked files.
     """
     env = environment(VENV)
     dist = _empty(CACHE / "dist")
@@ -53,7 +53,7 @@ def _copy() -> Path:
     )
     copy = _empty(CACHE / "source")
     for name in filter(None, listed.stdout.split("\0")):
-        if (ROOT / name).is_file():  # not so for one that is deleted but not committed
+        if (ROOT / name).is_file():  # a file that is deleted but not committed is missing
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, copy / name)
     return copy

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Making the environments: from the groups of pyproject.toml, once, and again only when something changed."""
+"""Creates the environments from the groups of pyproject.toml, and again only when something changed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ UV = "uv>=0.13,<1"
 
 
 def ensure(shell: Shell, venv: Path, python: str, groups: Sequence[str], pins: Sequence[str] = ()) -> None:
-    """Make `venv` with `python`, the dependency groups and further requirements, unless it is just that already."""
+    """Create `venv` with `python`, the dependency groups and further requirements, unless it is up to date."""
     made_from = venv / ".made-from"
     wanted = _fingerprint(python, groups, pins)
     with _lock():
@@ -37,18 +37,18 @@ def _make(shell: Shell, venv: Path, python: str, groups: Sequence[str], pins: Se
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         "UV_CACHE_DIR": str(CACHE / "uv"),
         "UV_PYTHON_DOWNLOADS": "never",
-        "UV_SYSTEM_CERTS": "1",  # as pip does: the CA of a company's proxy is known to the system only
+        "UV_SYSTEM_CERTS": "1",  # as pip does: only the system knows the CA of a company's proxy
     }
     inside = venv / "bin" / "python"
-    wishes = [word for group in groups for word in ("--group", f"pyproject.toml:{group}")]
+    wanted = [word for group in groups for word in ("--group", f"pyproject.toml:{group}")]
     shell(python, "-m", "venv", "--clear", venv, env=env)
     shell(inside, "-m", "pip", "install", "--quiet", UV, env=env)
-    shell(inside, "-m", "uv", "pip", "install", "--quiet", "--python", inside, *wishes, *pins, env=env)
+    shell(inside, "-m", "uv", "pip", "install", "--quiet", "--python", inside, *wanted, *pins, env=env)
 
 
 @contextmanager
 def _lock() -> Iterator[None]:
-    """Let one process at a time make environments, should two `make` run."""
+    """Let only one process at a time create environments, in case two `make` run."""
     with (CACHE / "venvs.lock").open("w", encoding="utf-8") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The pairs as the simulator sees them: what they are, and which calls their units got."""
+"""The pairs as the simulator sees them: their states, and the calls that their units received."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from dataclasses import dataclass
 
 from simulator.testing import Simulator
 
-# Other than these, whatever is not a GET could change a unit.
+# Calls other than GET that do not change a unit.
 HARMLESS = ("/fdm/token", "/action/command")
 JOINED = [("HA_PRIMARY", "HA_ACTIVE_NODE", "IN_SYNC"), ("HA_SECONDARY", "HA_STANDBY_NODE", "IN_SYNC")]
 
 
 @dataclass(frozen=True, slots=True)
 class Calls:
-    """The calls that one unit got: how many, and the writing ones among them, as `PUT /path`."""
+    """The calls that one unit received: their number, and those that write, as `PUT /path`."""
 
     count: int
     writes: list[str]
@@ -39,7 +39,7 @@ class Fleet:
         return list(dict.fromkeys(name.rpartition("-")[0] for name in self.units))
 
     def works(self, pair: str) -> bool:
-        """Whether both units of the pair say that they are what they should be."""
+        """Whether both units of the pair report the expected role and state."""
         states = [self.simulator.unit(f"{pair}-{role}").state() for role in ("primary", "secondary")]
         return [(state["role"], state["state"], state["config_status"]) for state in states] == JOINED
 

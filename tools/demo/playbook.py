@@ -31,7 +31,7 @@ class Run:
         return {found[1]: int(found[2]) for line in self.lines if (found := RECAP.match(line))}
 
     def on(self, pair: str) -> list[str]:
-        """What was said of a pair, its line of the recap last."""
+        """The lines about a pair; its line of the recap is the last."""
         return [line for line in self.lines if re.match(rf"{re.escape(pair)}\b", line)]
 
 
@@ -45,7 +45,7 @@ class Ansible:
     def play(self, playbook: str, name: str, shown: bool) -> Run:
         """Run a playbook of the collection; shown: as it goes, otherwise only if it fails. Raises Failed.
 
-        name: what the run is called, in words.
+        name: the run's name in messages.
         """
         log = self.directory / f"{name.replace(' ', '-')}.log"
         command = ("ansible-playbook", "--inventory", self.inventory, f"fdm.failover.{playbook}")
@@ -56,11 +56,11 @@ class Ansible:
         except Failed as error:
             if not shown:
                 print(log.read_text(encoding="utf-8"))
-            raise Failed(f"the {name} ended with an error, which stands above ({error})") from None
+            raise Failed(f"the {name} ended with an error, printed above ({error})") from None
         return Run(COLOUR.sub("", printed).splitlines())
 
     def _environment(self) -> dict[str, str]:
-        """The environment of the checks, with an empty ansible.cfg, so that nobody's settings are found."""
+        """The environment of the checks, with an empty ansible.cfg, so that no other settings are read."""
         settings = self.directory / "ansible.cfg"
         settings.touch()
         coloured = sys.stdout.isatty() and "NO_COLOR" not in os.environ

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Named faults: which call they strike, and what kind they are. What they do is in ``server.py``."""
+"""The armed faults of a unit, and which calls they strike. ``service.py`` says what each does."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
+from .fault_kinds import Fault
 from .reading import SettingsError
-from .settings import Fault
 
 
 @dataclass(slots=True)
@@ -21,7 +21,7 @@ class _Armed:
 
 
 class Faults:
-    """The faults of one unit; each strikes `times` calls in a row (0: for ever)."""
+    """The faults of one unit; each strikes `times` calls in a row (0: no limit)."""
 
     def __init__(self, faults: Iterable[Fault] = ()) -> None:
         self._armed: list[_Armed] = []
@@ -29,9 +29,9 @@ class Faults:
             self.add(fault)
 
     def add(self, fault: Fault) -> None:
-        """Arm a fault. Raises SettingsError where there is nothing to match on."""
+        """Arm a fault. Raises SettingsError where no call, method or path is given."""
         if fault.call is None and fault.method is None and fault.path is None:
-            raise SettingsError(f"fault {fault.fault}: it needs a call, a method or a path.")
+            raise SettingsError(f"fault {fault.fault} strikes no call; expected a call, a method or a path.")
         self._armed.append(_Armed(fault, fault.skip, fault.times or None))
 
     def clear(self) -> None:

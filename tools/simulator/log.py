@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The numbered log of the API calls that a unit got, with secrets as really sent."""
+"""The numbered log of the API calls that a unit received, with secrets as sent."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 
 @dataclass(slots=True)
 class Entry:
-    """One call; `status` is None if the client was never given an answer."""
+    """One call; `status` is None if no answer was sent."""
 
     n: int
     at: float
@@ -27,7 +27,7 @@ class Entry:
 
 
 class Log:
-    """The last `limit` calls; numbers go on after a clearing."""
+    """The last `limit` calls; numbers go on after the log was cleared."""
 
     def __init__(self, limit: int) -> None:
         self._entries: deque[Entry] = deque(maxlen=limit)
@@ -36,14 +36,14 @@ class Log:
     def add(
         self, at: float, method: str, path: str, query: dict[str, str], headers: dict[str, str], body: Any
     ) -> Entry:
-        """Note a call, before it is answered."""
+        """Record a call, before it is answered."""
         self.count += 1
         entry = Entry(self.count, round(at, 6), method, path, query, headers, body)
         self._entries.append(entry)
         return entry
 
     def clear(self) -> None:
-        """Forget the calls so far."""
+        """Clear the log."""
         self._entries.clear()
 
     def as_list(self) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Units without sockets, in a time that stands still: the quickest way to ask what a unit would answer.
+"""Units without sockets, with a clock that the test advances: the quickest way to see what a unit answers.
 
 rig = Offline({"units": [{"name": "one", "address": "127.0.1.11"}]})
 status, body = rig.call("one", "GET", "/operational/systeminfo/default")
@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
+from . import changes as unit_changes
 from . import control
 from .api import Answer, Call, dispatch
 from .model.clock import ManualClock
@@ -38,26 +39,26 @@ class Offline:
         self._tokens: dict[str, str] = {}
 
     def unit(self, name: str) -> Unit:
-        """The unit itself, settled."""
+        """The unit itself, after everything that is due."""
         unit = self.fleet.unit(name)
         self.fleet.settle(unit)
         return unit
 
     def advance(self, seconds: float) -> None:
-        """Let time pass."""
+        """Advance the clock."""
         self.clock.advance(seconds)
 
     def state(self, name: str) -> dict[str, Any]:
-        """What GET /simulator/state says."""
+        """The answer to GET /simulator/state."""
         return control.state(self.unit(name), self.clock.now())
 
     def patch(self, name: str, **changes: Any) -> None:
         """What PATCH /simulator/unit does."""
-        control.patch(self.unit(name), changes)
+        unit_changes.patch(self.unit(name), changes)
         self.unit(name)
 
     def login(self, name: str) -> str:
-        """A fresh access token with the unit's own password of the moment; later calls use it."""
+        """A new access token with the unit's current password; later calls use it."""
         unit = self.unit(name)
         body = {"grant_type": "password", "username": unit.username, "password": unit.password}
         token = str(self.call(name, "POST", "/fdm/token", body, token="")[1]["access_token"])
@@ -74,7 +75,7 @@ class Offline:
         token: str | None = None,
         version: str | None = None,
     ) -> tuple[int, Any]:
-        """One API call, `path` with its query: (status, body). Logs in by itself unless `token` is given."""
+        """One API call, `path` with its query: (status, body). Logs in unless `token` is given."""
         unit = self.unit(name)
         if token is None:
             token = self._tokens.get(name) or self.login(name)
@@ -97,7 +98,7 @@ class Offline:
         return answer.status, answer.body
 
     def port(self, name: str, hardware: str) -> Json:
-        """The interface object of a port as the API gives it out."""
+        """The interface object of a port as the API returns it."""
         path = CHANNELS if hardware.startswith("Port-channel") else PORTS
         items: list[Json] = self.call(name, "GET", f"{path}?limit=100")[1]["items"]
         return next(item for item in items if item["hardwareName"] == hardware)

@@ -1,28 +1,27 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The HTTP side of the units: from a request to a call, from an answer to bytes, with the faults in between."""
+"""The HTTP side of the units: from a request to a call and to its answer, with the faults in between."""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
 import re
-import socket
-import struct
 from collections.abc import Callable
 from typing import Any
 
 from aiohttp import web
 
-from . import control
-from .api import Answer, Call, dispatch
+from . import changes, control, editing
+from .api import Answer, Call, dispatch, outside
+from .fault_kinds import JOB_FAULTS, REFUSAL_FAULTS, SILENT_FAULTS, STATUS_FAULTS, Fault
 from .log import Entry
 from .model.errors import message, refusal
 from .model.fleet import Fleet
+from .model.jobs import Fate
 from .model.unit import Unit
-from .settings import SILENT_FAULTS, STATUS_FAULTS, Fault
+from .responses import abort, as_json, send
 
 _API = re.compile(r"/api/fdm/(?P<version>[^/]+)(?P<path>/.*)")
 HANG_SECONDS = 3600.0
@@ -31,13 +30,13 @@ JOIN = "/devices/default/action/ha/join"
 BEFORE = "before"
 AFTER = "after"
 
-# Told of each API call before the unit sees it and after the unit has done it, with the unit's name; True breaks the
-# connection off there. It may block: the simulated world stands still meanwhile.
+# Called for each API call before and after the unit carries it out, with the unit's name; True closes the connection
+# at that point. It may block: the simulation stands still until it returns.
 Watch = Callable[[str, str, Entry], bool]
 
 
 class Service:
-    """Answers every request of every unit; which unit is meant, the local address tells."""
+    """Answers every request of every unit; the local address says which unit is meant."""
 
     def __init__(self, fleet: Fleet) -> None:
         self.fleet = fleet
@@ -52,7 +51,7 @@ class Service:
         body = _parse(await request.read())
         self.fleet.settle(unit)
         if request.path.startswith("/simulator/"):
-            return _json(control.answer(self.fleet, unit, request.method, request.path, body))
+            return as_json(control.answer(self.fleet, unit, request.method, request.path, body))
         return await self._serve(request, unit, body)
 
     async def _serve(self, request: web.BaseRequest, unit: Unit, body: Any) -> web.StreamResponse:
@@ -73,12 +72,12 @@ class Service:
         )
         fault = unit.faults.strike(entry.n, call.method, call.path)
         entry.fault = fault.fault if fault else None
-        if self._breaks_off(BEFORE, unit, entry):
-            return _abort(request)
+        if self._closes(BEFORE, unit, entry):
+            return abort(request)
         response = await self._answer(request, call, entry, fault)
-        return _abort(request) if self._breaks_off(AFTER, unit, entry) else response
+        return abort(request) if self._closes(AFTER, unit, entry) else response
 
-    def _breaks_off(self, moment: str, unit: Unit, entry: Entry) -> bool:
+    def _closes(self, moment: str, unit: Unit, entry: Entry) -> bool:
         return self.watch is not None and self.watch(moment, unit.name, entry)
 
     async def _answer(
@@ -93,17 +92,20 @@ class Service:
         if absence == "reset" or name in SILENT_FAULTS:
             if name == "hang" and absence is None and fault is not None:
                 await asyncio.sleep(HANG_SECONDS if fault.seconds is None else fault.seconds)
-            return _abort(request)
+            return abort(request)
         if absence == "503":
             answer = _unavailable(503, "The service is starting.")
-        elif fault is not None and name in STATUS_FAULTS:
-            answer = _status_fault(fault)
+        elif fault is not None and name in STATUS_FAULTS | REFUSAL_FAULTS:
+            answer = _status_fault(fault, call)
         else:
-            answer = _versions(call) if call.path == "/api/versions" else dispatch(call)
-        return await _send(request, call.unit, entry, answer, fault)
+            answer = outside.answer(call) or dispatch(call)
+        entry.status = None if name == "reset-after" else answer.status
+        if call.unit.settings.log_answers:
+            entry.answer = answer.body
+        return await send(request, answer, fault)
 
     async def _meet(self, call: Call, fault: Fault) -> None:
-        """What a fault does before the call is looked at."""
+        """What a fault does before the call is carried out."""
         unit = call.unit
         if fault.fault == "slow":
             await asyncio.sleep(SLOW_SECONDS if fault.seconds is None else fault.seconds)
@@ -116,8 +118,11 @@ class Service:
             if record is not None:
                 staged = unit.store.deployed.get(record.id) is not record
                 unit.store.replace(record, record.body, staged=staged)
-        elif fault.fault in ("job-fails", "job-never-ends"):
-            call.fate = ("fail" if fault.fault == "job-fails" else "never", fault.message)
+        elif fault.fault in JOB_FAULTS:
+            call.fate = Fate(JOB_FAULTS[fault.fault], fault.message, tuple(fault.cli_lines))
+        elif fault.fault == "patch":
+            changes.patch(unit, fault.changes)
+            self.fleet.settle(unit)
         elif fault.fault == "away-for-long":
             seconds = HANG_SECONDS if fault.seconds is None else fault.seconds
             if call.method == "POST" and call.path == JOIN:
@@ -135,84 +140,18 @@ def _parse(raw: bytes) -> Any:
         return raw.decode("utf-8", "replace")
 
 
-def _versions(call: Call) -> Answer:
-    settings = call.unit.settings
-    if not settings.versions_endpoint or call.method != "GET":
-        return _unavailable(404, "Not found: /api/versions")
-    names = [name for name in settings.api_versions if name != "latest" or settings.versions_list_latest]
-    return Answer(200, {"supportedVersions": names})
-
-
 def _unavailable(status: int, text: str) -> Answer:
     return Answer(status, refusal(status, "General", message(text)).body)
 
 
-def _status_fault(fault: Fault) -> Answer:
-    status = STATUS_FAULTS[fault.fault]
-    text = fault.message or {423: "The object is locked.", 429: "Too many requests."}.get(status, "Server error.")
+def _status_fault(fault: Fault, call: Call) -> Answer:
+    status = (STATUS_FAULTS | REFUSAL_FAULTS)[fault.fault]
+    if fault.message == "":  # a refusal without a text
+        return Answer(status)
+    usual = {423: "The object is locked.", 429: "Too many requests."}.get(status, "Server error.")
+    text = fault.message or usual
+    if fault.fault == "echo":
+        text = f"The request is not valid: {editing.echo(call.body, fault.form)}"
     retry = fault.retry_after if fault.retry_after is not None or status != 429 else 1
     headers = {} if retry is None else {"Retry-After": str(retry)}
     return Answer(status, _unavailable(status, text).body, headers)
-
-
-async def _send(
-    request: web.BaseRequest, unit: Unit, entry: Entry, answer: Answer, fault: Fault | None
-) -> web.StreamResponse:
-    name = fault.fault if fault else ""
-    entry.status = answer.status
-    if unit.settings.log_answers:
-        entry.answer = answer.body
-    if name == "reset-after":
-        entry.status = None
-        return _abort(request)
-    if name == "cut":
-        return await _cut(request, answer)
-    if name == "huge" and fault is not None:
-        return await _huge(request, fault.bytes)
-    if name == "not-json":
-        return web.Response(text="<html><body><h1>Sign in</h1></body></html>", content_type="text/html")
-    if name == "wrong-type":
-        return _json(Answer(200, [1, 2, 3]))
-    if name == "bad-encoding":
-        return web.Response(body=b'{"name": "\xff\xfe\xc3\x28"}', content_type="application/json", charset="utf-8")
-    return _json(answer)
-
-
-def _json(answer: Answer) -> web.Response:
-    if answer.body is None:
-        return web.Response(status=answer.status, headers=answer.headers)
-    return web.json_response(answer.body, status=answer.status, headers=answer.headers)
-
-
-def _abort(request: web.BaseRequest) -> web.Response:
-    """Reset the connection: the client sees ECONNRESET, not an orderly end."""
-    if request.transport is not None:
-        sock = request.transport.get_extra_info("socket")
-        if sock is not None:
-            sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        request.transport.abort()
-    return web.Response(status=503)
-
-
-async def _cut(request: web.BaseRequest, answer: Answer) -> web.StreamResponse:
-    body = json.dumps(answer.body).encode()
-    response = web.StreamResponse(status=answer.status, headers={"Content-Type": "application/json"})
-    response.content_length = max(len(body), 2)
-    await response.prepare(request)
-    await response.write(body[: len(body) // 2])
-    if request.transport is not None:
-        request.transport.close()
-    return response
-
-
-async def _huge(request: web.BaseRequest, size: int) -> web.StreamResponse:
-    head, tail, piece = b'{"items": [], "padding": "', b'"}', b"x" * 65_536
-    response = web.StreamResponse(headers={"Content-Type": "application/json"})
-    response.content_length = len(head) + size + len(tail)
-    await response.prepare(request)
-    await response.write(head)
-    with contextlib.suppress(ConnectionError):  # the client has had enough
-        for start in range(0, size, len(piece)):
-            await response.write(piece[: size - start])
-        await response.write(tail)
-    return response

@@ -1,12 +1,13 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The words of the units file: what can be said of a unit, as typed values with their defaults."""
+"""The settings of the units file, as typed values with their defaults. ``README.md`` explains each."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from .fault_kinds import ECHO_FORMS, FAULTS, Fault
 from .model.platforms import PLATFORMS
 
 
@@ -18,12 +19,17 @@ class SubInterface:
     vlan: int | None = None
     name: str | None = None
     ipv4: str | None = None
+    ipv4_standby: str | None = None
     enabled: bool = True
+    dhcp: bool = False
+    lease: str | None = None
+    pppoe: bool = False
+    monitor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Interface:
-    """One port: its configuration (name, addresses, ...) and what is so (link, present)."""
+    """One port: its configuration (name, addresses, ...) and its hardware (link, present, capability)."""
 
     hardware: str
     name: str | None = None
@@ -34,12 +40,14 @@ class Interface:
     ipv6_standby: str | None = None
     enabled: bool = False
     link: str = "UP"
+    link_up_seconds: float = 0.0
     present: bool = True
     speed: str = "AUTO"
     duplex: str = "AUTO"
     mode: str = "ROUTED"
     ten_gigabit: bool = False
     dhcp: bool = False
+    lease: str | None = None
     pppoe: bool = False
     management: bool = False
     management_only: bool = False
@@ -61,6 +69,7 @@ class EtherChannel:
     ipv4: str | None = None
     lacp: str = "ACTIVE"
     enabled: bool = True
+    members_enabled: bool | None = None
     subinterfaces: list[SubInterface] = field(default_factory=list)
 
 
@@ -86,9 +95,9 @@ class VlanInterface:
 
 @dataclass(frozen=True, slots=True)
 class PendingChange:
-    """A change that somebody made and did not deploy."""
+    """A change that another user made and did not deploy."""
 
-    name: str
+    name: str | None = None
     type: str = "networkobject"
 
 
@@ -102,17 +111,19 @@ class Ntp:
 
 @dataclass(frozen=True, slots=True)
 class Licence:
-    """Smart licence state; not registered means evaluation."""
+    """Smart license state; not registered means evaluation. `status` and `connection` replace the words of the API."""
 
     registered: bool = False
     virtual_account: str | None = None
     export_control: bool = False
     kinds: list[str] = field(default_factory=lambda: ["BASE"])
+    status: str | None = None
+    connection: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """A unit that is in a pair from the start; addresses are "address/length", without `state_port` links combine."""
+    """A unit in HA from the start; addresses are "address/length", without `state_port` the link is combined."""
 
     role: str
     port: str
@@ -128,28 +139,13 @@ class Joined:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """Something that goes wrong on the n-th call, or on every call with this method and path (`*` matches anything)."""
-
-    fault: str
-    call: int | None = None
-    method: str | None = None
-    path: str | None = None
-    skip: int = 0
-    times: int = 1
-    seconds: float | None = None
-    retry_after: int | None = None
-    message: str | None = None
-    bytes: int = 20_000_000
-
-
-@dataclass(frozen=True, slots=True)
 class Unit:
     """One unit of the file, with the defaults filled in; durations are seconds."""
 
     name: str
     address: str
     peer: str | None = None
+    management_address: str = ""
     serial: str = ""
     hostname: str = ""
     username: str = "admin"
@@ -177,7 +173,15 @@ class Unit:
     clock_skew_seconds: float = 0.0
     password_follows: bool = True
     jobs_survive_import: bool = True
+    tokens_after_import: str = "dead"
     ha_configuration_is_pending: bool = False
+    put_during_join: str = "refuse"
+    stores_other_port: str | None = None
+    stores_no_key: bool = False
+    pending_names: str = "shown"
+    apispec: str | None = None
+    commands: dict[str, str] = field(default_factory=dict)
+    snort: str = "up"
     masked_key: str = "keep"
     mask_empty_key: bool = False
     netmask_form: str = "as-sent"
@@ -200,25 +204,23 @@ class Unit:
     faults: list[Fault] = field(default_factory=list)
 
 
-# The faults by name, grouped by what becomes of the call; ``service.py`` says what each does.
-# Not done, this is the answer.
-STATUS_FAULTS = {f"http-{status}": status for status in (401, 408, 423, 429, 500, 502, 503, 504)}
-SILENT_FAULTS = ("reset", "hang")  # not done, and no answer comes
-SPOILT_FAULTS = ("reset-after", "cut", "not-json", "wrong-type", "huge", "bad-encoding")  # done, the answer is spoilt
-TWISTED_FAULTS = ("slow", "dead-token", "stale-version", "job-fails", "job-never-ends", "away-for-long")
-
-# What the members with these names may be.
+# The values that settings with these names accept.
 CHOICES: dict[str, tuple[str, ...]] = {
+    "tokens_after_import": ("dead", "alive"),
+    "put_during_join": ("refuse", "accept"),
+    "pending_names": ("shown", "missing"),
+    "snort": ("up", "down"),
+    "form": ECHO_FORMS,
     "away_as": ("mixed", "reset", "503"),
     "masked_key": ("keep", "literal", "refuse"),
     "netmask_form": ("as-sent", "dotted", "prefix"),
     "same_link_names": ("accept", "refuse"),
     "etherchannel_link": ("accept", "refuse"),
     "reserved_networks": ("refuse", "accept"),
-    "login_error": ("token-status", "wrapper", "echo"),
+    "login_error": ("token-status", "wrapper", "echo", "echo-html", "echo-json", "echo-repr"),
     "failed_state": ("DEPLOY_FAILED", "FAILED", "DEPLOY_TIMEOUT"),
     "platform": tuple(PLATFORMS),
     "link": ("UP", "DOWN"),
     "role": ("primary", "secondary"),
-    "fault": (*STATUS_FAULTS, *SILENT_FAULTS, *SPOILT_FAULTS, *TWISTED_FAULTS),
+    "fault": FAULTS,
 }

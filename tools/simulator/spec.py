@@ -1,14 +1,13 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Requests and answers held against the vendor's specification (Swagger 2.0, API v2) and ``later.py``.
+"""Checks requests and answers against the vendor's specification (Swagger 2.0, API v2) and ``spec_additions.py``.
 
-    spec = Spec.find()                       # None where the specification is not at hand
+    spec = Spec.find()                       # None where the specification is not available
     assert not spec.check_log(unit.requests())
 
-Three liberties are taken. A member that is not required may be null, and where a reference is expected, a whole object
-may stand (both captured). The HA configuration of a unit that never had one is answered with nothing in it. Members
-that nobody has heard of are complained about.
+Three differences are accepted: a member that is not required may be null, a reference may be a whole object (both
+captured), and the HA configuration of a unit that never had one is empty. Unknown members are reported.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ from typing import Any
 
 from jsonschema import Draft7Validator
 
-from . import later
+from . import spec_additions
 
 FILE = "ngfw-v2.json"
 _API = re.compile(r"/api/fdm/[^/]+(?P<path>/.*)")
@@ -33,10 +32,10 @@ Schema = dict[str, Any]
 
 
 class Spec:
-    """The specification, with what later releases add."""
+    """The specification, with the additions of later releases."""
 
     def __init__(self, document: Mapping[str, Any]) -> None:
-        self._paths = _with_later_paths(document["paths"])
+        self._paths = _with_added_paths(document["paths"])
         self._definitions = _prepared(document["definitions"])
         self._patterns = {path: re.compile(re.sub(r"\{\w+\}", "[^/]+", path)) for path in self._paths}
         self._validators: dict[str, Draft7Validator] = {}
@@ -67,7 +66,7 @@ class Spec:
         template = self._template(path)
         if template is None:
             return ["the path is not known"]
-        if (method, template) in later.EMPTY:
+        if (method, template) in spec_additions.EMPTY:
             return []
         operation = self._paths[template].get(method.lower())
         if operation is None:
@@ -80,7 +79,7 @@ class Spec:
         template = self._template(path)
         if path == "/api/versions" or template is None:
             return []
-        empty = {later.EMPTY.get((method, name), (0, ""))[0] for name in (template, "*")}
+        empty = {spec_additions.EMPTY.get((method, name), (0, ""))[0] for name in (template, "*")}
         operation = self._paths[template].get(method.lower(), {})
         if body is None:
             listed = operation.get("responses", {}).get(str(status), {"schema": 1})
@@ -96,8 +95,8 @@ class Spec:
 
     def _body_complaints(self, method: str, template: str, parameters: list[Schema], body: Any) -> list[str]:
         schema: Schema | None = next((part["schema"] for part in parameters if part["in"] == "body"), None)
-        if (method, template) in later.BODIES and body not in _EMPTY_BODIES:
-            members = later.BODIES[method, template][0]
+        if (method, template) in spec_additions.BODIES and body not in _EMPTY_BODIES:
+            members = spec_additions.BODIES[method, template][0]
             schema = {"type": "object", "properties": members, "additionalProperties": False}
         elif schema is None:
             return [] if body in _EMPTY_BODIES else ["no body is expected"]
@@ -136,34 +135,37 @@ def _query_complaints(parameters: list[Schema], query: Mapping[str, str]) -> lis
     return found
 
 
-def _with_later_paths(paths: Mapping[str, Any]) -> dict[str, Any]:
+def _with_added_paths(paths: Mapping[str, Any]) -> dict[str, Any]:
     known = dict(paths)
-    for path, (like, before, after, _) in later.PATHS.items():
+    for path, (like, before, after, _) in spec_additions.PATHS.items():
         text = json.dumps(paths[like])
         known[path] = json.loads(text.replace(f"#/definitions/{before}", f"#/definitions/{after}"))
     return known
 
 
 def _prepared(definitions: Mapping[str, Any]) -> dict[str, Any]:
-    """The definitions as JSON Schema: closed, nullable where not required, with the later additions."""
+    """The definitions as JSON Schema: closed, nullable where not required, with the additions."""
     known = copy.deepcopy(dict(definitions))
-    for name, (like, without, members, _) in later.DEFINITIONS.items():
+    for name, (like, without, members, _) in spec_additions.DEFINITIONS.items():
         known[name] = copy.deepcopy(known[like])
         known[name]["properties"] |= members
         known[name]["properties"].pop(without, None)
         known[name]["required"] = [member for member in known[name]["required"] if member != without]
         known[f"{name}Wrapper"] = {"allOf": [{"$ref": f"#/definitions/{name}"}]}
-    for name, (words, _) in later.WORDS.items():
+    for name, (words, _) in spec_additions.WORDS.items():
         known[name]["enum"] = [*known[name]["enum"], *words]
     for name in [*known]:
-        known[name].get("properties", {}).update(_later_members(name))
+        known[name].get("properties", {}).update(_added_members(name))
     return {name: _close(name, _flat(schema, known)) for name, schema in known.items()}
 
 
-def _later_members(name: str) -> dict[str, Schema]:
-    for one, (like, *_) in later.DEFINITIONS.items():
+def _added_members(name: str) -> dict[str, Schema]:
+    for one, (like, *_) in spec_additions.DEFINITIONS.items():
         name = like if name == one else name
-    return {member: schema for member, (schema, _) in later.MEMBERS.get(later.SAME.get(name, name), {}).items()}
+    return {
+        member: schema
+        for member, (schema, _) in spec_additions.MEMBERS.get(spec_additions.SAME.get(name, name), {}).items()
+    }
 
 
 def _flat(schema: Schema, definitions: Mapping[str, Any]) -> Schema:
@@ -196,7 +198,7 @@ def _nullable(schema: Schema) -> Schema:
 
 
 def _lean(schema: Schema) -> Schema:
-    """Without what stands beside a $ref, which Swagger 2.0 says to ignore, and without examples."""
+    """Without members beside a $ref, which Swagger 2.0 ignores, and without examples."""
     if "$ref" in schema:
         return {"$ref": schema["$ref"]}
     lean = {name: value for name, value in schema.items() if name not in ("example", "default", "title")}

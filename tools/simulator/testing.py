@@ -35,7 +35,7 @@ START_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True)
 class UnitControl:
-    """One unit of a running simulator: what it is, and the control API as methods."""
+    """One unit of a running simulator: its address and login, and the control API as methods."""
 
     name: str
     address: str
@@ -50,7 +50,7 @@ class UnitControl:
         return f"https://{self.address}:{self.port}"
 
     def requests(self) -> list[dict[str, Any]]:
-        """The API calls that the unit got."""
+        """The API calls that the unit received."""
         return list(self._call("GET", "/requests"))
 
     def forget(self) -> None:
@@ -58,7 +58,7 @@ class UnitControl:
         self._call("DELETE", "/requests")
 
     def state(self) -> dict[str, Any]:
-        """What the unit really is."""
+        """The true state of the unit."""
         return dict(self._call("GET", "/state"))
 
     def fault(self, fault: str, **where: Any) -> None:
@@ -70,11 +70,11 @@ class UnitControl:
         self._call("DELETE", "/faults")
 
     def patch(self, **changes: Any) -> None:
-        """Change what the unit is, for example ``unplugged=True``."""
+        """Change the unit, for example ``unplugged=True``."""
         self._call("PATCH", "/unit", changes)
 
     def reset(self) -> None:
-        """Put the unit back to what it was at the start."""
+        """Reset the unit to the units file."""
         self._call("POST", "/reset")
 
     def api(self, method: str, path: str, body: Any = None, token: str | None = None, version: str = "latest") -> Any:
@@ -126,7 +126,7 @@ class Simulator:
         return UnitControl(name, unit.address, self.port, unit.username, unit.password, self.context)
 
     def watch(self, watch: Watch | None) -> None:
-        """Have each API call shown to ``watch`` before and after the unit acts; it may break the connection off."""
+        """Call ``watch`` before and after the unit carries out each API call; it may close the connection."""
         self.server.service.watch = watch
 
 
@@ -142,7 +142,7 @@ def running(
         asyncio.set_event_loop(loop)
         try:
             loop.run_until_complete(server.start())
-        except BaseException as error:  # handed to the test's own thread
+        except BaseException as error:  # raised in the test's thread
             problems.append(error)
             return
         finally:

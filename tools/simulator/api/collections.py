@@ -1,22 +1,22 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The collections of configuration objects: list, read, create, change, delete, by one table."""
+"""The collections of configuration objects in one table: list, read, create, change, delete."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..model import haconfig, interfaces, paging, system
-from ..model.errors import Json, invalid, invalid_uuid, message, not_allowed, not_found, stale_version
+from ..model import haconfig, interfaces, system
+from ..model.errors import Json, invalid, invalid_uuid, message, no_object, not_allowed, not_found, stale_version
 from ..model.ha import SINGLE
 from ..model.store import INTERFACE_KINDS, Record
 from ..model.unit import Unit
 from .render import render
 from .router import Answer, Call, always, register
 
-# The members that a POST or PUT leads to: (unit, body as sent, object as it is, parent's id).
+# The members that a POST or PUT results in: (unit, body as sent, object as it is, parent's id).
 Prepare = Callable[[Unit, Json, "Record | None", "str | None"], Json]
 
 
@@ -37,9 +37,10 @@ def _interface(kind: str) -> Prepare:
 
 
 def _ha(unit: Unit, body: Json, current: Record | None, _: str | None) -> Json:
-    if unit.ha.state != SINGLE or any(job.kind == "join" and job.running for job in unit.jobs):
+    joining = any(job.kind == "join" and job.running for job in unit.jobs)
+    if unit.ha.state != SINGLE or (joining and unit.settings.put_during_join == "refuse"):
         raise not_allowed("The HA configuration cannot be modified once the device is in HA mode.", "alreadyInHA")
-    return haconfig.prepare(unit, body, _present(current))
+    return haconfig.as_stored(unit, haconfig.prepare(unit, body, _present(current)))
 
 
 def _criteria(_: Unit, body: Json, current: Record | None, __: str | None) -> Json:
@@ -58,6 +59,10 @@ def _present(current: Record | None) -> Record:
 
 def _has_etherchannels(unit: Unit) -> bool:
     return unit.since(4)
+
+
+def _has_ha(unit: Unit) -> bool:
+    return unit.since(2)
 
 
 def _has_vlans(unit: Unit) -> bool:
@@ -89,8 +94,8 @@ COLLECTIONS = (
     Collection(
         "/devices/default/vlaninterfaces", "vlaninterface", _interface("vlaninterface"), _ALL, exists=_has_vlans
     ),
-    Collection("/devices/default/ha/configurations", "haconfiguration", _ha),
-    Collection("/devices/default/ha/failoverconfigurations", "hafailoverconfiguration", _criteria),
+    Collection("/devices/default/ha/configurations", "haconfiguration", _ha, exists=_has_ha),
+    Collection("/devices/default/ha/failoverconfigurations", "hafailoverconfiguration", _criteria, exists=_has_ha),
     Collection("/devicesettings/default/ntp", "ntp", _system("ntp")),
     Collection("/devicesettings/default/managementips", "managementip", _system("managementip")),
     Collection("/license/smartagentconnections", "smartagentconnection", _system("smartagentconnection"), _ALL),
@@ -101,7 +106,7 @@ COLLECTIONS = (
 def _list(collection: Collection, call: Call) -> Answer:
     records = call.unit.store.every(collection.kind, _parent(collection, call))
     items = [render(call, record, f"{call.path}/{record.id}") for record in records]
-    return Answer(200, paging.page(items, call.query, call.url, call.unit.settings.page_cap))
+    return call.page(items)
 
 
 def _read(collection: Collection, call: Call) -> Answer:
@@ -146,7 +151,7 @@ def _parent(collection: Collection, call: Call) -> str | None:
         return None
     identifier = call.params["parentId"]
     if call.unit.store.get(collection.parent, identifier) is None:
-        raise not_found(identifier)
+        raise no_object(call.method, identifier)
     return identifier
 
 
@@ -154,7 +159,7 @@ def _record(collection: Collection, call: Call) -> Record:
     parent = _parent(collection, call)
     record = call.unit.store.get(collection.kind, call.params["objId"])
     if record is None or (parent is not None and record.parent != parent):
-        raise not_found(call.params["objId"])
+        raise no_object(call.method, call.params["objId"])
     return record
 
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..model import actions, joining, paging
+from ..model import actions, joining
 from ..model.errors import Json, invalid, message, not_found
 from ..model.ha import status
-from ..model.jobs import Job, as_status
+from ..model.jobs import Job, as_status, shown
 from ..model.unit import Unit
 from .operations import with_link
 from .router import Answer, Call, register, route
@@ -18,21 +18,26 @@ from .router import Answer, Call, register, route
 ACTIONS = "/devices/default/action/ha"
 
 
-@route("GET", "/devices/default/operational/ha/status/{objId}")
+def has_ha(unit: Unit) -> bool:
+    """Whether the release has HA: from 6.3 (API v2) on."""
+    return unit.since(2)
+
+
+@route("GET", "/devices/default/operational/ha/status/{objId}", has_ha)
 def ha_status(call: Call) -> Answer:
-    """The state of the unit, and what it knows of its mate."""
+    """The state of the unit, and what it knows of its peer."""
     if call.params["objId"] != "default":
         raise not_found(call.params["objId"])
     return Answer(200, with_link(call, status(call.unit), call.path))
 
 
-@route("POST", f"{ACTIONS}/join")
+@route("POST", f"{ACTIONS}/join", has_ha)
 def join(call: Call) -> Answer:
-    """Start the join; the body is empty, or holds members that nothing depends on."""
+    """Start the join; the body is empty, or has members without effect."""
     return _started(call, joining.join(call.unit, call.now, call.fate))
 
 
-@route("POST", f"{ACTIONS}/break")
+@route("POST", f"{ACTIONS}/break", has_ha)
 def break_(call: Call) -> Answer:
     """Dissolve the pair: `clearIntfs` in the query (v2 to v4), `interfaceOption` in the body (v5 and later)."""
     body = call.body if isinstance(call.body, dict) else {}
@@ -57,16 +62,16 @@ def _job(call: Call, job: Job) -> Json:
 
 def _list(kind: str) -> Callable[[Call], Answer]:
     def answer(call: Call) -> Answer:
-        items = [_job(call, job) for job in reversed(call.unit.jobs) if job.kind == kind]
-        return Answer(200, paging.page(items, call.query, call.url, call.unit.settings.page_cap))
+        items = [_job(call, job) for job in reversed(shown(call.unit, kind))]
+        return call.page(items)
 
     return answer
 
 
 def _read(kind: str) -> Callable[[Call], Answer]:
     def answer(call: Call) -> Answer:
-        for job in call.unit.jobs:
-            if job.kind == kind and job.id == call.params["objId"]:
+        for job in shown(call.unit, kind):
+            if job.id == call.params["objId"]:
                 return Answer(200, _job(call, job))
         raise not_found(call.params["objId"])
 
@@ -78,12 +83,12 @@ def _act(action: Callable[[Unit, float], Json]) -> Callable[[Call], Answer]:
 
 
 for _kind in ("join", "break"):
-    register("GET", f"{ACTIONS}/{_kind}", _list(_kind))
-    register("GET", f"{ACTIONS}/{_kind}/{{objId}}", _read(_kind))
+    register("GET", f"{ACTIONS}/{_kind}", _list(_kind), has_ha)
+    register("GET", f"{ACTIONS}/{_kind}/{{objId}}", _read(_kind), has_ha)
 for _name, _action in (
     ("suspend", actions.suspend),
     ("resume", actions.resume),
     ("failover", actions.switch),
     ("reset", actions.reset),
 ):
-    register("POST", f"{ACTIONS}/{_name}", _act(_action))
+    register("POST", f"{ACTIONS}/{_name}", _act(_action), has_ha)

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from ..model import paging
-from ..model.errors import Json, not_allowed, not_found
-from ..model.jobs import Job, SyncJob, as_history, as_sync
+from ..model.errors import Json, no_object, not_allowed, not_found
+from ..model.jobs import Job, SyncJob, as_history, as_sync, shown
 from ..model.unit import Unit
 from .operations import with_link
 from .router import Answer, Call, register, route
@@ -22,7 +21,7 @@ def _entry(call: Call, job: Job | SyncJob) -> Json:
 
 
 def _deployments(unit: Unit) -> list[Job]:
-    return unit.jobs
+    return shown(unit)
 
 
 def _syncs(unit: Unit) -> list[SyncJob]:
@@ -30,7 +29,7 @@ def _syncs(unit: Unit) -> list[SyncJob]:
 
 
 def _all(unit: Unit) -> list[Job | SyncJob]:
-    return sorted([*unit.jobs, *unit.ha.syncs], key=lambda job: job.queued if isinstance(job, Job) else job.started)
+    return sorted([*shown(unit), *unit.ha.syncs], key=lambda job: job.queued if isinstance(job, Job) else job.started)
 
 
 Source = Callable[[Unit], Sequence["Job | SyncJob"]]
@@ -39,7 +38,7 @@ Source = Callable[[Unit], Sequence["Job | SyncJob"]]
 def _list(source: Source) -> Callable[[Call], Answer]:
     def answer(call: Call) -> Answer:
         items = [_entry(call, job) for job in reversed(source(call.unit))]
-        return Answer(200, paging.page(items, call.query, call.url, call.unit.settings.page_cap))
+        return call.page(items)
 
     return answer
 
@@ -48,7 +47,7 @@ def _find(call: Call, source: Source) -> Job | SyncJob:
     for job in source(call.unit):
         if job.id == call.params["objId"]:
             return job
-    raise not_found(call.params["objId"])
+    raise no_object(call.method, call.params["objId"])
 
 
 def _read(source: Source) -> Callable[[Call], Answer]:
@@ -75,7 +74,7 @@ def _forget(unit: Unit, job: Job | SyncJob) -> None:
 
 @route("DELETE", "/jobs")
 def delete_finished(call: Call) -> Answer:
-    """Forget all jobs that have ended."""
+    """Delete all jobs that have ended."""
     for job in _all(call.unit):
         if job.ended is not None:
             _forget(call.unit, job)

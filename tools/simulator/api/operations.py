@@ -1,18 +1,22 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a unit tells of itself: system, ports, licence, pending changes; deployments and the command line."""
+"""Information of a unit: system, ports, license, pending changes; deployments and the command line."""
 
 from __future__ import annotations
 
-from ..model import actions, cli, paging, system
+from collections.abc import Iterator
+from typing import Any
+
+from ..model import actions, cli, system
 from ..model.errors import Json, invalid, message, not_found
-from ..model.jobs import as_error, as_status
+from ..model.jobs import as_error, as_status, shown
 from ..model.store import Record
 from .router import Answer, Call, route
 
 DEPLOY = "/operational/deploy"
 STATUSES = "/license/smartagentstatuses"
+_LISTS = ("valuesAdded", "valuesUpdated", "valuesDeleted", "referencesAdded", "referencesDeleted")
 _DIFFERENCE = {"created": "entitycreate", "updated": "entityupdate", "deleted": "entitydelete"}
 
 
@@ -41,30 +45,30 @@ def interface_information(call: Call) -> Answer:
 
 @route("GET", STATUSES)
 def licence_statuses(call: Call) -> Answer:
-    """The one licence status, as a list."""
+    """The one license status, as a list."""
     item = with_link(call, system.licence_status(call.unit, call.now), f"{STATUSES}/default")
-    return Answer(200, paging.page([item], call.query, call.url))
+    return call.page([item])
 
 
 @route("GET", f"{STATUSES}/{{objId}}")
 def licence_status(call: Call) -> Answer:
-    """The licence status."""
+    """The license status."""
     return _singleton(call, system.licence_status(call.unit, call.now))
 
 
 @route("GET", "/operational/pendingchanges")
 def pending_changes(call: Call) -> Answer:
-    """What is edited and not deployed."""
+    """What is changed and not deployed."""
     items = [_difference(call, how, record) for how, record in call.unit.pending()]
-    return Answer(200, paging.page(items, call.query, call.url, call.unit.settings.page_cap))
+    return call.page(items)
 
 
 @route("GET", DEPLOY)
 def deployments(call: Call) -> Answer:
     """The deployments so far, newest first."""
-    jobs = [job for job in reversed(call.unit.jobs) if job.kind == "deploy"]
+    jobs = reversed(shown(call.unit, "deploy"))
     items = [with_link(call, as_status(call.unit, job), f"{DEPLOY}/{job.id}") for job in jobs]
-    return Answer(200, paging.page(items, call.query, call.url, call.unit.settings.page_cap))
+    return call.page(items)
 
 
 @route("POST", DEPLOY)
@@ -77,16 +81,16 @@ def deploy(call: Call) -> Answer:
 @route("GET", f"{DEPLOY}/{{objId}}")
 def deployment(call: Call) -> Answer:
     """One deployment."""
-    for job in call.unit.jobs:
-        if job.id == call.params["objId"] and job.kind == "deploy":
+    for job in shown(call.unit, "deploy"):
+        if job.id == call.params["objId"]:
             return Answer(200, with_link(call, as_status(call.unit, job), call.path))
     raise not_found(call.params["objId"])
 
 
 @route("GET", "/operational/deploymenterrors/{objId}")
 def deployment_error(call: Call) -> Answer:
-    """What the data plane said about a failed job."""
-    for job in call.unit.jobs:
+    """The data plane's error of a failed job."""
+    for job in shown(call.unit):
         if job.id == call.params["objId"] and job.cli_error is not None:
             return Answer(200, with_link(call, as_error(job), call.path))
     raise not_found(call.params["objId"])
@@ -112,7 +116,8 @@ def command(call: Call) -> Answer:
 
 
 def _difference(call: Call, how: str, record: Record) -> Json:
-    name = record.body.get("name") or record.body.get("hardwareName")
+    shown_name = call.unit.settings.pending_names == "shown"
+    name = (record.body.get("name") or record.body.get("hardwareName")) if shown_name else None
     item: Json = {"entityId": record.id, "entityType": record.kind, "entityName": name, "type": "baseentitydiff"}
     if call.unit.since(5):
         item["type"] = _DIFFERENCE[how]
@@ -121,11 +126,21 @@ def _difference(call: Call, how: str, record: Record) -> Json:
 
 
 def _values(call: Call, how: str, record: Record) -> Json:
-    if how == "created":
-        return {"valuesAdded": {"name": record.body.get("name")}}
-    if how == "deleted":
-        return {"valuesRemoved": {"name": record.body.get("name")}}
-    before = call.unit.store.running(record.id)
+    """Five lists of changed fields (capture of release 6.6); references have lists of their own."""
+    before = call.unit.store.running(record.id) if how != "created" else None
     old = {} if before is None else before.content
-    changed = {name: value for name, value in record.content.items() if old.get(name) != value}
-    return {"valuesUpdated": {name: {"oldValue": old.get(name), "newValue": value} for name, value in changed.items()}}
+    new = {} if how == "deleted" else record.content
+    lists: dict[str, list[Json]] = {name: [] for name in _LISTS}
+    for field in sorted({*old, *new} - {"id", "type"}):
+        for part, was, is_ in _field_changes(field, old.get(field), new.get(field)):
+            lists[part].append({"fieldName": field, "oldValue": was, "newValue": is_, "type": "valueupdate"})
+    return dict(lists)
+
+
+def _field_changes(field: str, old: Any, new: Any) -> Iterator[tuple[str, Any, Any]]:
+    """The changes of one field: (the list it belongs to, old value, new value)."""
+    if field in ("memberInterfaces", "selectedInterfaces"):
+        yield from (("referencesAdded", None, part) for part in new or () if part not in (old or ()))
+        yield from (("referencesDeleted", part, None) for part in old or () if part not in (new or ()))
+    elif old != new:
+        yield "valuesAdded" if old is None else "valuesDeleted" if new is None else "valuesUpdated", old, new

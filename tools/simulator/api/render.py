@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Objects as a unit gives them out: links, references written out, secrets masked, what only the port knows."""
+"""Objects as a unit returns them: links, full references, masked secrets, the state of ports."""
 
 from __future__ import annotations
 

@@ -1,20 +1,22 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which function answers which call, and what is checked before it is asked."""
+"""Which function answers which call, and what is checked before."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..model import paging
 from ..model.errors import Json, Refusal, not_found, on_standby, refusal, setup_missing
 from ..model.errors import message as problem
+from ..model.jobs import AS_IT_SHOULD, Fate
 from ..model.unit import Unit
 
-# Calls that change something and yet are allowed on the standby unit (vendor's pages without the standby sentence).
+# Changing calls that are allowed on the standby unit (vendor's pages without the standby sentence).
 STANDBY_ALLOWED = re.compile(
     r"/fdm/token|/action/command|/devices/default/action/ha/(break|resume|suspend|failover|reset)"
     r"|/devicesettings/default/managementips(/.*)?|/action/activeusersessions/.*"
@@ -35,7 +37,7 @@ class Call:
     body: Any
     now: float
     authorization: str | None = None
-    fate: tuple[str, str | None] = ("", None)
+    fate: Fate = AS_IT_SHOULD
     params: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -46,6 +48,11 @@ class Call:
     def link(self, path: str) -> str:
         """The full address of a path."""
         return f"https://{self.host}/api/fdm/{self.version}{path}"
+
+    def page(self, items: Sequence[Json]) -> Answer:
+        """One page of a list, as the query asks for it. Raises Refusal."""
+        settings, full_text = self.unit.settings, self.unit.since(3)
+        return Answer(200, paging.page(items, self.query, self.url, settings.page_cap, full_text))
 
     def object(self) -> Json:
         """The body, which has to be an object. Raises Refusal."""
@@ -77,7 +84,7 @@ _ROUTES: dict[str, _Route] = {}
 
 
 def always(_: Unit) -> bool:
-    """A path that every unit has."""
+    """For a path that every unit has."""
     return True
 
 

@@ -5,11 +5,9 @@
 
 from __future__ import annotations
 
-import json
-
-from ..model import paging
+from .. import editing
 from ..model.clock import milliseconds
-from ..model.errors import Json, Refusal, bad_grant, invalid, message, not_found, refusal
+from ..model.errors import Json, Refusal, bad_grant, invalid, message, no_object, not_found, refusal
 from ..model.tokens import Session
 from .router import Answer, Call, route
 
@@ -33,7 +31,7 @@ def token(call: Call) -> Answer:
 def sessions(call: Call) -> Answer:
     """The sessions that are open."""
     items = [_session(call, session) for session in call.unit.tokens.live(call.now)]
-    return Answer(200, paging.page(items, call.query, call.url, call.unit.settings.page_cap))
+    return call.page(items)
 
 
 @route("GET", f"{SESSIONS}/{{objId}}")
@@ -52,12 +50,28 @@ def end_session(call: Call) -> Answer:
 @route("GET", PROVISION)
 def provisions(call: Call) -> Answer:
     """The one object of the initial setup."""
-    return Answer(200, paging.page([_provision(call)], call.query, call.url))
+    return call.page([_provision(call)])
+
+
+@route("GET", f"{PROVISION}/{{objId}}")
+def one_provision(call: Call) -> Answer:
+    """The same object by its id, which is `default`."""
+    if call.params["objId"] != "default":
+        raise not_found(call.params["objId"])
+    return Answer(200, _provision(call))
+
+
+@route("PUT", f"{PROVISION}/{{objId}}")
+def change_provision(call: Call) -> Answer:
+    """Finish the initial setup by a PUT."""
+    if call.params["objId"] != "default":
+        raise no_object(call.method, call.params["objId"])
+    return provision(call)
 
 
 @route("POST", PROVISION)
 def provision(call: Call) -> Answer:
-    """Finish the initial setup: accept the licence agreement, change the password."""
+    """Finish the initial setup: accept the license agreement, change the password."""
     body, unit = call.object(), call.unit
     if body.get("acceptEULA") is not True:
         raise invalid(message("acceptEULA must be true", "invalidField", "acceptEULA"))
@@ -70,20 +84,20 @@ def provision(call: Call) -> Answer:
 
 
 def _reworded(call: Call, error: Refusal) -> Refusal:
-    """Clients report an ErrorWrapper here too, and that it can repeat what was sent, the password included."""
-    kind = call.unit.settings.login_error
-    if kind == "token-status":
+    """Clients also report an ErrorWrapper here, which can repeat what was sent, the password included."""
+    kind, _, form = call.unit.settings.login_error.partition("-")
+    if kind == "token":
         return error
     text = str(error.body["message"])
     if kind == "echo":
-        text += f" Submitted: {json.dumps(call.body)}"
+        text += f" Submitted: {editing.echo(call.body, form)}"
     return refusal(error.status, "General", message(text, "invalidCredentials"))
 
 
 def _find(call: Call) -> Session:
     found = call.unit.tokens.sessions.get(call.params["objId"])
     if found is None:
-        raise not_found(call.params["objId"])
+        raise no_object(call.method, call.params["objId"])
     return found
 
 

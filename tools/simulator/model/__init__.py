@@ -1,4 +1,4 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a unit is and does, without HTTP: every function takes the time it acts at."""
+"""What a unit is and does, without HTTP; functions get the time as an argument."""

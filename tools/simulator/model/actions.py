@@ -1,18 +1,18 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Deploy, break, suspend, resume, switch, reset: what each does to a unit and to its mate."""
+"""Deploy, break, suspend, resume, switch, reset: what each does to a unit and to its peer."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from . import haconfig, jobs, pair
+from . import haconfig, jobs, pair, ports
+from .addresses import ipv4
 from .errors import Json, invalid, message, not_allowed
 from .ha import ACTIVE, DISABLED, FAILED, NEGOTIATING, SINGLE, STANDBY, SUSPENDED, SYNC, status
-from .interfaces import ipv4
-from .jobs import Job
+from .jobs import Fate, Job
 
 if TYPE_CHECKING:
     from .unit import Unit
@@ -20,26 +20,28 @@ if TYPE_CHECKING:
 OPTIONS = ("DISABLE_INTERFACES", "ENABLE_WITH_STANDBY_IP")
 
 
-def deploy(unit: Unit, at: float, fate: tuple[str, str | None]) -> Job:
-    """Make what is edited now the running configuration, after a while."""
+def deploy(unit: Unit, at: float, fate: Fate) -> Job:
+    """Deploy the edited configuration as it is now, after `deploy_seconds`."""
     _nothing_else(unit)
     snapshot = unit.store.snapshot()
 
-    def finish(_: float) -> None:
+    def finish(when: float) -> None:
+        before = dict(unit.store.deployed)
         unit.store.deploy(snapshot)
+        ports.enabled_since(unit, before, when)
         pair.replicate(unit)
 
     return jobs.begin(unit, "deploy", at, unit.settings.deploy_seconds, finish, fate)
 
 
-def break_(unit: Unit, at: float, clear: bool | None, option: str | None, fate: tuple[str, str | None]) -> Job:
+def break_(unit: Unit, at: float, clear: bool | None, option: str | None, fate: Fate) -> Job:
     """Dissolve the pair; `clear` is the v2 query `clearIntfs`, `option` the v5 body's `interfaceOption`."""
     _nothing_else(unit)
     _may_break(unit, clear, option)
     both = unit.ha.state == ACTIVE and pair.healthy(unit)
 
     def finish(when: float) -> None:
-        other = pair.mate(unit) if both else None
+        other = pair.heard_peer(unit) if both else None
         for side in (unit, *([other] if other else [])):
             _dissolve(side, when)
             if clear:
@@ -51,11 +53,11 @@ def break_(unit: Unit, at: float, clear: bool | None, option: str | None, fate: 
 
 
 def suspend(unit: Unit, at: float) -> Json:
-    """Stop failover: on the active unit for both, on the standby for itself."""
+    """Stop failover: on the active unit for both units, on the standby unit for itself."""
     _in_ha(unit)
     if unit.ha.state not in (ACTIVE, STANDBY):
         raise not_allowed("Only an active or a standby unit can be suspended.", "haActionNotAllowed")
-    other = pair.mate(unit)
+    other = pair.heard_peer(unit)
     sides = [unit, other] if other is not None and unit.ha.state == ACTIVE else [unit]
     for side in sides:
         side.ha.enter(SUSPENDED, at, "Suspended by user")
@@ -63,7 +65,7 @@ def suspend(unit: Unit, at: float) -> Json:
 
 
 def resume(unit: Unit, at: float) -> Json:
-    """Start failover again: on the unit that was active for both, on the other one for itself."""
+    """Start failover again: on the unit that was active for both units, on the other one for itself."""
     _in_ha(unit)
     if unit.ha.state not in (SUSPENDED, DISABLED):
         raise not_allowed("The unit is not suspended.", "haActionNotAllowed")
@@ -80,7 +82,7 @@ def resume(unit: Unit, at: float) -> Json:
 def switch(unit: Unit, at: float) -> Json:
     """Exchange active and standby; only in a healthy pair."""
     _in_ha(unit)
-    other = pair.mate(unit)
+    other = pair.heard_peer(unit)
     if other is None or not pair.healthy(unit) or unit.ha.switching or other.ha.switching:
         raise not_allowed("The pair is not a healthy active and standby pair.", "haActionNotAllowed")
     unit.ha.switching = other.ha.switching = True
@@ -98,7 +100,7 @@ def switch(unit: Unit, at: float) -> Json:
 
 
 def reset(unit: Unit, at: float) -> Json:
-    """Put a failed unit into the unfailed state: it looks for its mate again."""
+    """Put a failed unit into the unfailed state: it looks for its peer again."""
     _in_ha(unit)
     if unit.ha.state == FAILED:
         pair.negotiate(unit, at)
@@ -127,7 +129,7 @@ def _may_break(unit: Unit, clear: bool | None, option: str | None) -> None:
     _in_ha(unit)
     states = {unit.ha.state, pair.peer_state(unit)}
     if states & {NEGOTIATING, SYNC} or "IMPORTING" in pair.config_status(unit):
-        raise not_allowed("HA cannot be broken while the units negotiate or synchronise.", "haActionNotAllowed")
+        raise not_allowed("HA cannot be broken while the units negotiate or synchronize.", "haActionNotAllowed")
     if option is not None and option not in OPTIONS:
         raise invalid(
             message(f"interfaceOption must be one of {', '.join(OPTIONS)}", "invalidField", "interfaceOption")
@@ -144,7 +146,7 @@ def _dissolve(unit: Unit, at: float) -> None:
 
 
 def _leave_interfaces(unit: Unit, option: str) -> None:
-    """What becomes of the interfaces of the unit that is to stand alone: disabled, or on their standby addresses."""
+    """Disable the interfaces of a unit that leaves the pair, or move them to their standby addresses."""
     for record in [*unit.store.running_list("physicalinterface"), *unit.store.running_list("etherchannelinterface")]:
         if record.body["managementInterface"]:
             continue

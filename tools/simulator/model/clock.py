@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Time, handed in from outside, so that a test can advance it."""
+"""The clock, replaceable so that a test can advance it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Protocol
 
 
 class Clock(Protocol):
-    """Seconds that only grow, and what a wall clock showed when they were zero (seconds since 1970)."""
+    """Monotonic seconds, and the wall clock time at zero (seconds since 1970)."""
 
     epoch: float
 
@@ -21,7 +21,7 @@ class Clock(Protocol):
 
 
 class RealClock:
-    """The machine's own time."""
+    """The time of this machine."""
 
     def __init__(self) -> None:
         self.epoch = time.time() - time.monotonic()
@@ -32,7 +32,7 @@ class RealClock:
 
 
 class ManualClock:
-    """Time that stands still until a test moves it."""
+    """Time that stands still until a test advances it."""
 
     def __init__(self, epoch: float = 1_780_000_000.0) -> None:
         self.epoch = epoch
@@ -43,7 +43,7 @@ class ManualClock:
         return self._now
 
     def advance(self, seconds: float) -> None:
-        """Let this many seconds pass."""
+        """Advance by this many seconds."""
         self._now += seconds
 
 

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Refusals as a unit words them (spec definitions ErrorWrapper, ErrorResponse, NGFWErrorMessage, TokenStatus)."""
+"""Refusals in the form that units use (spec definitions ErrorWrapper, ErrorResponse, NGFWErrorMessage, TokenStatus)."""
 
 from __future__ import annotations
 
@@ -37,17 +37,17 @@ def invalid(*messages: Json) -> Refusal:
 
 
 def not_allowed(description: str, code: str) -> Refusal:
-    """422 with one sentence that has no field to point at."""
+    """422 with one sentence and no field."""
     return invalid(message(description, code))
 
 
 def invalid_uuid(identifier: object, location: str | None = None) -> Refusal:
-    """422 for a reference to something that does not exist."""
-    return invalid(message(f"Validation failed due to an invalid UUID: {identifier}", "invalidUuid", location))
+    """422 for an id that does not exist: in a reference, or of the object to change or delete."""
+    return invalid(message(f'Validation failed due to an invalid UUID: "{identifier}"', "invalidUuid", location))
 
 
 def duplicate_name(name: str) -> Refusal:
-    """422 for a name that is taken."""
+    """422 for a name that is in use."""
     return invalid(message(f"Validation failed due to a duplicate name: {name}", "duplicateName", "name"))
 
 
@@ -57,12 +57,17 @@ def stale_version() -> Refusal:
     return refusal(400, "Validation", message(text, "invalidVersion", "version"))
 
 
+def no_object(method: str, identifier: str) -> Refusal:
+    """An unknown id in the path: 404 for a GET, 422 for a change (capture of release 6.5, the specification)."""
+    return not_found(identifier) if method == "GET" else invalid_uuid(identifier)
+
+
 def not_found(what: str) -> Refusal:
     """404 for an unknown id or path."""
     return refusal(404, "General", message(f"Not found: {what}", "notFound"))
 
 
-def unauthorised(text: str = "The access token is missing, invalid or expired.") -> Refusal:
+def unauthorized(text: str = "The access token is missing, invalid or expired.") -> Refusal:
     """401 for a missing, unknown, expired or revoked token."""
     return refusal(401, "General", message(text, "unauthorized"))
 
@@ -78,6 +83,6 @@ def setup_missing() -> Refusal:
 
 
 def on_standby(status: int) -> Refusal:
-    """For a change on the standby unit; the sentence is the vendor's, the status is not established."""
+    """For a change on the standby unit; the sentence is the vendor's, the status is not known."""
     text = "This API call is not allowed on the standby unit in an HA pair."
     return refusal(status, "Validation", message(text, "notAllowedOnStandby"))

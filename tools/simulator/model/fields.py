@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Checks of the members of a body, by table: all that is wrong is said at once, as 422."""
+"""Checks of the members of a body, by table: everything that is wrong is reported at once, as 422."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any
 
 from .errors import Json, invalid, message
 
-# Says what is wrong with a value, in a sentence that follows the member's name, or None.
+# Describes what is wrong with a value, in words that follow the member's name, or None.
 Check = Callable[[Any], "str | None"]
 
 
@@ -56,7 +56,7 @@ def flag(value: Any) -> str | None:
 
 
 def one_of(*values: str) -> Check:
-    """One of these words."""
+    """One of these values."""
     return lambda value: None if value in values else f"must be one of {', '.join(values)}"
 
 
@@ -71,7 +71,7 @@ def list_(value: Any) -> str | None:
 
 
 def complaints(body: Json, members: Mapping[str, Member], at: str = "") -> list[Json]:
-    """What is wrong with `body`, one NGFWErrorMessage a member; members that are not in the table are let through."""
+    """What is wrong with `body`, one NGFWErrorMessage a member; members that are not in the table are accepted."""
     found = []
     for name, member in members.items():
         value = body.get(name)

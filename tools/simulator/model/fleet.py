@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""All units of a file. A unit is made when it is first asked for, so two thousand of them cost next to nothing."""
+"""All units of a file. A unit is created when it is first used, so two thousand units cost little."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .unit import Unit
 
 
 class Fleet:
-    """The units by name and by address, and the time they live in."""
+    """The units by name and by address, and their clock."""
 
     def __init__(self, settings: Iterable[Settings], clock: Clock | None = None) -> None:
         self.clock: Clock = clock or RealClock()
@@ -35,11 +35,11 @@ class Fleet:
         return self.unit(self._by_address[address])
 
     def reset(self, name: str) -> None:
-        """Put a unit back to what the file says."""
+        """Reset a unit to the units file."""
         self._units.pop(name, None)
 
     def settle(self, unit: Unit) -> None:
-        """Let everything happen that is due by now, to a unit and to its mate, in order."""
+        """Run everything that is due, on a unit and its peer, in order."""
         now = self.clock.now()
         both = [unit, *([peer] if (peer := unit.peer()) is not None else [])]
         while True:

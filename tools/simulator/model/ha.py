@@ -1,10 +1,10 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""High availability of one unit: its state, and what it has been through.
+"""High availability of one unit: its state and its history.
 
-States are the spec's HANodeState. A unit that is joined keeps the HA configuration it runs with in `running`; the
-object of the API may differ from it only while the unit is on its own.
+States are the spec's HANodeState. A unit in HA keeps its deployed HA configuration in `running`; the
+object of the API may differ from it only while the unit is single.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ DISABLED = "HA_DISABLED_NODE"
 FAILED = "HA_FAILED_NODE"
 UNKNOWN = "HA_UNKNOWN_NODE"
 
-# The words of `show failover` for each state (captures of the data plane).
+# The names of states in `show failover` (captures of the data plane).
 WORDS = {
     SINGLE: "Disabled",
     NEGOTIATING: "Negotiation",
@@ -40,7 +40,7 @@ WORDS = {
     FAILED: "Failed",
     UNKNOWN: "Not Detected",
 }
-# A unit in one of these takes no part in failover.
+# A unit in one of these states takes no part in failover.
 OUT = frozenset({SINGLE, SUSPENDED, DISABLED})
 
 
@@ -56,7 +56,7 @@ class Event:
 
 @dataclass(slots=True)
 class Ha:
-    """What a unit knows of high availability; times are monotonic seconds."""
+    """The HA data of one unit; times are monotonic seconds."""
 
     state: str = SINGLE
     running: Json | None = None
@@ -74,7 +74,7 @@ class Ha:
 
     @property
     def role(self) -> str | None:
-        """HA_PRIMARY, HA_SECONDARY, or None on a unit of its own."""
+        """HA_PRIMARY, HA_SECONDARY, or None on a single unit."""
         return None if self.running is None else str(self.running["nodeRole"])
 
     @property
@@ -88,7 +88,7 @@ class Ha:
         return self.running is not None and any(self.running[link]["id"] == interface for link in links)
 
     def enter(self, state: str, at: float, reason: str = "No Error") -> None:
-        """Go into a state, and remember it."""
+        """Enter a state, and record it in the history."""
         if state == self.state:
             return
         if self.state == ACTIVE:
@@ -102,7 +102,7 @@ class Ha:
         self.state, self.since = state, at
 
     def leave(self, at: float, reason: str) -> None:
-        """Be on one's own again: the pair is broken."""
+        """Become single: the pair is broken."""
         self.enter(SINGLE, at, reason)
         self.running, self.met, self.switching, self.was_active = None, False, False, False
 
@@ -112,7 +112,7 @@ class Ha:
 
 
 def status(unit: Unit) -> Json:
-    """HAStatus of a unit; `disabledReason` and `disabledTimestamp` from v6 on."""
+    """The HAStatus of a unit; `disabledReason` and `disabledTimestamp` from v6 on."""
     from .pair import config_status, health, peer_state
 
     ha = unit.ha

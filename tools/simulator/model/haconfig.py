@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The HA configuration object and the failover criteria: shape, and what a unit accepts in a PUT.
 
-Members: spec definitions HAConfiguration and HAFailoverConfiguration with the vendor's field descriptions. What holds
-only between the object and the rest of the unit is judged by the join, in ``joining.py``.
+Members: spec definitions HAConfiguration and HAFailoverConfiguration with the vendor's field descriptions. The join, in
+``joining.py``, checks the object against the rest of the unit.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def address_members(link: str) -> tuple[str, str, str, str]:
 
 
 def blank() -> Json:
-    """The one object that is there before HA is configured; all but its name is this simulator's decision."""
+    """The one object that exists before HA is configured; all but its name is this simulator's decision."""
     body: Json = {"name": "HA", "nodeRole": None, "failoverInterface": None, "failoverName": None}
     body |= dict.fromkeys(address_members("failover"))
     body |= {"statefulFailoverInterface": None, "statefulFailoverName": None}
@@ -51,7 +51,7 @@ def blank() -> Json:
 
 
 def prepare(unit: Unit, sent: Json, current: Record) -> Json:
-    """The members that a PUT leads to; what is left out is reset. Raises Refusal."""
+    """The members that a PUT results in; members left out are reset. Raises Refusal."""
     members = MEMBERS | {"name": Member(text(r"^((?!;).)*$"), required=unit.since(5))}
     wrong = fields.complaints(sent, members)
     for link in LINKS:
@@ -70,13 +70,21 @@ def prepare(unit: Unit, sent: Json, current: Record) -> Json:
     return body
 
 
+def as_stored(unit: Unit, body: Json) -> Json:
+    """The members as this unit stores them: its settings can change what was sent."""
+    port = unit.store.port(unit.settings.stores_other_port) if unit.settings.stores_other_port else None
+    if port is not None:
+        body |= {"statefulFailoverInterface": {"id": port.id, "type": port.kind}}
+    return body | {"sharedKey": None} if unit.settings.stores_no_key else body
+
+
 def combined(body: Json) -> bool:
     """Whether both links run on one port."""
     return bool(body["failoverInterface"]["id"] == body["statefulFailoverInterface"]["id"])
 
 
 def addresses(body: Json, link: str) -> tuple[str | None, ...]:
-    """The four addresses of a link as "address/length" (None where there is none), fit for comparing."""
+    """The four addresses of a link as "address/length" (None where there is none), in comparable form."""
     return tuple(_interface(body[name]) for name in address_members(link))
 
 
@@ -181,7 +189,7 @@ def blank_criteria() -> Json:
     }
 
 
-# Milliseconds and seconds that each time may have (vendor's field descriptions of API v2).
+# The range of each time in milliseconds and in seconds (vendor's field descriptions of API v2).
 RANGES = {
     "peerPollTime": ((200, 999), (1, 15)),
     "peerHoldTime": ((800, 999), (1, 45)),
@@ -191,7 +199,7 @@ RANGES = {
 
 
 def prepare_criteria(sent: Json, current: Record) -> Json:
-    """The failover criteria that a PUT leads to. Raises Refusal."""
+    """The failover criteria that a PUT results in. Raises Refusal."""
     members = {name: Member(object_, required=True) for name in RANGES}
     members["interfaceFailureUnit"] = Member(one_of("NUMBER", "PERCENTAGE"), required=True)
     most = 100 if sent.get("interfaceFailureUnit") == "PERCENTAGE" else 211

@@ -9,10 +9,9 @@ InterfaceIPv6 and the vendor's field descriptions of API v2; later members as se
 
 from __future__ import annotations
 
-import ipaddress
 from typing import TYPE_CHECKING, Any
 
-from . import fields
+from . import addresses, fields
 from .errors import Json, duplicate_name, invalid, invalid_uuid, message, not_allowed
 from .fields import Member, flag, list_, number, object_, one_of, text
 from .store import INTERFACE_KINDS, Record
@@ -21,7 +20,11 @@ if TYPE_CHECKING:
     from .unit import Unit
 
 NAME = r"(^$)|(^[a-z0-9][ a-z0-9_.+-]*$)"
-SPEEDS = ("AUTO", "TEN", "HUNDRED", "THOUSAND", "TEN_THOUSAND", "NO_NEGOTIATE", "IGNORE", "SFP_DETECT", "DETECT_SFP")
+# Speeds after IGNORE are newer than API v2: a client tested on release 7.4, a provider of the FDM model.
+SPEEDS = (
+    "AUTO", "TEN", "HUNDRED", "THOUSAND", "TEN_THOUSAND", "NO_NEGOTIATE", "IGNORE",
+    "SFP_DETECT", "DETECT_SFP", "TWENTYFIVE_THOUSAND", "FORTY_THOUSAND",
+)  # fmt: skip
 MAC = r"([0-9A-Fa-f]{4}\.){2}[0-9A-Fa-f]{4}"
 
 _COMMON = {
@@ -60,50 +63,14 @@ MEMBERS: dict[str, dict[str, Member]] = {
     "bridgegroupinterface": _COMMON | {"bridgeGroupId": Member(number(1, 250)), "selectedInterfaces": Member(list_)},
     "vlaninterface": _PORT | {"vlanId": Member(number(1, 4090), required=True)},
 }
-# The unit says these; whatever is sent is overwritten.
+# Read-only: values that are sent are ignored.
 READ_ONLY = ("hardwareName", "managementInterface", "tenGigabitInterface", "gigabitInterface")
 
 
-def ipv4(address: str | None = None, standby: str | None = None, dhcp: bool = False) -> Json:
-    """An `interfaceipv4`; `address` is "a.b.c.d/length". An un-named interface has one too, without address."""
-    parsed = ipaddress.IPv4Interface(address) if address else None
-    return {
-        "ipType": "DHCP" if dhcp else "STATIC",
-        "defaultRouteUsingDHCP": dhcp,
-        "dhcpRouteMetric": 1 if dhcp else None,
-        "ipAddress": {
-            "ipAddress": str(parsed.ip) if parsed else None,
-            "netmask": str(parsed.netmask) if parsed else None,
-            "standbyIpAddress": standby,
-            "type": "haipv4address",
-        },
-        "addressNull": parsed is None,
-        "dhcp": dhcp,
-        "type": "interfaceipv4",
-    }
-
-
-def ipv6(address: str | None = None, standby: str | None = None) -> Json:
-    """An `interfaceipv6`; `address` is "a::b/length"."""
-    entry = {"ipAddress": address, "standbyIpAddress": standby, "type": "haipv6address"}
-    return {
-        "enabled": address is not None,
-        "autoConfig": False,
-        "dhcpForManagedConfig": False,
-        "dhcpForOtherConfig": False,
-        "enableRA": False,
-        "dadAttempts": 1,
-        "linkLocalAddress": {"ipAddress": None, "type": "ipv6address"},
-        "ipAddresses": [entry] if address else None,
-        "prefixes": None,
-        "type": "interfaceipv6",
-    }
-
-
 def blank(kind: str) -> Json:
-    """The members of an interface of a kind that nobody has configured."""
+    """The members of an interface without configuration."""
     body: Json = {"name": None, "description": None, "hardwareName": None, "monitorInterface": False}
-    body |= {"ipv4": ipv4(), "ipv6": ipv6()}
+    body |= {"ipv4": addresses.ipv4(), "ipv6": addresses.ipv6()}
     if kind == "bridgegroupinterface":
         return body | {"selectedInterfaces": [], "bridgeGroupId": None}
     body |= {"managementOnly": False, "mtu": 1500, "enabled": False, "macAddress": None, "standbyMacAddress": None}
@@ -120,13 +87,13 @@ def blank(kind: str) -> Json:
 
 
 def prepare(unit: Unit, kind: str, sent: Json, current: Record | None, parent: str | None) -> Json:
-    """The members that a POST or PUT of an interface leads to: what is left out is reset. Raises Refusal."""
+    """The members that a POST or PUT of an interface results in; members left out are reset. Raises Refusal."""
     fields.check(sent, MEMBERS[kind])
     start = blank(kind)
     body = {name: sent[name] if sent.get(name) is not None else start[name] for name in start}
     body["name"] = body["name"] or None
-    body["ipv4"] = _ipv4(body["ipv4"])
-    body["ipv6"] = _ipv6(body["ipv6"])
+    body["ipv4"] = addresses.prepare_ipv4(body["ipv4"])
+    body["ipv6"] = addresses.prepare_ipv6(body["ipv6"])
     if current is not None:
         body |= {name: current.body[name] for name in READ_ONLY if name in current.body}
         _fixed(body, current)
@@ -139,7 +106,7 @@ def prepare(unit: Unit, kind: str, sent: Json, current: Record | None, parent: s
 
 
 def reference(unit: Unit, value: Any, location: str) -> Json:
-    """A reference to an interface as it is kept: id and type. A whole object is taken for one. Raises Refusal."""
+    """A reference to an interface as it is stored: id and type. A whole object is accepted too. Raises Refusal."""
     if not isinstance(value, dict) or not isinstance(value.get("id"), str):
         raise invalid(message(f"{location} needs an id and a type", "invalidField", location))
     record = unit.store.interface(value["id"])
@@ -157,46 +124,6 @@ def users_of(unit: Unit, port_id: str, deployed: bool = False) -> list[Record]:
         for name in ("memberInterfaces", "selectedInterfaces")
         if any(part["id"] == port_id for part in record.body.get(name) or ())
     ]
-
-
-def _ipv4(sent: Json) -> Json:
-    kind = sent.get("ipType") or ("DHCP" if sent.get("dhcp") else "STATIC")
-    if kind not in ("STATIC", "DHCP"):
-        raise invalid(message("ipType must be one of STATIC, DHCP", "invalidField", "ipv4.ipType"))
-    if kind == "DHCP":
-        metric = sent.get("dhcpRouteMetric") or 1
-        return ipv4(dhcp=True) | {
-            "defaultRouteUsingDHCP": bool(sent.get("defaultRouteUsingDHCP")),
-            "dhcpRouteMetric": metric,
-        }
-    parts = sent.get("ipAddress") or {}
-    if not isinstance(parts, dict) or parts.get("ipAddress") is None:
-        return ipv4()
-    address, length = fields.ipv4(parts["ipAddress"]), fields.prefix_length(parts.get("netmask"))
-    if address is None or length is None:
-        raise invalid(message("ipAddress must be a valid IP address with netmask", "invalidIp", "ipv4.ipAddress"))
-    return ipv4(f"{address}/{length}", _standby(parts.get("standbyIpAddress"), f"{address}/{length}"))
-
-
-def _standby(value: Any, own: str) -> str | None:
-    if not value:
-        return None
-    standby, interface = fields.ipv4(value), ipaddress.IPv4Interface(own)
-    if standby is None or standby not in interface.network or standby == interface.ip:
-        text_ = "standbyIpAddress must be another address of the same network"
-        raise invalid(message(text_, "invalidIp", "ipv4.ipAddress.standbyIpAddress"))
-    return str(standby)
-
-
-def _ipv6(sent: Json) -> Json:
-    base = ipv6()
-    body = {name: sent[name] if sent.get(name) is not None else base[name] for name in base}
-    for entry in body["ipAddresses"] or ():
-        if not isinstance(entry, dict) or fields.ipv6_interface(entry.get("ipAddress")) is None:
-            raise invalid(
-                message("ipAddress must be a valid IPv6 address with prefix", "invalidIp", "ipv6.ipAddresses")
-            )
-    return body
 
 
 def _fixed(body: Json, current: Record) -> None:

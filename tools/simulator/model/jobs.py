@@ -22,13 +22,28 @@ NAMES = {
     "break": "User ({user}) Triggered HA Break",
 }
 
-# Ends a job: takes the time, gives back why it failed (None: it did not).
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """How a job is to end, from a fault. kind: '' (as it should), 'fail', 'never' or 'vanish'. reason: why it fails.
+
+    cli_lines: if given, the reason is in these lines alone, and the error message stays empty.
+    """
+
+    kind: str = ""
+    reason: str | None = None
+    cli_lines: tuple[str, ...] = ()
+
+
+AS_IT_SHOULD = Fate()
+
+# Ends a job: gets the time, returns why it failed (None: it succeeded).
 Finish = Callable[[float], "str | None"]
 
 
 @dataclass(slots=True)
 class Job:
-    """One deployment, join or break; times are monotonic seconds, None is "not yet"."""
+    """One deployment, join or break; times are monotonic seconds, None means not yet."""
 
     id: str
     kind: str
@@ -41,10 +56,11 @@ class Job:
     ended: float | None = None
     state: str = "QUEUED"
     status_message: str | None = None
-    status_messages: list[str] = field(default_factory=list)
+    status_messages: list[str] | None = None
     cli_error: str | None = None
     cli_lines: list[str] = field(default_factory=list)
     finish: Finish | None = None
+    hidden: bool = False
 
     @property
     def running(self) -> bool:
@@ -54,7 +70,7 @@ class Job:
 
 @dataclass(slots=True)
 class SyncJob:
-    """One import of the mate's configuration (spec definition JobHistoryHaConfigSync)."""
+    """One import of the peer's configuration (spec definition JobHistoryHaConfigSync)."""
 
     id: str
     number: int
@@ -64,9 +80,11 @@ class SyncJob:
     message: str | None = None
 
 
-def begin(unit: Unit, kind: str, at: float, seconds: float, finish: Finish, fate: tuple[str, str | None]) -> Job:
-    """Queue a job that ends after `seconds`; `fate` is ('', None), ('fail', why) or ('never', None)."""
-    job = Job(unit.store.new_id(), kind, NAMES[kind].format(user=unit.username), unit.username, at, *fate)
+def begin(unit: Unit, kind: str, at: float, seconds: float, finish: Finish, fate: Fate) -> Job:
+    """Queue a job that ends after `seconds`."""
+    name = NAMES[kind].format(user=unit.username)
+    job = Job(unit.store.new_id(), kind, name, unit.username, at, fate.kind, fate.reason)
+    job.cli_lines, job.hidden = list(fate.cli_lines), fate.kind == "vanish"
     unit.jobs.append(job)
     unit.at(at + seconds * QUEUED_SHARE, lambda when: _start(job, when))
     job.finish = finish
@@ -75,8 +93,13 @@ def begin(unit: Unit, kind: str, at: float, seconds: float, finish: Finish, fate
     return job
 
 
+def shown(unit: Unit, kind: str | None = None) -> list[Job]:
+    """The jobs that the API shows, of one kind or of all."""
+    return [job for job in unit.jobs if not job.hidden and kind in (None, job.kind)]
+
+
 def let_end(unit: Unit, at: float) -> None:
-    """End the jobs that would never have ended."""
+    """End the jobs of the fault `job-never-ends`."""
     for job in unit.jobs:
         if job.running and job.fate == "never" and job.finish is not None:
             _end(unit, job, at, job.finish)
@@ -90,12 +113,13 @@ def _start(job: Job, at: float) -> None:
 def _end(unit: Unit, job: Job, at: float, finish: Finish) -> None:
     if not job.running:
         return
-    reason = (job.reason or "The deployment failed.") if job.fate == "fail" else finish(at)
+    reason = (job.reason or "The deployment failed.") if job.fate in ("fail", "vanish") else finish(at)
     if reason is not None:
         _fail(job, at, reason, unit.settings.failed_state)
         return
     job.state, job.ended = "DEPLOYED", at
     job.status_message = "Deployed successfully"
+    job.status_messages = [job.status_message]
 
 
 def _fail(job: Job, at: float, reason: str, state: str) -> None:
@@ -103,16 +127,19 @@ def _fail(job: Job, at: float, reason: str, state: str) -> None:
     job.status_message = "Deployment failed"
     job.status_messages = [reason]
     job.cli_error = reason
+    if job.cli_lines:
+        job.status_messages, job.cli_error = [job.status_message], ""
+        return
     job.cli_lines = ["!!!FdmCliStart", reason.splitlines()[-1].removeprefix("Config Error -- "), "!!!FdmCliEnd"]
 
 
 def running(unit: Unit) -> Job | None:
-    """The job that has not ended yet."""
+    """The job that is running."""
     return next((job for job in unit.jobs if job.running), None)
 
 
 def as_status(unit: Unit, job: Job) -> Json:
-    """The job as /operational/deploy and /devices/default/action/ha/{join,break} give it out."""
+    """The job as /operational/deploy and /devices/default/action/ha/{join,break} return it."""
     answer: Json = {
         "statusMessage": job.status_message,
         "cliErrorMessage": job.cli_error,
@@ -136,7 +163,7 @@ _TYPES = {"deploy": "deploymentstatus", "join": "joinhastatus", "break": "breakh
 
 
 def as_history(unit: Unit, job: Job) -> Json:
-    """The job as /jobs and /jobs/deployments give it out."""
+    """The job as /jobs and /jobs/deployments return it."""
     status = {"QUEUED": "QUEUED", "DEPLOYING": "IN_PROGRESS", "DEPLOYED": "SUCCESS"}.get(job.state, "FAILED")
     return {
         "version": job.id[:13],
@@ -155,7 +182,7 @@ def as_history(unit: Unit, job: Job) -> Json:
 
 
 def as_sync(unit: Unit, job: SyncJob) -> Json:
-    """The import as /jobs/haconfigsync gives it out."""
+    """The import as /jobs/haconfigsync returns it."""
     return {
         "version": job.id[:13],
         "jobName": "HA Configuration Sync",
@@ -176,7 +203,7 @@ def as_sync(unit: Unit, job: SyncJob) -> Json:
 
 
 def as_error(job: Job) -> Json:
-    """A failed job as /operational/deploymenterrors gives it out (spec definition CliDeploymentError)."""
+    """A failed job as /operational/deploymenterrors returns it (spec definition CliDeploymentError)."""
     return {
         "deploymentStatusUuid": job.id,
         "cliErrorMessage": job.cli_error,
@@ -199,8 +226,9 @@ def _tasks(unit: Unit, job: Job) -> list[Json]:
             "taskName": name,
             "timestamp": _time(unit, when),
             "message": name,
-            "properties": {"hideFromUi": "true"},
+            "properties": {"hideFromUi": True},
             "taskState": "STARTED" if job.running else "FINISHED",
+            "type": "deploymentstatusmessage",
         }
         for name, when in tasks
         if when is not None

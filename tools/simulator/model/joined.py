@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Units that are in a pair from the start, so that a test of a living pair need not join it first."""
+"""Units that are in HA from the start, so that a test of a pair in HA need not join it first."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def fill(unit: Unit, joined: Joined) -> None:
-    """Put a new unit into its place in the pair; the standby unit has the configuration of its mate.
+    """Put a new unit into HA; the standby unit has the configuration of its peer.
 
     Raises KeyError for a port that the unit does not have.
     """
@@ -31,8 +31,8 @@ def fill(unit: Unit, joined: Joined) -> None:
     unit.ha.running = unit.store.replace(record, haconfig.blank() | _links(unit, joined)).content
     unit.ha.enter(ACTIVE if active else STANDBY, unit.started, "Joined before the simulation began")
     unit.ha.was_active, unit.ha.met = active, True
-    mate = unit.peer()
-    if not active and mate is not None and mate.ha.state == ACTIVE and pair.connected(unit, mate):
+    peer = unit.peer()
+    if not active and peer is not None and peer.ha.state == ACTIVE and pair.connected(unit, peer):
         pair.take_over(unit)
 
 
@@ -71,7 +71,7 @@ def _addresses(link: str, addresses: tuple[str | None, str | None]) -> Json:
 def _port(unit: Unit, hardware: str) -> Record:
     record = unit.store.port(hardware)
     if record is None:
-        raise KeyError(f"{unit.name}: there is no port {hardware}")
+        raise KeyError(f"{unit.name}: {hardware} does not exist")
     return record
 
 

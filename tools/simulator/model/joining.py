@@ -1,9 +1,9 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The join: what it refuses at once, and what it does.
+"""The join: its refusals, and its effects.
 
-Refused are the conditions that the vendor's page on configuring and joining names; the words and codes of the
+It refuses the conditions that the vendor's page on configuring and joining names; the texts and codes of the
 refusals are this simulator's own.
 """
 
@@ -16,15 +16,15 @@ from . import haconfig, jobs, pair
 from .errors import Json, invalid, message
 from .ha import SINGLE
 from .interfaces import users_of
-from .jobs import Job
+from .jobs import Fate, Job
 from .store import INTERFACE_KINDS, Record
 
 if TYPE_CHECKING:
     from .unit import Unit
 
 
-def join(unit: Unit, at: float, fate: tuple[str, str | None]) -> Job:
-    """Start the join job. Raises Refusal with everything that stands against it."""
+def join(unit: Unit, at: float, fate: Fate) -> Job:
+    """Start the join job. Raises Refusal with all objections."""
     unit.joins_posted += 1
     wrong = objections(unit)
     if wrong:
@@ -34,7 +34,7 @@ def join(unit: Unit, at: float, fate: tuple[str, str | None]) -> Job:
 
 
 def objections(unit: Unit) -> list[Json]:
-    """What stands against a join, one NGFWErrorMessage each."""
+    """The objections to a join, one NGFWErrorMessage each."""
     if jobs.running(unit) is not None:
         return [message("Another deployment or HA action is running.", "jobInProgress")]
     if unit.ha.state != SINGLE:
@@ -112,7 +112,7 @@ def _finish(unit: Unit, at: float) -> str | None:
 
 
 def _overlap(unit: Unit, body: Json) -> str | None:
-    """The data plane refuses a link network that is in use already (it treats links like any other interface)."""
+    """The data plane refuses a link network that is in use (it treats links like any other interface)."""
     failover = haconfig.networks(body, "failover")
     state = [] if haconfig.combined(body) else haconfig.networks(body, "state")
     if any(_overlaps(one, two) for one in failover for two in state):

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Lists as a unit gives them out: filter, sort, pages (spec definition Paging; default limit 10)."""
+"""Lists as a unit returns them: filter, sort, pages (spec definition Paging; default limit 10)."""
 
 from __future__ import annotations
 
@@ -12,14 +12,21 @@ from urllib.parse import quote, urlencode
 from .errors import Json, invalid, message
 
 DEFAULT_LIMIT = 10
+LARGEST = 10**9
 _CONDITION = re.compile(r"^(?P<field>\w+?)(?P<operator>[!:<>~])(?P<value>.*)$")
 
 
-def page(items: Sequence[Json], query: Mapping[str, str], url: str, cap: int | None = None) -> Json:
-    """One page of `items`. `url` is the list's own address, `cap` the largest limit the unit goes along with."""
-    limit = min(_number(query, "limit", DEFAULT_LIMIT, 1), cap or 10**9)
-    offset = _number(query, "offset", 0, 0)
-    chosen = _sort(_filter(items, query.get("filter", "")), query.get("sort", ""))
+def page(
+    items: Sequence[Json], query: Mapping[str, str], url: str, cap: int | None = None, full_text: bool = True
+) -> Json:
+    """One page of `items`.
+
+    url: the list's own address. cap: the largest limit that the unit accepts. full_text: it knows the filter `fts~`.
+    """
+    offset = _number(query, "offset", 0)
+    chosen = _sort(_filter(items, query.get("filter", ""), full_text), query.get("sort", ""))
+    # A client of release 6.6 asks for all objects with limit=0.
+    limit = min(_number(query, "limit", DEFAULT_LIMIT) or max(1, len(chosen)), cap or LARGEST)
 
     def link(start: int) -> str:
         others = {name: value for name, value in query.items() if name not in ("limit", "offset")}
@@ -36,19 +43,20 @@ def page(items: Sequence[Json], query: Mapping[str, str], url: str, cap: int | N
     return {"items": list(chosen[offset : offset + limit]), "paging": paging}
 
 
-def _number(query: Mapping[str, str], name: str, default: int, least: int) -> int:
+def _number(query: Mapping[str, str], name: str, default: int) -> int:
     text = query.get(name)
     if text is None:
         return default
-    if not text.isdigit() or int(text) < least:
-        raise invalid(message(f"{name} must be a whole number, {least} or greater.", "invalidQuery", name))
+    if not re.fullmatch("[0-9]{1,9}", text):
+        raise invalid(message(f"{name} must be a whole number from 0 to {LARGEST - 1}.", "invalidQuery", name))
     return int(text)
 
 
-def _filter(items: Sequence[Json], text: str) -> Sequence[Json]:
+def _filter(items: Sequence[Json], text: str, full_text: bool) -> Sequence[Json]:
+    fields = ("name", "fts") if full_text else ("name",)
     for condition in filter(None, text.split(";")):
         match = _CONDITION.match(condition)
-        if match is None or match["field"] not in ("name", "fts"):
+        if match is None or match["field"] not in fields:
             raise invalid(message(f"The filter {condition} is not supported.", "invalidFilter", "filter"))
         items = [item for item in items if _holds(item, match["field"], match["operator"], match["value"])]
     return items

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Two units and what is between them: who sees whom, who becomes active, who imports from whom."""
+"""Two units of a pair: which sees the other, which becomes active, which imports."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PROGRESSION_FAILED = "HA state progression failed"
 
 
 def connected(one: Unit, two: Unit | None) -> bool:
-    """Whether hellos pass: power, cable, ports, names, addresses, key and opposite roles."""
+    """Whether hellos arrive: power, cable, ports, names, addresses, key and opposite roles."""
     if two is None or two.peer() is not one or one.ha.running is None or two.ha.running is None:
         return False
     for unit in (one, two):
@@ -27,18 +27,23 @@ def connected(one: Unit, two: Unit | None) -> bool:
     return _alike(one, two)
 
 
-def mate(unit: Unit) -> Unit | None:
-    """The other unit, if it takes part in failover and can be seen."""
+def heard_peer(unit: Unit) -> Unit | None:
+    """The peer, if it takes part in failover and is heard."""
     other = unit.peer()
     seen = connected(unit, other) and unit.ha.state not in OUT
     return other if seen and other is not None and other.ha.state not in OUT else None
 
 
+def known(unit: Unit) -> Unit | None:
+    """The other unit, if it takes part in failover, or was heard before it went away."""
+    return heard_peer(unit) or (unit.peer() if unit.ha.met else None)
+
+
 def peer_state(unit: Unit) -> str:
-    """`peerNodeState`: what the unit knows of the other one."""
+    """`peerNodeState`: what the unit knows of its peer."""
     if unit.ha.state in OUT or unit.ha.state == FAILED:
         return UNKNOWN
-    seen = mate(unit)
+    seen = heard_peer(unit)
     if seen is not None:
         return seen.ha.state
     other = unit.peer()
@@ -49,7 +54,7 @@ def peer_state(unit: Unit) -> str:
 
 def config_status(unit: Unit) -> str:
     """`configStatus` (spec definition HAConfigStatus)."""
-    seen = mate(unit)
+    seen = heard_peer(unit)
     if seen is None:
         return "UNKNOWN"
     for side in (unit, seen):
@@ -66,7 +71,7 @@ def health(unit: Unit) -> str:
         return "HEALTHY"
     if unit.ha.state in OUT or unit.ha.state == FAILED:
         return "CRITICAL"
-    seen = mate(unit)
+    seen = heard_peer(unit)
     if unit.ha.state in (NEGOTIATING, SYNC) or (seen is not None and seen.ha.state in (NEGOTIATING, SYNC)):
         return "PROCESSING"
     return "HEALTHY" if healthy(unit) else "UNHEALTHY"
@@ -78,17 +83,17 @@ def healthy(unit: Unit) -> bool:
 
 
 def negotiate(unit: Unit, at: float) -> None:
-    """Start to look for a mate."""
+    """Start to look for the peer."""
     unit.ha.enter(NEGOTIATING, at)
     unit.at(at + unit.settings.negotiate_seconds, lambda when: _decide(unit, when))
 
 
 def reconcile(one: Unit, at: float) -> None:
-    """Do what both units do by themselves when what is between them has changed."""
+    """Let both units react when they see, or no longer see, each other."""
     two = one.peer()
     if two is None:
         return
-    if mate(one) is two:
+    if heard_peer(one) is two:
         one.ha.met = two.ha.met = True
         if one.ha.state == two.ha.state == ACTIVE:
             _import(two if one.ha.primary else one, at)
@@ -101,8 +106,8 @@ def reconcile(one: Unit, at: float) -> None:
 
 
 def replicate(unit: Unit) -> None:
-    """Bring what was deployed on the active unit to the standby unit."""
-    seen = mate(unit)
+    """Copy the deployed configuration of the active unit to the standby unit."""
+    seen = heard_peer(unit)
     if seen is not None and unit.ha.state == ACTIVE and healthy(unit):
         seen.store.take_over(unit.store.deployed.values())
         _keep_role(seen)
@@ -121,7 +126,7 @@ def _alike(one: Unit, two: Unit) -> bool:
 def _decide(unit: Unit, at: float) -> None:
     if unit.ha.state != NEGOTIATING:
         return
-    seen = mate(unit)
+    seen = heard_peer(unit)
     if seen is not None and seen.ha.state == ACTIVE:
         seen.ha.met = unit.ha.met = True
         _import(unit, at)
@@ -134,7 +139,7 @@ def _decide(unit: Unit, at: float) -> None:
 
 def _import(unit: Unit, at: float) -> None:
     """Become the standby unit; the configuration comes from the active one, while the API is away."""
-    seen = mate(unit)
+    seen = heard_peer(unit)
     unit.ha.was_active = False
     if seen is None or seen.software != unit.software:
         unit.ha.enter(STANDBY, at, "Version mismatch, configuration not imported")
@@ -150,13 +155,14 @@ def _import(unit: Unit, at: float) -> None:
 
 
 def take_over(unit: Unit) -> None:
-    """Have the configuration, and the password, of the active mate, as after an import."""
-    seen = mate(unit)
+    """Take over the configuration and the password of the active peer, as after an import."""
+    seen = heard_peer(unit)
     if unit.ha.state not in (SYNC, STANDBY) or seen is None:
         return
     unit.store.take_over(seen.store.deployed.values())
     _keep_role(unit)
-    unit.tokens.kill_all()
+    if unit.settings.tokens_after_import == "dead":
+        unit.tokens.kill_all()
     if unit.settings.password_follows:
         unit.username, unit.password = seen.username, seen.password
     if not unit.settings.jobs_survive_import:
@@ -164,7 +170,7 @@ def take_over(unit: Unit) -> None:
 
 
 def _keep_role(unit: Unit) -> None:
-    """The HA configuration is the mate's, but for the role."""
+    """The HA configuration is the peer's, except for the role."""
     if unit.ha.running is None:
         return
     record = unit.store.every("haconfiguration")[0]
@@ -177,7 +183,7 @@ def _finish(unit: Unit, sync: SyncJob, at: float) -> None:
     if unit.ha.state != SYNC:
         sync.status, sync.message = "FAILED", "The import was interrupted."
         return
-    seen = mate(unit)
+    seen = heard_peer(unit)
     if seen is None:
         sync.status, sync.message = "FAILED", PROGRESSION_FAILED
         unit.ha.enter(FAILED, at, PROGRESSION_FAILED)

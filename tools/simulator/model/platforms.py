@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What comes with the hardware: ports, speeds, modes (public facts per platform; names as the units print them)."""
+"""The hardware platforms: ports, speeds, modes (public facts per platform; names as the units print them)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 
 GIGABIT = ("AUTO", "TEN", "HUNDRED", "THOUSAND")
 TEN_GIGABIT = ("AUTO", "THOUSAND", "TEN_THOUSAND")
+TWENTYFIVE_GIGABIT = (*TEN_GIGABIT, "TWENTYFIVE_THOUSAND")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +44,20 @@ def _fpr2100(number: str, last: int) -> Platform:
     return _ethernet(f"Cisco Firepower {number} Threat Defense", number, Ports("Ethernet1/", 1, last))
 
 
-def _fpr3100(number: str) -> Platform:
+def _fpr3100(number: str, capability: tuple[str, ...] = TEN_GIGABIT) -> Platform:
     copper = Ports("Ethernet1/", 1, 8, GIGABIT[1:], speed="THOUSAND")
-    fibre = Ports("Ethernet1/", 9, 16, TEN_GIGABIT, speed="AUTO")
+    fibre = Ports("Ethernet1/", 9, 16, capability, speed="AUTO")
     return _ethernet(f"Cisco Secure Firewall {number} Threat Defense", number, copper, fibre)
 
 
 def _with_switch(model: str, number: str) -> Platform:
     routed, switched = Ports("Ethernet1/", 1, 1), Ports("Ethernet1/", 2, 8, mode="SWITCHPORT")
     return _ethernet(model, number, routed, switched, vlan=True)
+
+
+def _cloud(name: str) -> Platform:
+    ports = Ports("TenGigabitEthernet0/", 0, 3, TEN_GIGABIT)
+    return Platform(f"Cisco Firepower Threat Defense for {name}", "75", "Management0/0", (ports,))
 
 
 PLATFORMS: dict[str, Platform] = {
@@ -64,6 +70,8 @@ PLATFORMS: dict[str, Platform] = {
         "Management0/0",
         (Ports("TenGigabitEthernet0/", 0, 9, TEN_GIGABIT),),
     ),
+    "ftdv-aws": _cloud("AWS"),
+    "ftdv-azure": _cloud("Azure"),
     "asa5516": Platform("Cisco ASA5516-X Threat Defense", "5516", "Management1/1", (Ports("GigabitEthernet1/", 1, 8),)),
     "asa5525": Platform("Cisco ASA5525-X Threat Defense", "5525", "Management0/0", (Ports("GigabitEthernet0/", 0, 7),)),
     "fpr1010": _with_switch("Cisco Firepower 1010 Threat Defense", "1010"),
@@ -77,13 +85,13 @@ PLATFORMS: dict[str, Platform] = {
     "fpr3105": _fpr3100("3105"),
     "fpr3110": _fpr3100("3110"),
     "fpr3120": _fpr3100("3120"),
-    "fpr3130": _fpr3100("3130"),
-    "fpr3140": _fpr3100("3140"),
+    "fpr3130": _fpr3100("3130", TWENTYFIVE_GIGABIT),
+    "fpr3140": _fpr3100("3140", TWENTYFIVE_GIGABIT),
 }
 
 
 def default_interfaces(platform: Platform) -> list[dict[str, Any]]:
-    """The interface entries, in the words of the units file, of a unit that has been set up and nothing more.
+    """The interface entries, as in the units file, of a unit that is set up and has no other configuration.
 
     The first data port is `outside`, the second `inside` (where it is routed), both with a static and a standby
     address; all other ports are un-named and administratively down.

@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import haconfig
+from .addresses import ipv4, ipv6
 from .errors import Json
-from .interfaces import blank, ipv4, ipv6
+from .interfaces import blank
 
 if TYPE_CHECKING:
     from ..settings import BridgeGroup, EtherChannel, Interface, SubInterface, VlanInterface
@@ -18,16 +19,16 @@ if TYPE_CHECKING:
 
 
 def fill(unit: Unit) -> None:
-    """Create everything that is there at the start; all of it runs, except for the pending changes."""
+    """Create the objects of the start; all of them are deployed, except for the pending changes."""
     settings = unit.settings
     for interface in settings.interfaces:
         record = unit.store.create("physicalinterface", physical(interface), staged=False)
         for sub in interface.subinterfaces:
-            _subinterface(unit, record, sub)
+            subinterface(unit, record, sub)
     for channel in settings.etherchannels:
         record = _etherchannel(unit, channel)
         for sub in channel.subinterfaces:
-            _subinterface(unit, record, sub)
+            subinterface(unit, record, sub)
     for vlan in settings.vlan_interfaces:
         _vlan(unit, vlan)
     for group in settings.bridge_groups:
@@ -60,22 +61,26 @@ def physical(entry: Interface) -> Json:
     }
 
 
-def _subinterface(unit: Unit, parent: Record, entry: SubInterface) -> None:
+def subinterface(unit: Unit, parent: Record, entry: SubInterface, staged: bool = False) -> None:
+    """Create a subinterface of a port or an EtherChannel."""
     body = {
         "name": entry.name,
         "hardwareName": f"{parent.body['hardwareName']}.{entry.id}",
-        "ipv4": ipv4(entry.ipv4),
+        "ipv4": ipv4(entry.ipv4, entry.ipv4_standby if entry.ipv4 else None, entry.dhcp),
         "enabled": entry.enabled,
+        "monitorInterface": entry.monitor,
+        "pppoe": {"type": "pppoe"} if entry.pppoe else None,
         "subIntfId": entry.id,
         "vlanId": entry.id if entry.vlan is None else entry.vlan,
     }
-    unit.store.create("subinterface", blank("subinterface") | body, parent.id, staged=False)
+    unit.store.create("subinterface", blank("subinterface") | body, parent.id, staged=staged)
 
 
 def _etherchannel(unit: Unit, entry: EtherChannel) -> Record:
-    """A channel with its members, which are enabled and disabled together with it."""
+    """An EtherChannel with its members, which are enabled as it is unless `members_enabled` says otherwise."""
+    enabled = entry.enabled if entry.members_enabled is None else entry.members_enabled
     for port in filter(None, map(unit.store.port, entry.members)):
-        unit.store.replace(port, port.content | {"enabled": entry.enabled}, staged=False)
+        unit.store.replace(port, port.content | {"enabled": enabled}, staged=False)
     body = {
         "name": entry.name,
         "hardwareName": f"Port-channel{entry.id}",
@@ -122,10 +127,8 @@ def _system(unit: Unit) -> None:
     ntp = {"enabled": settings.ntp.enabled, "description": None, "ntpServers": settings.ntp.servers}
     store.create("ntp", ntp, staged=False)
     store.create("managementip", _management(unit))
-    if settings.licence.registered:
-        store.create("smartagentconnection", {"connectionType": "REGISTER", "token": None})
-    else:
-        store.create("smartagentconnection", {"connectionType": "EVALUATION", "token": None})
+    connection = settings.licence.connection or ("REGISTER" if settings.licence.registered else "EVALUATION")
+    store.create("smartagentconnection", {"connectionType": connection, "token": None})
     for kind in settings.licence.kinds:
         store.create("license", {"count": 1, "compliant": True, "licenseType": kind})
 
@@ -133,7 +136,7 @@ def _system(unit: Unit) -> None:
 def _management(unit: Unit) -> Json:
     return {
         "ipv4Mode": "STATIC",
-        "ipv4Address": unit.settings.address,
+        "ipv4Address": unit.settings.management_address or unit.settings.address,
         "ipv4NetMask": "255.255.255.0",
         "ipv4Gateway": "127.0.0.1",
         "ipv6Mode": None,

@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Objects of a unit: the configuration as edited (candidate) and as running (deployed).
 
-A record never changes: a change puts a new one in its place. So both configurations share what is equal, and a
-snapshot is a shallow copy.
+A record never changes: a change replaces it. So both configurations share equal records, and a snapshot is a
+shallow copy.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ INTERFACE_KINDS = frozenset(
 )
 # Kinds that take effect at once, so that they are never a pending change.
 UNSTAGED = frozenset({"haconfiguration", "managementip", "smartagentconnection", "license"})
-# Kinds that a unit keeps for itself when it imports the configuration of its mate (public facts: each unit its own
-# management address and licence).
+# Kinds that a unit keeps for itself when it imports the configuration of its peer (public facts: each unit has
+# its own management address and license).
 OWN = frozenset({"managementip", "smartagentconnection", "license"})
 
 
@@ -41,7 +41,7 @@ class Record:
 
     @property
     def content(self) -> Json:
-        """The members without the version: what two configurations are compared by."""
+        """The members without the version: two configurations are compared by them."""
         return {name: value for name, value in self.body.items() if name != "version"}
 
 
@@ -139,7 +139,7 @@ class Store:
         self.deployed = dict(snapshot)
 
     def take_over(self, records: Iterable[Record]) -> None:
-        """Replace both configurations by those of the mate, except for what each unit keeps for itself."""
+        """Replace both configurations by those of the peer, except for what each unit keeps for itself."""
         own = {identifier: record for identifier, record in self.deployed.items() if record.kind in OWN}
         self.deployed = {record.id: record for record in records if record.kind not in OWN} | own
         self.candidate = dict(self.deployed)

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Time servers, management address, licences: what a unit accepts, and what it tells of itself."""
+"""Time servers, management address, licenses: what a unit accepts and reports."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ MEMBERS: dict[str, dict[str, Member]] = {
         "routeInternally": Member(flag, required=True),
     },
     "smartagentconnection": {
-        "connectionType": Member(one_of("REGISTER", "EVALUATION"), required=True),
+        "connectionType": Member(one_of("REGISTER", "EVALUATION", "UNIVERSAL_PLR"), required=True),
         "token": Member(text()),
     },
     "license": {
@@ -51,8 +51,12 @@ _LINA = {"6.3": "9.10", "6.4": "9.12", "6.5": "9.13", "6.6": "9.14", "6.7": "9.1
 _LINA |= {"7.2": "9.18", "7.3": "9.19", "7.4": "9.20", "7.6": "9.22", "7.7": "9.23"}
 
 
+# Seconds that a unit has been running when the simulation starts.
+UP_BEFORE_START = 86_400
+
+
 def prepare(kind: str, sent: Json) -> Json:
-    """The members that a POST or PUT leads to. Raises Refusal."""
+    """The members that a POST or PUT results in. Raises Refusal."""
     fields.check(sent, MEMBERS[kind])
     return {name: sent.get(name) for name in MEMBERS[kind]}
 
@@ -67,10 +71,10 @@ def lina_version(unit: Unit) -> str:
 
 def information(unit: Unit, now: float) -> Json:
     """SystemInformation, as captured from releases 6.6 and later."""
-    build = re.sub(r"\D", "", unit.software.partition("-")[2]) or "1"
+    release, _, build = unit.software.partition("-")
     digest = hashlib.sha256(unit.name.encode()).hexdigest()
     return {
-        "ipv4": unit.settings.address,
+        "ipv4": unit.settings.management_address or unit.settings.address,
         "ipv6": None,
         "softwareVersion": unit.software,
         "vdbVersion": {"vdbCurrentVersion": "338", "vdbCurrentBuild": "1", "type": "vdbversion"},
@@ -78,8 +82,8 @@ def information(unit: Unit, now: float) -> Json:
         "snortVersion": {"snortVersion": "2.9.18", "type": "snortversion"},
         "databaseInfo": {
             "softwareVersion": unit.software,
-            "buildVersion": build,
-            "schemaVersion": "1",
+            "buildVersion": release,
+            "schemaVersion": re.sub(r"\D", "", build) or "1",
             "type": "databaseinfo",
         },
         "platformModel": unit.model,
@@ -91,7 +95,7 @@ def information(unit: Unit, now: float) -> Json:
         "modelNumber": unit.platform.model_id,
         "applianceUuid": f"{digest[:8]}-{digest[8:12]}-{digest[12:16]}-{digest[16:20]}-{digest[20:32]}",
         "managementInterfaceName": "management0",
-        "systemUptime": int(now - unit.started) + 86_400,
+        "systemUptime": milliseconds(unit.wall(unit.started - UP_BEFORE_START)),  # when it was started
         "id": "default",
         "type": "systeminformation",
     }
@@ -99,11 +103,11 @@ def information(unit: Unit, now: float) -> Json:
 
 def licence_status(unit: Unit, now: float) -> Json:
     """SmartAgentStatus: registered, or in evaluation."""
-    licence = unit.licence
+    licence, usual = unit.licence, "REGISTERED" if unit.licence.registered else "UNREGISTERED"
     stamp = milliseconds(unit.wall(unit.started))
     return {
         "version": "smartagentstatus1",
-        "registrationStatus": "REGISTERED" if licence.registered else "UNREGISTERED",
+        "registrationStatus": licence.status or usual,
         "registrationTimeStamp": stamp if licence.registered else None,
         "authorizationStatus": "AUTHORIZED" if licence.registered else "EVAL",
         "authorizationTimeStamp": stamp if licence.registered else None,
@@ -118,7 +122,7 @@ def licence_status(unit: Unit, now: float) -> Json:
 
 
 def interface_information(unit: Unit) -> Json:
-    """InterfaceInfo: what each port can do, and whether it is there."""
+    """InterfaceInfo: what each port can do, and whether it is present."""
     entries = []
     for record in unit.store.every("physicalinterface"):
         port = unit.ports.get(str(record.body["hardwareName"]))

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Access and refresh tokens of one unit (spec definitions TokenPayloadUnion, TokenResponseUnion, TokenStatus).
 
-The tokens look like the vendor's JWTs, but nothing is read from them: a token is good while it is in the table.
+The tokens look like the vendor's JWTs, but are never decoded: a token is valid while it is in the table.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import itertools
 import json
 from dataclasses import dataclass
 
-from .errors import Json, Refusal, bad_grant, unauthorised
+from .errors import Json, Refusal, bad_grant, unauthorized
 
 MAX_CUSTOM_SECONDS = 31_536_000
 MAX_CUSTOM_REFRESH_SECONDS = 34_128_000
@@ -23,7 +23,7 @@ MAX_CUSTOM_REFRESH_SECONDS = 34_128_000
 
 @dataclass(slots=True)
 class Session:
-    """What one grant opened; `expires` and `refresh_expires` are monotonic seconds."""
+    """The session of one grant; `expires` and `refresh_expires` are monotonic seconds."""
 
     id: str
     origin: str
@@ -69,21 +69,21 @@ class Tokens:
         scheme, _, token = (header or "").partition(" ")
         found = self._access.get(token.strip())
         if scheme != "Bearer" or found is None or found[1] <= now:
-            raise unauthorised()
+            raise unauthorized()
         return found[0]
 
     def kill_all(self) -> None:
-        """No token is good any more."""
+        """Make all tokens invalid."""
         self.sessions.clear()
         self._access.clear()
         self._refresh.clear()
 
     def live(self, now: float) -> list[Session]:
-        """The sessions that still have a good access token."""
+        """The sessions that have a valid access token."""
         return [session for session in self.sessions.values() if session.expires > now]
 
     def end(self, session: Session) -> None:
-        """Kill all tokens of a session."""
+        """Make all tokens of a session invalid."""
         self.sessions.pop(session.id, None)
         for token in [token for token, (owner, _) in self._access.items() if owner is session]:
             del self._access[token]
@@ -125,14 +125,14 @@ class Tokens:
         given = [way for way in ways if body.get(way)]
         if len(given) != 1:
             raise bad_grant("Exactly one token, subject or id to revoke is needed.")
-        doomed = self._doomed(given[0], str(body[given[0]]))
-        if not doomed:
+        ending = self._sessions_to_end(given[0], str(body[given[0]]))
+        if not ending:
             raise bad_grant("The token to revoke is invalid or expired.")
-        for session in doomed:
+        for session in ending:
             self.end(session)
         return {"message": "OK", "status_code": 200}
 
-    def _doomed(self, way: str, value: str) -> list[Session]:
+    def _sessions_to_end(self, way: str, value: str) -> list[Session]:
         if way == "token_to_revoke":
             access = self._access.get(value)
             session = access[0] if access else self._refresh.get(value)

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One unit: its settings, objects, tokens, jobs and HA state, and the events that are still to come."""
+"""One unit: its settings, objects, tokens, jobs and HA state, and its scheduled events."""
 
 from __future__ import annotations
 
@@ -9,14 +9,13 @@ import hashlib
 import heapq
 import itertools
 import random
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from ..faults import Faults
 from ..log import Log
-from ..settings import Interface
 from ..settings import Unit as Settings
-from . import seed
+from . import management, ports, seed
 from .clock import Clock, job_time
 from .ha import STANDBY, SYNC, Ha
 from .jobs import Job
@@ -25,15 +24,6 @@ from .store import UNSTAGED, Record, Store
 from .tokens import Tokens
 
 _ORDER = itertools.count()
-
-
-@dataclass(slots=True)
-class Port:
-    """What is so about a port, whatever is configured; shared by nobody."""
-
-    link: str
-    present: bool
-    capability: list[str]
 
 
 class Unit:
@@ -53,7 +43,7 @@ class Unit:
         self.store = Store(random.Random(settings.name))
         secret = hashlib.sha256(settings.name.encode()).hexdigest()
         self.tokens = Tokens(secret, settings.token_seconds, settings.refresh_seconds, clock.epoch)
-        self.ports: dict[str, Port] = {}
+        self.ports: dict[str, ports.Port] = {}
         self.jobs: list[Job] = []
         self.ha = Ha(since=self.started)
         self.log = Log(settings.log_limit)
@@ -63,9 +53,11 @@ class Unit:
         self.joins_posted = 0
         self.joins_refused = 0
         self._agenda: list[tuple[float, int, Callable[[float], None]]] = []
-        self._api = max((int(name[1:]) for name in settings.api_versions if name[1:].isdigit()), default=6)
+        self._api = max(
+            (int(name[1:]) for name in settings.api_versions if re.fullmatch("v[0-9]{1,3}", name)), default=6
+        )
         for interface in settings.interfaces:
-            self.plug(interface)
+            self.ports[interface.hardware] = ports.build(interface)
         seed.fill(self)
 
     @property
@@ -73,17 +65,12 @@ class Unit:
         """The unit's name in the units file."""
         return self.settings.name
 
-    def plug(self, interface: Interface) -> None:
-        """Say what is so about a port."""
-        capability = list(interface.capability) or ["AUTO", "TEN", "HUNDRED", "THOUSAND"]
-        self.ports[interface.hardware] = Port(interface.link, interface.present, capability)
-
     def since(self, api: int) -> bool:
         """Whether the unit's newest API version is this one or a later one."""
         return self._api >= api
 
     def peer(self) -> Unit | None:
-        """The unit at the other end of the cable, whether or not it knows."""
+        """The unit at the other end of the cables, in HA or not."""
         return self._find(self.settings.peer) if self.settings.peer else None
 
     def wall(self, at: float) -> float:
@@ -95,25 +82,25 @@ class Unit:
         return job_time(self.wall(at))
 
     def at(self, when: float, action: Callable[[float], None]) -> None:
-        """Do something later; `action` is handed the time it is due."""
+        """Schedule an action; it is called with the time at which it is due."""
         heapq.heappush(self._agenda, (when, next(_ORDER), action))
 
     def due(self) -> float | None:
-        """When the next thing is to be done."""
+        """When the next event is due."""
         return self._agenda[0][0] if self._agenda else None
 
     def step(self) -> None:
-        """Do the next thing."""
+        """Run the next event."""
         when, _, action = heapq.heappop(self._agenda)
         action(when)
 
     def go_away(self, at: float, seconds: float) -> None:
-        """Answer nothing useful for a while."""
+        """Be away for some seconds."""
         self.away = (at, at + seconds)
 
     def absence(self, now: float) -> str | None:
         """How the unit is away now (`reset` or `503`), or None."""
-        if self.powered_off:
+        if self.powered_off or not management.reachable(self):
             return "reset"
         if self.away is None or not self.away[0] <= now < self.away[1]:
             return None
@@ -136,19 +123,19 @@ class Unit:
         return record is not None and self.port_up(record)
 
     def port_up(self, record: Record) -> bool:
-        """Whether an interface is enabled as running, is there, and has a link."""
-        running = self.store.running(record.id)
-        if running is None or not running.body.get("enabled", True):
-            return False
-        members = running.body.get("memberInterfaces")
-        if members is not None:
-            ports = [self.store.running(member["id"]) for member in members]
-            return any(self.port_up(port) for port in ports if port is not None)
-        port = self.ports.get(str(running.body["hardwareName"]).partition(".")[0])
-        return port is None or (port.present and port.link == "UP")
+        """Whether an interface is enabled in the running configuration, is present and has a link."""
+        return ports.is_up(self, record)
+
+    def lease(self, hardware: str) -> str | None:
+        """The address that DHCP gave to a port or a subinterface."""
+        parent, _, number = hardware.partition(".")
+        port = next((port for port in self.settings.interfaces if port.hardware == parent), None)
+        if port is None or not number:
+            return port.lease if port else None
+        return next((sub.lease for sub in port.subinterfaces if str(sub.id) == number), None)
 
     def pending(self) -> list[tuple[str, Record]]:
-        """The changes that are not deployed, as /operational/pendingchanges tells them."""
+        """The changes that are not deployed, as /operational/pendingchanges lists them."""
         shown = self.settings.ha_configuration_is_pending and self.ha.running is None
         return self.store.pending(UNSTAGED - {"haconfiguration"} if shown else UNSTAGED)
 

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The checks check: a check that is silently not made would be worse than none."""
+"""The checks themselves: a check that is silently skipped is worse than none."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class TestFindPython:
 
 
 class TestEnvironment:
-    def test_leaves_out_what_is_foreign(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_leaves_out_settings_of_other_work(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("ANSIBLE_CONFIG", "elsewhere")
         monkeypatch.setenv("PYENV_VERSION", "3.9")
         env = environment(Path("some-venv"), MORE=Path("more"))
@@ -57,7 +57,7 @@ class TestTotal:
         tests.report(tmp_path / "unit.log").write_text(REPORT)
         assert tests.total(tmp_path / "unit.log") == tests.Total(passed=4, failed=3, skipped=3)
 
-    def test_counts_nothing_where_nothing_ran(self, tmp_path: Path) -> None:
+    def test_counts_zero_where_nothing_ran(self, tmp_path: Path) -> None:
         assert tests.total(tmp_path / "ruff.log") == tests.Total()
 
     @pytest.mark.parametrize(
@@ -67,12 +67,12 @@ class TestTotal:
             (tests.Total(2, 1) + tests.Total(3, 0, 4), "5 passed, 1 failed, 4 skipped"),
         ],
     )
-    def test_says_it_in_one_line(self, total: tests.Total, line: str) -> None:
+    def test_is_one_line(self, total: tests.Total, line: str) -> None:
         assert str(total) == line
 
 
 class TestChosen:
-    def test_adds_what_is_needed(self) -> None:
+    def test_adds_needed_checks(self) -> None:
         assert [step.name for step in chosen(["docs"])] == ["venv", "build", "docs"]
 
     def test_names_are_known(self) -> None:
@@ -107,19 +107,19 @@ class TestAttempt:
         monkeypatch.setattr("checks.__main__.LOGS", tmp_path)
 
     @pytest.mark.parametrize(
-        ("ends", "verdict"),
+        ("ends", "result"),
         [(None, "ok"), (Failed("why"), "FAILED"), (OSError("why"), "FAILED"), (Skipped("why"), "skipped")],
     )
-    def test_knows_how_it_ended(self, ends: Exception | None, verdict: str) -> None:
+    def test_records_how_it_ended(self, ends: Exception | None, result: str) -> None:
         def run(_shell: Shell) -> None:
             if ends:
                 raise ends
 
         outcome = attempt(Step("a", run), broken=[], echo=False)
-        assert (outcome.verdict, outcome.note) == (verdict, "why" if ends else "")
+        assert (outcome.result, outcome.note) == (result, "why" if ends else "")
 
-    def test_is_not_made_on_broken_ground(self) -> None:
-        assert attempt(Step("a", lambda _shell: None), broken=["venv"], echo=False).verdict == "skipped"
+    def test_is_skipped_when_a_needed_check_failed(self) -> None:
+        assert attempt(Step("a", lambda _shell: None), broken=["venv"], echo=False).result == "skipped"
 
 
 class TestLink:

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The demo tells when what it shows is not what it promised."""
+"""The demo fails when its results are not as expected."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from demo.fleet import JOINED, Calls, Fleet
 from demo.playbook import Run
 
 DONE = "branch01   : ok=17   changed=0    unreachable=0    failed=0    skipped=14   rescued=0    ignored=0"
-PROVED = "branch01: primary active, secondary standby ready, in sync"
+VERIFIED = "branch01: primary active, secondary standby ready, in sync"
 TOKEN = {"method": "POST", "path": "/api/fdm/v6/fdm/token"}
 SHOW = {"method": "POST", "path": "/api/fdm/v6/action/command"}
 READ = {"method": "GET", "path": "/api/fdm/v6/devices/default/interfaces"}
@@ -63,46 +63,46 @@ def rendered(tmp_path, monkeypatch):
 
 def test_a_run_is_read_by_pair():
     other = DONE.replace("branch01", "branch011").replace("changed=0", "changed=12")
-    run = Run(["PLAY RECAP ***", DONE, other, PROVED])
+    run = Run(["PLAY RECAP ***", DONE, other, VERIFIED])
     assert run.changed == {"branch01": 0, "branch011": 12}
-    assert run.on("branch01") == [DONE, PROVED]
+    assert run.on("branch01") == [DONE, VERIFIED]
 
 
 def test_units_are_counted_by_pair():
     assert fleet().pairs == ["branch01"]
 
 
-def test_calls_are_counted_once_and_only_those_that_write_are_kept():
+def test_calls_are_counted_once_and_those_that_write_are_listed():
     units = fleet(calls=[TOKEN, SHOW, READ, JOIN])
     assert units.take_calls()["branch01-primary"] == Calls(4, ["POST /api/fdm/v6/devices/default/action/ha/join"])
     assert units.take_calls()["branch01-primary"] == Calls(0, [])
 
 
-def test_what_was_promised_passes():
-    demo.check_pair("branch01", fleet(), Run([DONE]), Run([PROVED]))
+def test_expected_results_pass():
+    demo.check_pair("branch01", fleet(), Run([DONE]), Run([VERIFIED]))
     demo.check_silence({"branch01-primary": Calls(26, [])})
 
 
 @pytest.mark.parametrize(
     ("states", "second", "verified", "said"),
     [
-        pytest.param(JOINED[::-1], DONE, PROVED, "is no working pair", id="states"),
-        pytest.param(JOINED, DONE.replace("changed=0", "changed=2"), PROVED, "changed 2 on branch01", id="changed"),
-        pytest.param(JOINED, "", PROVED, "changed who knows what", id="no-recap"),
-        pytest.param(JOINED, DONE, "", "nothing was said of branch01", id="not-verified"),
+        pytest.param(JOINED[::-1], DONE, VERIFIED, "is not a working pair", id="states"),
+        pytest.param(JOINED, DONE.replace("changed=0", "changed=2"), VERIFIED, "changed 2 on branch01", id="changed"),
+        pytest.param(JOINED, "", VERIFIED, "changed an unknown number of tasks", id="no-recap"),
+        pytest.param(JOINED, DONE, "", "verify printed nothing about branch01", id="not-verified"),
     ],
 )
-def test_a_broken_promise_is_told(states, second, verified, said):
+def test_an_unexpected_result_fails(states, second, verified, said):
     with pytest.raises(Failed, match=said):
         demo.check_pair("branch01", fleet(states), Run([second]), Run([verified]))
 
 
-def test_a_missing_file_is_told(rendered):
+def test_a_missing_file_fails(rendered):
     (rendered / "0").unlink()
     with pytest.raises(Failed, match="3 files instead of 4"):
-        demo.check_pair("branch01", fleet(), Run([DONE]), Run([PROVED]))
+        demo.check_pair("branch01", fleet(), Run([DONE]), Run([VERIFIED]))
 
 
-def test_a_writing_call_is_told():
+def test_a_call_that_writes_fails():
     with pytest.raises(Failed, match="wrote to branch01-primary: PUT /x"):
         demo.check_silence({"branch01-primary": Calls(27, ["PUT /x"])})

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Units in a time that stands still; every answer that any test gets is held against the specification."""
+"""Units with a clock that the test advances; every answer is checked against the specification."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from simulator.spec import Spec
 
 @pytest.fixture(scope="session")
 def spec() -> Spec | None:
-    """The vendor's specification, where it is at hand."""
+    """The vendor's specification, where it is available."""
     return Spec.find()
 
 
 @pytest.fixture
 def make(spec: Spec | None) -> Iterator[Callable[..., Offline]]:
-    """Make units: each keyword is a setting for both of a pair, `one` and `two` are for one of them."""
+    """Create two units: each keyword is a setting for both, `one` and `two` have the settings of one of them."""
     wrong: list[str] = []
 
     def watch(call: Call, answer: Answer) -> None:
@@ -44,5 +44,5 @@ def make(spec: Spec | None) -> Iterator[Callable[..., Offline]]:
 
 @pytest.fixture
 def rig(make: Callable[..., Offline]) -> Offline:
-    """Two units `one` and `two`, cabled to each other, as they come."""
+    """Two units `one` and `two`, cabled to each other, with default settings."""
     return make()

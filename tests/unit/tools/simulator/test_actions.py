@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What can be done to a pair: deploy, switch, suspend, resume, break; and what happens to it by itself."""
+"""Actions on a pair (deploy, switch, suspend, resume, break), and what units do without one."""
 
 from __future__ import annotations
 
@@ -127,14 +127,14 @@ def test_a_break_can_clear_the_interfaces_of_both(pair: Offline) -> None:
         assert pair.state(unit)["interfaces"]["GigabitEthernet0/0"]["name"] is None
 
 
-def test_a_break_on_the_standby_needs_an_option_and_is_for_itself(pair: Offline) -> None:
+def test_a_break_on_the_standby_needs_an_option_and_affects_only_the_standby(pair: Offline) -> None:
     assert codes(pair.call("two", "POST", f"{ACTION}/break")) == (422, ["invalidField"])
     pair.call("two", "POST", f"{ACTION}/break", {"interfaceOption": "DISABLE_INTERFACES"})
     pair.advance(1)
     assert states(pair) == ("HA_ACTIVE_NODE", "SINGLE_NODE")
 
 
-def test_no_break_while_the_units_synchronise(rig: Offline) -> None:
+def test_no_break_while_the_units_synchronize(rig: Offline) -> None:
     rig.join("one", "primary")
     rig.advance(1.5)
     rig.join("two", "secondary")
@@ -149,12 +149,12 @@ def test_a_pair_can_be_joined_again_after_a_break(pair: Offline) -> None:
     assert states(pair) == ("HA_ACTIVE_NODE", "HA_STANDBY_NODE")
 
 
-def test_the_standby_takes_over_when_the_active_unit_dies(pair: Offline) -> None:
+def test_the_standby_takes_over_when_the_active_unit_fails(pair: Offline) -> None:
     pair.patch("one", powered_off=True)
     assert pair.state("two")["state"] == "HA_ACTIVE_NODE"
 
 
-def test_a_cut_cable_makes_both_active_and_a_mended_one_a_pair(pair: Offline) -> None:
+def test_without_a_cable_both_are_active_and_with_it_they_are_a_pair_again(pair: Offline) -> None:
     pair.patch("one", unplugged=True)
     assert states(pair) == ("HA_ACTIVE_NODE", "HA_ACTIVE_NODE")
     pair.patch("one", unplugged=False)
@@ -192,7 +192,7 @@ def test_criteria_are_checked_and_staged(rig: Offline) -> None:
     assert [change["type"] for change in rig.state("one")["pending"]] == ["hafailoverconfiguration"]
 
 
-def test_finished_jobs_can_be_forgotten(rig: Offline) -> None:
+def test_finished_jobs_can_be_deleted(rig: Offline) -> None:
     rig.call("one", "POST", "/operational/deploy")
     rig.advance(1)
     assert rig.call("one", "GET", "/jobs")[1]["paging"]["count"] == 1
@@ -200,7 +200,7 @@ def test_finished_jobs_can_be_forgotten(rig: Offline) -> None:
     assert rig.call("one", "GET", "/jobs")[1]["items"] == []
 
 
-def test_an_import_can_lose_the_jobs(make: Callable[..., Offline]) -> None:
+def test_an_import_can_delete_the_jobs(make: Callable[..., Offline]) -> None:
     rig = make(jobs_survive_import=False)
     rig.pair_up("one", "two")
     assert rig.call("two", "GET", "/devices/default/action/ha/join")[1]["items"] == []

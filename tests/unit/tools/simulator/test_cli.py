@@ -1,11 +1,12 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The data plane's words, in the layouts of captures."""
+"""The output of the data plane's commands, in the layouts of captures."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from simulator.offline import Offline, address
@@ -43,7 +44,7 @@ def test_show_failover_of_both(pair: Offline) -> None:
     assert "Link : failover-link GigabitEthernet0/2 (up)" in one
 
 
-def test_show_failover_without_a_mate(rig: Offline) -> None:
+def test_show_failover_without_a_peer(rig: Offline) -> None:
     rig.join("one", "primary")
     rig.advance(1.5)
     lines = run(rig, "one", "show failover")
@@ -66,7 +67,7 @@ def test_show_failover_during_the_import(rig: Offline) -> None:
 def test_a_data_port_without_link_shows(pair: Offline) -> None:
     pair.patch("two", interfaces={"GigabitEthernet0/1": {"link": "DOWN"}})
     lines = run(pair, "one", "show failover")
-    assert "Interface inside (203.0.113.130): No Link (Monitored)" in lines
+    assert "Interface inside (203.0.113.130): No Link (Waiting)" in lines
     assert "Interface inside (203.0.113.129): Normal (Waiting)" in lines
 
 
@@ -76,7 +77,7 @@ def test_show_failover_state(pair: Offline) -> None:
     assert "Mac set" in run(pair, "one", "show failover state")
 
 
-def test_both_units_carry_the_same_lines_but_for_the_role(pair: Offline) -> None:
+def test_both_units_have_the_same_lines_except_for_the_role(pair: Offline) -> None:
     one, two = run(pair, "one", "show running-config failover"), run(pair, "two", "show running-config failover")
     assert one == [
         "failover",
@@ -106,13 +107,54 @@ def test_a_separate_state_link_has_lines_of_its_own(rig: Offline) -> None:
     assert "failover interface ip stateful-failover-link 192.168.10.5 255.255.255.252 standby 192.168.10.6" in lines
 
 
-def test_interfaces_say_who_they_are(pair: Offline) -> None:
+def test_show_interface_ip_brief(pair: Offline) -> None:
     lines = run(pair, "two", "show interface ip brief")
     assert any(line.split() == ["GigabitEthernet0/2", "192.168.10.2", "YES", "unset", "up", "up"] for line in lines)
     assert any(line.startswith("GigabitEthernet0/9") and "administratively down" in line for line in lines)
 
 
-def test_the_history_tells_the_way(pair: Offline) -> None:
+METHODS = [
+    ({"name": "wan", "ipv4": "198.51.100.1/24"}, "", ["198.51.100.1", "YES", "manual"]),
+    ({"name": "wan", "dhcp": True}, "", ["unassigned", "YES", "DHCP"]),
+    ({"name": "wan", "dhcp": True, "lease": "198.51.100.9"}, "", ["198.51.100.9", "YES", "DHCP"]),
+    ({"subinterfaces": [{"id": 7, "dhcp": True}]}, ".7", ["unassigned", "YES", "DHCP"]),
+    ({"subinterfaces": [{"id": 7, "dhcp": True, "lease": "198.51.100.9"}]}, ".7", ["198.51.100.9", "YES", "DHCP"]),
+    ({"subinterfaces": [{"id": 7}]}, ".7", ["unassigned", "YES", "unset"]),
+]
+
+
+@pytest.mark.parametrize(("words", "suffix", "columns"), METHODS)
+def test_the_method_column(
+    make: Callable[..., Offline], words: dict[str, Any], suffix: str, columns: list[str]
+) -> None:
+    rig = make(interfaces=[{"hardware": "GigabitEthernet0/5", "enabled": True, **words}])
+    rows = {line.split()[0]: line.split() for line in run(rig, "one", "show interface ip brief")}
+    assert rows[f"GigabitEthernet0/5{suffix}"] == [f"GigabitEthernet0/5{suffix}", *columns, "up", "up"]
+
+
+def test_the_output_of_a_command_is_a_setting(make: Callable[..., Offline]) -> None:
+    rig = make(commands={"show managers": "Managed by a manager.\n"})
+    assert run(rig, "one", "show managers") == ["Managed by a manager."]
+    rig.patch("one", commands={})
+    assert run(rig, "one", "show managers") == ["Managed locally."]
+
+
+def test_a_unit_that_never_heard_its_peer_says_so(rig: Offline) -> None:
+    rig.join("one", "primary")
+    rig.advance(1.5)
+    serial = rig.state("one")["serial"]
+    assert f"Serial Number: Ours {serial}, Mate Unknown" in run(rig, "one", "show failover")
+
+
+def test_a_unit_whose_peer_went_away_still_knows_it(pair: Offline) -> None:
+    serials = [pair.state(name)["serial"] for name in ("one", "two")]
+    pair.patch("two", powered_off=True)
+    lines = run(pair, "one", "show failover")
+    assert f"Serial Number: Ours {serials[0]}, Mate {serials[1]}" in lines
+    assert "Interface outside (203.0.113.2): Unknown (Monitored)" in lines
+
+
+def test_the_history_has_every_state(pair: Offline) -> None:
     text = " ".join(run(pair, "two", "show failover history"))
     assert text.index("Negotiation") < text.index("Sync Config") < text.index("Standby Ready")
 
@@ -122,7 +164,7 @@ def test_other_commands_are_not_understood(rig: Offline, command: str) -> None:
     assert run(rig, "one", command)[-1] == "ERROR: % Invalid input detected at '^' marker."
 
 
-def test_the_time_is_the_units_own(make: Callable[..., Offline]) -> None:
+def test_each_unit_has_its_own_clock(make: Callable[..., Offline]) -> None:
     rig = make(one={"clock_skew_seconds": 600.0})
     times = [rig.call(name, "GET", "/operational/systeminfo/default")[1]["currentTime"] for name in ("one", "two")]
     assert times[0] - times[1] == 600_000

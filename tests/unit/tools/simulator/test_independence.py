@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A second opinion that asks the first one is worth nothing."""
+"""The simulator is a second opinion, so it must not use the first one."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ FOLDER = Path(simulator.__file__).parent
 ALLOWED = {"aiohttp", "jsonschema", "trustme", "yaml"}
 STANDARD = {
     "__future__", "argparse", "asyncio", "base64", "collections", "contextlib", "copy", "dataclasses", "datetime",
-    "fnmatch", "functools", "hashlib", "heapq", "hmac", "ipaddress", "itertools", "json", "os", "pathlib", "random",
-    "re", "resource", "signal", "socket", "ssl", "struct", "sys", "threading", "time", "types", "typing", "urllib",
-    "uuid",
+    "difflib", "fnmatch", "functools", "hashlib", "heapq", "hmac", "html", "ipaddress", "itertools", "json", "os",
+    "pathlib", "random", "re", "resource", "signal", "socket", "ssl", "struct", "sys", "threading", "time", "types",
+    "typing", "urllib", "uuid",
 }  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The join: what is refused, what fails, and what becomes of two units that join."""
+"""The join: refusals, failures, and the states of two units that join."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def states(rig: Offline) -> tuple[str, str, str]:
     return one["state"], two["state"], one["config_status"]
 
 
-def joined_alone(rig: Offline, **changes: Any) -> None:
+def join_alone(rig: Offline, **changes: Any) -> None:
     assert rig.join("one", "primary", **changes)[0] == 200
     rig.advance(1.5)
 
@@ -34,12 +34,12 @@ class TestConfiguration:
         items = rig.call("one", "GET", CONFIGURATIONS)[1]["items"]
         assert [(item["name"], item["nodeRole"], item["sharedKey"]) for item in items] == [("HA", None, None)]
 
-    def test_the_key_is_never_given_out(self, rig: Offline) -> None:
+    def test_the_key_is_never_returned(self, rig: Offline) -> None:
         assert rig.configure("one", "primary", sharedKey="Secret-1")[1]["sharedKey"] == "*********"
         assert rig.state("one")["ha_configuration"]["sharedKey"] == "Secret-1"
 
     @pytest.mark.parametrize(("way", "key"), [("keep", "Secret-1"), ("literal", "*********")])
-    def test_a_mask_that_comes_back(self, make: Callable[..., Offline], way: str, key: str) -> None:
+    def test_a_mask_that_is_sent_back(self, make: Callable[..., Offline], way: str, key: str) -> None:
         rig = make(masked_key=way)
         rig.configure("one", "primary", sharedKey="Secret-1")
         rig.configure("one", "secondary", sharedKey="*********")
@@ -86,13 +86,13 @@ class TestConfiguration:
             ("169.254.7.1", "169.254.7.2", "reservedNetwork"),
         ],
     )
-    def test_addresses_that_cannot_be(self, rig: Offline, primary: str, secondary: str, code: str) -> None:
+    def test_invalid_addresses(self, rig: Offline, primary: str, secondary: str, code: str) -> None:
         none = {"primaryStatefulFailoverIPv4": None, "secondaryStatefulFailoverIPv4": None}
         both = {"primaryFailoverIPv4": address(primary), "secondaryFailoverIPv4": address(secondary)}
         answer = codes(rig.configure("one", "primary", **both, **none))
         assert (answer[0], set(answer[1])) == (422, {code})
 
-    def test_reserved_networks_can_be_let_through(self, make: Callable[..., Offline]) -> None:
+    def test_reserved_networks_can_be_accepted(self, make: Callable[..., Offline]) -> None:
         links = {name: address(f"169.254.7.{1 + name.startswith('secondary')}") for name in FOUR}
         assert make(reserved_networks="accept").configure("one", "primary", **links)[0] == 200
 
@@ -102,7 +102,7 @@ class TestConfiguration:
         links["secondaryFailoverIPv6"] = {"ipAddress": "2001:db8::2/64", "type": "ipv6address"}
         assert rig.configure("one", "primary", **links)[0] == 200
 
-    def test_it_cannot_be_changed_in_a_pair(self, rig: Offline) -> None:
+    def test_it_cannot_be_changed_in_ha(self, rig: Offline) -> None:
         rig.pair_up("one", "two")
         assert codes(rig.configure("one", "primary")) == (422, ["alreadyInHA"])
 
@@ -130,7 +130,7 @@ class TestRefusal:
         assert [message["description"] for message in body["error"]["messages"]] == [f"{LINK} {reason}."]
 
     @pytest.mark.parametrize("group", ["etherchannels", "bridge_groups"])
-    def test_members_of_something(self, make: Callable[..., Offline], group: str) -> None:
+    def test_members_of_a_group(self, make: Callable[..., Offline], group: str) -> None:
         rig = make(interfaces=[{"hardware": LINK, "enabled": True}], **{group: [{"id": 1, "members": [LINK]}]})
         rig.configure("one", "primary")
         assert codes(rig.call("one", "POST", JOIN)) == (422, ["invalidFailoverInterface"])
@@ -141,7 +141,7 @@ class TestRefusal:
         assert codes(rig.call("one", "POST", JOIN)) == (422, ["invalidFailoverInterface"])
 
     @pytest.mark.parametrize("words", [{"dhcp": True}, {"pppoe": True}])
-    def test_clients_anywhere_on_the_unit(self, make: Callable[..., Offline], words: dict[str, bool]) -> None:
+    def test_dhcp_or_pppoe_on_any_interface(self, make: Callable[..., Offline], words: dict[str, bool]) -> None:
         rig = make(interfaces=[{"hardware": LINK, "enabled": True}, {"hardware": "GigabitEthernet0/0", **words}])
         rig.configure("one", "primary")
         assert codes(rig.call("one", "POST", JOIN)) == (422, [f"{next(iter(words))}NotSupportedInHA"])
@@ -159,8 +159,8 @@ class TestRefusal:
         rig.join("one", "primary")
         assert codes(rig.call("one", "POST", JOIN)) == (422, ["jobInProgress"])
 
-    def test_when_joined(self, rig: Offline) -> None:
-        joined_alone(rig)
+    def test_when_in_ha(self, rig: Offline) -> None:
+        join_alone(rig)
         assert codes(rig.call("one", "POST", JOIN)) == (422, ["alreadyInHA"])
 
     def test_links_that_overlap_with_data_fail_in_the_job(self, make: Callable[..., Offline]) -> None:
@@ -174,7 +174,7 @@ class TestRefusal:
 
 
 class TestPair:
-    def test_a_unit_on_its_own_is_as_the_vendor_shows_it(self, rig: Offline) -> None:
+    def test_a_single_unit_is_as_in_the_vendors_example(self, rig: Offline) -> None:
         answer = rig.call("one", "GET", STATUS)[1]
         shown = ("nodeRole", "nodeState", "peerNodeState", "configStatus", "haHealthStatus", "id", "type")
         expected = [None, "SINGLE_NODE", "HA_UNKNOWN_NODE", "UNKNOWN", "HEALTHY", "default", "hastatus"]
@@ -193,7 +193,7 @@ class TestPair:
         assert (one["state"], one["peer_state"], one["health"]) == ("HA_ACTIVE_NODE", "HA_FAILED_NODE", "UNHEALTHY")
 
     def test_the_secondary_goes_away_and_comes_back_as_standby(self, rig: Offline) -> None:
-        joined_alone(rig)
+        join_alone(rig)
         rig.join("two", "secondary")
         rig.advance(1.5)
         assert states(rig) == ("HA_ACTIVE_NODE", "HA_CONFIGURATION_SYNC", "SECONDARY_IMPORTING_CONFIG")
@@ -216,7 +216,7 @@ class TestPair:
         assert two["password"] == one["password"]
         assert (one["role"], two["role"]) == ("HA_PRIMARY", "HA_SECONDARY")
 
-    def test_the_password_may_stay(self, make: Callable[..., Offline]) -> None:
+    def test_the_password_can_stay(self, make: Callable[..., Offline]) -> None:
         rig = make(password_follows=False)
         rig.pair_up("one", "two")
         assert rig.state("two")["password"] == "Second-1"
@@ -236,7 +236,7 @@ class TestPair:
         self, make: Callable[..., Offline], two: dict[str, Any], changes: dict[str, Any]
     ) -> None:
         rig = make(two=two)
-        joined_alone(rig, sharedKey="one")
+        join_alone(rig, sharedKey="one")
         rig.join("two", "secondary", **{"sharedKey": "one", **changes})
         rig.advance(1.5)
         assert states(rig)[:2] == ("HA_ACTIVE_NODE", "HA_ACTIVE_NODE")
@@ -244,20 +244,20 @@ class TestPair:
 
     def test_other_software_joins_and_stays_out_of_sync(self, make: Callable[..., Offline]) -> None:
         rig = make(two={"software": "7.0.2-1"})
-        joined_alone(rig)
+        join_alone(rig)
         rig.join("two", "secondary")
         rig.advance(1.5)
         assert states(rig) == ("HA_ACTIVE_NODE", "HA_STANDBY_NODE", "OUT_OF_SYNC")
 
     def test_another_model_fails_in_the_job(self, make: Callable[..., Offline]) -> None:
         rig = make(two={"model": "Another"})
-        joined_alone(rig)
+        join_alone(rig)
         job = rig.join("two", "secondary")[1]
         rig.advance(1.5)
         assert rig.call("two", "GET", f"{JOIN}/{job['id']}")[1]["state"] == "DEPLOY_FAILED"
         assert states(rig)[:2] == ("HA_ACTIVE_NODE", "SINGLE_NODE")
 
-    def test_a_secondary_that_joins_first_gives_its_configuration(self, rig: Offline) -> None:
+    def test_a_secondary_that_joins_first_becomes_active(self, rig: Offline) -> None:
         rig.join("two", "secondary")
         rig.advance(1.5)
         rig.join("one", "primary")
@@ -266,7 +266,7 @@ class TestPair:
         rig.advance(2)
         assert states(rig)[:2] == ("HA_STANDBY_NODE", "HA_ACTIVE_NODE")
 
-    def test_two_that_join_at_once_agree_on_the_primary(self, rig: Offline) -> None:
+    def test_if_both_join_at_once_the_primary_becomes_active(self, rig: Offline) -> None:
         for name, role in (("one", "primary"), ("two", "secondary")):
             rig.enable(name, LINK)
             rig.configure(name, role)
@@ -276,7 +276,7 @@ class TestPair:
         assert states(rig) == ("HA_ACTIVE_NODE", "HA_STANDBY_NODE", "IN_SYNC")
 
     def test_a_link_lost_during_the_import_leaves_a_failed_unit(self, rig: Offline) -> None:
-        joined_alone(rig)
+        join_alone(rig)
         rig.join("two", "secondary")
         rig.advance(2)
         rig.patch("two", unplugged=True)
@@ -298,7 +298,7 @@ class TestJoinedFromTheStart:
         return make(one={"joined": self.LINKS | {"role": "primary"}}, two={"joined": words})
 
     @pytest.mark.parametrize("first", ["one", "two"])
-    def test_it_is_a_living_pair_whoever_is_asked_first(self, make: Callable[..., Offline], first: str) -> None:
+    def test_it_is_a_pair_in_ha_whichever_unit_is_read_first(self, make: Callable[..., Offline], first: str) -> None:
         rig = self.make(make)
         assert rig.state(first)["config_status"] == "IN_SYNC"
         assert states(rig) == ("HA_ACTIVE_NODE", "HA_STANDBY_NODE", "IN_SYNC")
@@ -329,12 +329,12 @@ class TestReleases:
         assert states(rig)[1] == "HA_ACTIVE_NODE"
 
     @pytest.mark.parametrize("words", [{"etherchannel_link": "refuse"}, {"api_versions": ["v4"]}])
-    def test_or_it_cannot(self, make: Callable[..., Offline], words: dict[str, Any]) -> None:
+    def test_or_is_refused_there(self, make: Callable[..., Offline], words: dict[str, Any]) -> None:
         rig = make(etherchannels=[CHANNEL], **words)
         assert codes(rig.join("one", "primary", "Port-channel1")) == (422, ["invalidFailoverInterface"])
 
     @pytest.mark.parametrize("version", ["v2", "v3", "v4", "v5", "v6"])
-    def test_every_release_can_be_paired_and_parted(self, make: Callable[..., Offline], version: str) -> None:
+    def test_every_release_can_join_and_break(self, make: Callable[..., Offline], version: str) -> None:
         rig = make(api_versions=[version])
         rig.pair_up("one", "two")
         assert states(rig) == ("HA_ACTIVE_NODE", "HA_STANDBY_NODE", "IN_SYNC")

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The units file: what is understood, and how the rest is refused."""
+"""The units file: valid settings, and the refusals of invalid ones."""
 
 from __future__ import annotations
 
@@ -16,37 +16,40 @@ def unit(**words: Any) -> dict[str, Any]:
 
 
 REFUSED = [
-    ({}, "units: at least one unit is needed, as a list."),
-    ({"units": [], "fleet": 2}, "the units file: there is no setting 'fleet'."),
-    (unit(colour="red"), "one: there is no setting 'colour'."),
-    (unit(address="192.0.2.1"), "one.address: a loopback address is needed, not 192.0.2.1."),
-    (unit(join_seconds="soon"), "one.join_seconds: expected float, found 'soon'."),
-    (unit(setup_complete=1), "one.setup_complete: expected bool, found 1."),
-    (unit(peer="two"), "one.peer: there is no unit two."),
-    (unit(masked_key="lose"), "one.masked_key: one of keep, literal, refuse, not 'lose'."),
-    (unit(interfaces=[{"name": "x"}]), "one.interfaces[0]: hardware is needed."),
-    (unit(etherchannels=[{"members": []}]), "one.etherchannels[0]: missing 1 required positional argument: 'id'."),
-    (unit(away_as="late"), "one.away_as: one of mixed, reset, 503, not 'late'."),
+    ({}, "units is empty; expected a list of units."),
+    ({"units": [], "fleet": 2}, "the units file: unknown setting 'fleet'; expected one of defaults, units."),
+    (unit(adress="x"), "one: unknown setting 'adress'; expected one of address."),
+    (unit(colour="red"), "one: unknown setting 'colour'; expected one of those in README.md."),
+    (unit(address="192.0.2.1"), "one.address is '192.0.2.1'; expected a loopback address."),
+    (unit(join_seconds="soon"), "one.join_seconds is 'soon'; expected a number."),
+    (unit(setup_complete=1), "one.setup_complete is 1; expected true or false."),
+    (unit(peer="two"), "one.peer is 'two'; expected the name of another unit."),
+    (unit(masked_key="lose"), "one.masked_key is 'lose'; expected one of keep, literal, refuse."),
+    (unit(interfaces=[{"name": "x"}]), "one.interfaces[0] has no hardware; expected a port's hardware name."),
+    (unit(etherchannels=[{"members": []}]), "one.etherchannels[0] has no id; it is required."),
+    (unit(away_as="late"), "one.away_as is 'late'; expected one of mixed, reset, 503."),
+    (unit(commands={"show version": 7}), "one.commands.show version is 7; expected a text."),
+    (unit(commands=["show version"]), "one.commands is ['show version']; expected a mapping."),
     (
         unit(bridge_groups=[{"id": 1, "ipv4": "192.0.2.1"}]),
-        "one.bridge_groups[0].ipv4: an address with prefix length is needed, not 192.0.2.1.",
+        "one.bridge_groups[0].ipv4 is '192.0.2.1'; expected an address with prefix length.",
     ),
     (
         unit(joined={"role": "primary", "port": "X", "primary_address": "::1/64", "secondary_address": "::2/64"}),
-        "one.joined: there is no port X.",
+        "one.joined: X does not exist; expected a port or EtherChannel of the unit.",
     ),
-    (unit(ntp={"servers": "x"}), "one.ntp.servers: expected a list, found 'x'."),
+    (unit(ntp={"servers": "x"}), "one.ntp.servers is 'x'; expected a list."),
 ]
 
 
 @pytest.mark.parametrize(("document", "sentence"), REFUSED, ids=[sentence for _, sentence in REFUSED])
-def test_what_cannot_be_meant_is_refused_with_one_sentence(document: dict[str, Any], sentence: str) -> None:
+def test_invalid_files_are_refused_with_one_sentence(document: dict[str, Any], sentence: str) -> None:
     with pytest.raises(SettingsError) as refusal:
         parse(document)
     assert str(refusal.value) == sentence
 
 
-def test_an_interface_entry_overrides_only_what_it_says() -> None:
+def test_an_interface_entry_overrides_only_its_own_settings() -> None:
     ports = {
         port.hardware: port
         for port in parse(unit(interfaces=[{"hardware": "GigabitEthernet0/0", "mtu": 9000}]))[0].interfaces
@@ -61,7 +64,7 @@ def test_an_interface_can_be_removed() -> None:
     assert "GigabitEthernet0/9" not in [port.hardware for port in ports]
 
 
-def test_defaults_hold_for_every_unit_that_says_nothing() -> None:
+def test_defaults_apply_to_every_unit_without_the_setting() -> None:
     document = {"defaults": {"software": "7.4.2-1"}, **unit()}
     document["units"].append({"name": "two", "address": "127.0.1.12", "software": "7.2.5-1"})
     assert [one.software for one in parse(document)] == ["7.4.2-1", "7.2.5-1"]
@@ -75,7 +78,7 @@ def test_defaults_hold_for_every_unit_that_says_nothing() -> None:
         ("ftdv", "GigabitEthernet0/9", "ROUTED"),
     ],
 )
-def test_platforms_bring_their_ports(platform: str, port: str, mode: str) -> None:
+def test_platforms_have_their_ports(platform: str, port: str, mode: str) -> None:
     modes = {entry.hardware: entry.mode for entry in parse(unit(platform=platform))[0].interfaces}
     assert modes[port] == mode
 

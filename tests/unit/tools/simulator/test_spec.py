@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The helper that holds requests and answers against the vendor's specification."""
+"""The helper that checks requests and answers against the vendor's specification."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ JOIN = f"{V6}/devices/default/action/ha/join"
 @pytest.fixture
 def known(spec: Spec | None) -> Spec:
     if spec is None:
-        pytest.skip("the vendor's specification is not at hand")
+        pytest.skip("the vendor's specification is not available")
     return spec
 
 

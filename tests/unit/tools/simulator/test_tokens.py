@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Grants, their ends, and what a call without a good token is told."""
+"""Grants, expiry, and the answer to a call without a valid token."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_a_call_without_a_token_is_401(rig: Offline) -> None:
     assert (code, body["error"]["key"]) == (401, "General")
 
 
-def test_an_access_token_lives_1800_seconds(rig: Offline) -> None:
+def test_an_access_token_is_valid_for_1800_seconds(rig: Offline) -> None:
     pair = password(rig)
     rig.advance(1799)
     assert status(rig, pair["access_token"]) == 200
@@ -50,7 +50,7 @@ def test_an_access_token_lives_1800_seconds(rig: Offline) -> None:
     assert status(rig, pair["access_token"]) == 401
 
 
-def test_a_refresh_gives_a_new_pair_and_kills_the_old_refresh_token(rig: Offline) -> None:
+def test_a_refresh_returns_new_tokens_and_ends_the_old_refresh_token(rig: Offline) -> None:
     old = password(rig)
     rig.advance(2000)
     code, new = grant(rig, grant_type="refresh_token", refresh_token=old["refresh_token"])
@@ -58,7 +58,7 @@ def test_a_refresh_gives_a_new_pair_and_kills_the_old_refresh_token(rig: Offline
     assert grant(rig, grant_type="refresh_token", refresh_token=old["refresh_token"])[0] == 400
 
 
-def test_a_refresh_token_lives_2400_seconds(rig: Offline) -> None:
+def test_a_refresh_token_is_valid_for_2400_seconds(rig: Offline) -> None:
     old = password(rig)
     rig.advance(2400)
     assert grant(rig, grant_type="refresh_token", refresh_token=old["refresh_token"])[0] == 400

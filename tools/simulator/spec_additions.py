@@ -47,20 +47,24 @@ MEMBERS: dict[str, dict[str, tuple[Schema, str]]] = {
         }.items()
     },
     "ReferenceModel": {"hardwareName": (_TEXT, "LIVE, release 6.6")},
-    "BaseEntityDiff": {
-        "valuesAdded": (_OBJECT, "LIVE, release 6.6"),
-        "valuesUpdated": (_OBJECT, "LIVE, release 6.6"),
-        "valuesRemoved": (_OBJECT, "LIVE, release 6.6"),
-    },
+    "BaseEntityDiff": dict.fromkeys(
+        ("valuesAdded", "valuesUpdated", "valuesDeleted", "referencesAdded", "referencesDeleted"),
+        (_LIST, "LIVE, release 6.6"),
+    ),
 }
 # A definition whose additions are those of another one.
 SAME = {"JoinHAStatus": "DeploymentStatus", "BreakHAStatus": "DeploymentStatus"}
 
-# enumeration -> (further words, source)
+# enumeration -> (further values, source)
 WORDS: dict[str, tuple[tuple[str, ...], str]] = {
     "InterfaceModeType": (("SWITCHPORT",), "LIVE, release 7.6"),
     "DeploymentStatus$DeploymentState": (("FAILED",), "LIVE, release 7.6"),
-    "InterfaceSpeedType": (("SFP_DETECT", "DETECT_SFP"), "a client tested on release 7.4"),
+    "InterfaceSpeedType": (
+        ("SFP_DETECT", "DETECT_SFP", "TWENTYFIVE_THOUSAND", "FORTY_THOUSAND"),
+        "a client tested on release 7.4; a provider of the FDM model",
+    ),
+    "RegistrationStatus": (("UNIVERSAL_PLR", "PLR_DEACTIVATION_IN_PROGRESS"), "a license client for release 7.6"),
+    "ConnectionType": (("UNIVERSAL_PLR",), "a client of release 6.6"),
 }
 
 # new definition -> (the one it is like, the member it does not have, its own members, source)
