@@ -112,7 +112,7 @@ def _connection(pair: str, unit: str, settings: Mapping[str, Any], logins: tuple
         )
     return Connection(
         pair=pair,
-        unit=unit,
+        role=unit,
         host=str(settings["host"]).strip(),
         password=password,
         username=str(none_if_blank(settings["username"]) or "admin"),
@@ -122,7 +122,7 @@ def _connection(pair: str, unit: str, settings: Mapping[str, Any], logins: tuple
         timeout=float(_number(where, "timeout", settings["timeout"], 30)),
         retries=_number(where, "retries", settings["retries"], 3),
         fallback_logins=logins,
-        expect_absence=bool(logins),
+        may_use_peer_login=bool(logins),
     )
 
 

@@ -87,7 +87,7 @@ def _refuse_others(unit: UnitApi, known: Json, told: bool) -> None:
     A secondary may be away by now, and is not asked. Whether a join moves the version is not known, so it counts only
     where the join may be another's.
     """
-    if not known or unit.connection.unit == SECONDARY:
+    if not known or unit.connection.role == SECONDARY:
         return
     now = unit.configuration()
     if links_of(now) != links_of(known) or not (told or text(now.get("version")) == text(known.get("version"))):
