@@ -101,7 +101,7 @@ class UnitTask(FailoverTask):
         retry = ONCE if options.get("absence") else None
         parent = _PARENTS.setdefault(os.getpid(), os.getppid())
         self._client = client = Client(
-            connection, store, read_only=not self.writes, retry=retry, abandoned=lambda: os.getppid() != parent
+            connection, store, read_only=not self.writes, retry=retry, run_ended=lambda: os.getppid() != parent
         )
         try:
             with client:
@@ -123,4 +123,11 @@ class UnitTask(FailoverTask):
     def waiting(self, unit: UnitApi, options: Options) -> Wait:
         """A wait for the unit with the task's time limit."""
         absence = options.get("absence", False)
-        return Wait(unit.connection.label, float(options["limit"]), self.say, absence=absence, reach=self._client.reach)
+        return Wait(
+            unit.connection.label,
+            float(options["limit"]),
+            self.say,
+            absence=absence,
+            reach=self._client.reach,
+            sleep=self._client.sleep,
+        )

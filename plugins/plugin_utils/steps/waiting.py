@@ -40,7 +40,7 @@ class Wait:
 
     label: pair and unit, for messages; limit: seconds; say: where progress goes; absence: True while the unit may be
     away; reach: raises Unreachable where nobody takes a connection within some seconds, asked before each look while
-    the unit may be away; clock and sleep are injected by tests.
+    the unit may be away; sleep: as Client.sleep, which ends with the run; clock is injected by tests.
     """
 
     label: str

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 import time
 
 import pytest
@@ -85,8 +86,10 @@ def test_a_proxy_that_drips(ca_path: str, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_a_name_service_that_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_options: time.sleep(3))
+    silence = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_options: [silence.wait(3)])
     error, beyond = held(Connection("branch01", "primary", "fw.example.com", "hunter2"))
+    silence.set()
     assert isinstance(error, errors.Unreachable)
     assert (error.sent, error.transient) == (False, True)
     assert beyond < SLACK
