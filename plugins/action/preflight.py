@@ -52,10 +52,12 @@ class ActionModule(UnitOpener):
 
     def _read(self, intent: Intent, options: Options) -> dict[str, UnitData]:
         with self.opened(PRIMARY) as primary:
-            away = secondary_may_be_away(Unit(PRIMARY, {"status": primary.status()}))
-            with self.opened(SECONDARY, tolerate_absence=away) as secondary:
+            status = primary.status()
+            now = Unit(PRIMARY, {"status": status})
+            away = secondary_may_be_away(now)
+            with self.opened(SECONDARY, tolerate_absence=away, in_ha=now.in_ha) as secondary:
                 wait = self.wait_for(secondary, options["wait_timeout"], True, "preflight_absence_timeout")
-                return read_pair(primary, secondary, intent, (lambda: wait) if away else None)
+                return read_pair(primary, secondary, intent, status, wait if away else None)
 
     def _show(self, outcome: Outcome) -> None:
         pair = outcome.intent.pair

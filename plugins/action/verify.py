@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ..plugin_utils.pure.comparison import as_in_use
@@ -12,13 +13,14 @@ from ..plugin_utils.pure.device.unit import Unit
 from ..plugin_utils.pure.finding import errors
 from ..plugin_utils.pure.intent.ha_configuration import with_ports
 from ..plugin_utils.pure.intent.intent import Intent
-from ..plugin_utils.pure.names import PRIMARY, ROLES, SECONDARY
+from ..plugin_utils.pure.names import PRIMARY, SECONDARY
 from ..plugin_utils.pure.table import as_sentences, summary, table
 from ..plugin_utils.pure.verification.verify import headline, verify
-from ..plugin_utils.steps.pair import read_evidence
-from ..plugin_utils.steps.read import EVIDENCE
+from ..plugin_utils.steps.read import EVIDENCE, read_evidence
 from ..plugin_utils.task import Options
 from ..plugin_utils.unit_task import UnitOpener
+
+Units = Mapping[str, Mapping[str, Any]]
 
 
 class ActionModule(UnitOpener):
@@ -38,7 +40,7 @@ class ActionModule(UnitOpener):
             if record.steps and not self.writes:
                 return self._not_carried_out(intent)
             intent = with_ports(intent, record.ports)
-        primary, secondary = self._read(intent, options)
+        primary, secondary = self._read(intent, options, {} if record is None else record.units)
         intent = as_in_use(intent, (primary, secondary))
         findings = verify(intent, primary, secondary)
         line = headline(intent, primary, secondary, findings)
@@ -58,11 +60,15 @@ class ActionModule(UnitOpener):
             result["ansible_stats"] = {"data": {"verify": {intent.pair: told}}, "per_host": False, "aggregate": True}
         return result | ({"failed": True} if options["stop"] and wrong else {})
 
-    def _read(self, intent: Intent, options: Options) -> tuple[Unit, Unit]:
-        with self.opened(PRIMARY) as primary, self.opened(SECONDARY) as secondary:
-            found = read_evidence((primary, secondary), intent.ports, options["commands"])
-        first, second = (Unit(role, dict(found[role])) for role in ROLES)
-        return first, second
+    def _read(self, intent: Intent, options: Options, known: Units) -> tuple[Unit, Unit]:
+        primary = self._read_unit(PRIMARY, intent, options, known)
+        return primary, self._read_unit(SECONDARY, intent, options, known, in_ha=primary.in_ha)
+
+    def _read_unit(self, role: str, intent: Intent, options: Options, known: Units, in_ha: bool = False) -> Unit:
+        """A unit as it is now; what this run knows of its hardware and software is not read again."""
+        system = known.get(role, {}).get("system")
+        with self.opened(role, in_ha=in_ha) as api:
+            return Unit(role, dict(read_evidence(api, intent.ports, options["commands"], system)))
 
     def _not_carried_out(self, intent: Intent) -> dict[str, Any]:
         line = f"{intent.pair}: check mode: the plan was not carried out, so there is nothing to verify"

@@ -41,6 +41,12 @@ options:
   ca_path:
     description: PEM file of the authority that signed the unit's certificate, instead of the system's authorities.
     type: path
+  fingerprint:
+    description:
+      - SHA-256 fingerprint of the unit's certificate, 64 hexadecimal digits with or without colons. Only this
+        certificate is then accepted, whatever name it is for and whoever signed it.
+      - For units with their factory certificate, which is self-signed and for no address.
+    type: str
   timeout:
     description: Seconds to wait for each answer of the unit. Default V(30).
     type: int

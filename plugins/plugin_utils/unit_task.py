@@ -27,6 +27,7 @@ UNIT_SPEC: Spec = {
     "password": {"type": "str", "no_log": True},
     "validate_certs": {"type": "bool"},
     "ca_path": {"type": "path"},
+    "fingerprint": {"type": "str"},
     "timeout": {"type": "int"},
     "retries": {"type": "int"},
 }
@@ -41,19 +42,22 @@ class UnitOpener(FailoverTask):
     """A task that opens units."""
 
     @contextmanager
-    def opened(self, role: str, options: Options | None = None, tolerate_absence: bool = False) -> Iterator[UnitApi]:
+    def opened(
+        self, role: str, options: Options | None = None, tolerate_absence: bool = False, in_ha: bool = False
+    ) -> Iterator[UnitApi]:
         """One unit, by its role and a task's connection options; closed at the end of the block.
 
-        ``tolerate_absence``: the task itself waits for the unit, so single calls are not repeated.
+        ``tolerate_absence``: the task itself waits for the unit, so single calls are not repeated. ``in_ha``: the unit is
+        or may be in HA, so a secondary may accept the primary's login only.
         """
-        connection = self.variables.connection({"unit": role} | (options or {}))
+        connection = self.variables.connection({"unit": role} | (options or {}), in_ha or tolerate_absence)
         parent = _PARENTS.setdefault(os.getpid(), os.getppid())
         client = Client(
             connection,
             TokenStore(constants.DEFAULT_LOCAL_TMP),
             read_only=not self.writes,
             retry=ONCE if tolerate_absence else None,
-            abandoned=lambda: os.getppid() != parent,
+            run_ended=lambda: os.getppid() != parent,
         )
         try:
             with client:
@@ -72,7 +76,9 @@ class UnitOpener(FailoverTask):
         self, api: UnitApi, timeout: int, tolerate_absence: bool = False, option: str = "wait_timeout"
     ) -> Wait:
         """A wait for a unit; ``timeout`` in seconds, ``option``: what sets it, for messages."""
-        return Wait(api.connection.label, float(timeout), self.say, tolerate_absence, api.reach, option)
+        return Wait(
+            api.connection.label, float(timeout), self.say, tolerate_absence, api.reach, option, sleep=api.sleep
+        )
 
 
 class UnitTask(UnitOpener):

@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from .errors import InputError
 from .fdm.connection import Connection
+from .fdm.settings import SETTINGS, read_boolean, read_connection
 from .pure.intent.intent import Intent, checked_key, read_intent, read_units, refuse_misspelt
-from .pure.intent.settings import CONNECTION_SETTINGS, read_boolean, read_setting
 from .pure.names import PRIMARY, ROLES, SECONDARY
 from .pure.reading import none_if_blank
 
@@ -62,34 +63,52 @@ class Variables:
     def key(self) -> str | None:
         """The IPsec key, or None for plain text; raises InputError for one that is defined but null or empty."""
         defined, key = self._defined("failover_key")
-        plain_text = read_boolean(self.pair, "failover_plain_text", self.get("failover_plain_text"), False)
-        return checked_key(self.pair, key, defined, plain_text)
+        return checked_key(self.pair, key, defined, self._plain_text())
+
+    def _plain_text(self) -> bool:
+        """Whether ``failover_plain_text`` says that an empty key is meant; raises InputError for another type."""
+        value = self.get("failover_plain_text")
+        if none_if_blank(value) is None:
+            return False
+        found = read_boolean(value)
+        if found is None:
+            raise InputError(
+                f"failover_plain_text is {value!r}",
+                expected="true or false",
+                remedy="Correct failover_plain_text.",
+                where=self.pair,
+            )
+        return found
 
     def hosts(self) -> tuple[str, str]:
         """The management addresses of both units."""
         units = read_units(self.pair, self.get("failover_units"))
         return str(units[PRIMARY]["host"]), str(units[SECONDARY]["host"])
 
-    def connection(self, options: Mapping[str, Any]) -> Connection:
+    def connection(self, options: Mapping[str, Any], in_ha: bool = False) -> Connection:
         """How to reach one unit: from the task's options, else the unit's own keys, else the pair's variables.
 
-        A secondary may also be tried with the primary's login: after its join it may know the primary's users only.
+        A secondary that may be in HA is also tried with the primary's login: it may know the primary's users only.
         """
         role = options.get("unit") or ""
-        settings = self._settings(role, options)
         logins: tuple[tuple[str, str], ...] = ()
-        if role == SECONDARY and none_if_blank(self.get("failover_units")) is not None:
+        if in_ha and role == SECONDARY and none_if_blank(self.get("failover_units")) is not None:
             primary = self._settings(PRIMARY, {})
-            if none_if_blank(primary.get("password")) is not None:
-                logins = ((primary["username"], primary["password"]),)
-        found = Connection(pair=self.pair, unit=role, fallback_logins=logins, expect_absence=bool(logins), **settings)
+            if none_if_blank(primary["password"]) is not None:
+                logins = ((str(primary["username"] or "admin"), str(primary["password"])),)
+        found = read_connection(
+            self.pair,
+            role,
+            self._settings(role, options),
+            fallback_logins=logins,
+            may_use_peer_login=bool(logins),
+        )
         self.secrets.update(found.secrets)
         return found
 
     def _settings(self, role: str, options: Mapping[str, Any]) -> dict[str, Any]:
         own = self._unit(role) if role and none_if_blank(options.get("host")) is None else {}
-        where = ", ".join(part for part in (self.pair, role) if part)
-        return {name: read_setting(where, name, self._setting(name, options, own)) for name in CONNECTION_SETTINGS}
+        return {name: self._setting(name, options, own) for name in SETTINGS}
 
     def _setting(self, name: str, options: Mapping[str, Any], own: Mapping[str, Any]) -> Any:
         """The first that is set; an empty password is set, so that it is refused and no other takes its place."""

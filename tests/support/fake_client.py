@@ -61,6 +61,7 @@ class Client:
     secrets: set[str] = field(default_factory=set)
     uses_fallback_login: bool = False
     reached: list[float] = field(default_factory=list)
+    naps: list[float] = field(default_factory=list)
 
     def __enter__(self) -> Client:
         return self
@@ -71,6 +72,10 @@ class Client:
     def reach(self, seconds: float) -> None:
         """Note how long the unit may take."""
         self.reached.append(seconds)
+
+    def sleep(self, seconds: float) -> None:
+        """Note the seconds, and don't wait."""
+        self.naps.append(seconds)
 
     def get(self, path: str) -> Any:
         return self._answer("GET", path)

@@ -16,7 +16,6 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
 from urllib.parse import urlsplit
 
 import jinja2
@@ -115,7 +114,7 @@ class Site:
         self.rig.advance(120)
 
     def open(self, method: str, url: str, *, data: Any, headers: dict[str, str], **_options: Any) -> Reply:
-        """What ``transport`` calls in place of Ansible's HTTP client."""
+        """What ``transport`` calls in place of its HTTP client."""
         parts = urlsplit(url)
         role = next(role for role, host in HOSTS.items() if host == parts.hostname)
         _, _, _, version, *rest = parts.path.split("/")
@@ -139,7 +138,7 @@ class Site:
     def _absent(self, role: str) -> Reply | Exception | None:
         absence = self.rig.unit(role).absence(self.rig.clock.now())
         if absence == "reset":
-            return URLError(ConnectionRefusedError(111, "Connection refused"))
+            return ConnectionRefusedError(111, "Connection refused")
         return None if absence is None else Reply(503, b"{}")
 
 
@@ -185,7 +184,7 @@ class Deployment:
             HOSTS[role],
             OWN_PASSWORD if secondary else PASSWORD,
             fallback_logins=(("admin", PASSWORD),) if secondary else (),
-            expect_absence=secondary,
+            may_use_peer_login=secondary,
         )
         clock = self.site.rig.clock
         retry = ONCE if absence else None

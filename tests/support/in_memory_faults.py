@@ -9,14 +9,13 @@ import json
 from collections.abc import Callable
 from http.client import RemoteDisconnected
 from typing import Any
-from urllib.error import URLError
 
 from hypothesis import strategies as st
 from support.in_memory_deploy import Asked, Killed, Reply, Site
 
 STATUSES = (401, 408, 423, 429, 500, 502, 503, 504)
 LOST = {
-    "refused": URLError(ConnectionRefusedError(111, "Connection refused")),
+    "refused": ConnectionRefusedError(111, "Connection refused"),
     "reset": ConnectionResetError(104, "Connection reset by peer"),
     "hang": TimeoutError("timed out"),
 }

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The FDM REST API of one unit: objects in, objects out, errors that say what to do.
 
-HTTP itself is in transport.py, the meaning of answers in answers.py, tokens in login.py.
+HTTP itself is in transport.py, the meaning of responses in responses.py, tokens in auth.py.
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ from ..errors import (
     InvalidResponse,
     NotReady,
     OutcomeUnknown,
-    RunEnded,
     TlsError,
     TokenRefused,
     Unreachable,
@@ -34,7 +33,7 @@ from .auth import HEADERS, Login
 from .connection import Connection
 from .paging import collect
 from .responses import content, refusal
-from .retry import Retrier, RetryPolicy
+from .retry import Retrier, RetryPolicy, run_has_ended, sleeper
 from .token_store import Session, TokenStore
 from .transport import Opener, Response, Transport
 
@@ -49,10 +48,10 @@ READING_POSTS = frozenset({"/action/command"})
 class Client:
     """Calls to one unit. Paths begin after the version: ``/devices/default/interfaces``.
 
-    store keeps the login between tasks (None: it is given back at the end of the ``with`` block); read_only makes
-    every write a RuntimeError, as a net under check mode; abandoned says that nobody wants the calls any longer, which
-    ends them with RunEnded; on_call is told method, path and status of each HTTP exchange (status 0: no answer), and
-    calls counts them. Every other error is a FailoverError.
+    store keeps the login between tasks (None: it is revoked at the end of the ``with`` block); read_only makes every
+    write a RuntimeError, as a net under check mode; run_ended says that the run was stopped, which ends calls and
+    sleeps with RunEnded; on_call gets method, path and status of each HTTP exchange (status 0: no response), and calls
+    counts them. Every other error is a FailoverError.
     """
 
     def __init__(
@@ -66,15 +65,16 @@ class Client:
         random: Callable[[], float] = randomness.random,
         retry: RetryPolicy | None = None,
         read_only: bool = False,
-        abandoned: Callable[[], bool] = lambda: False,
+        run_ended: Callable[[], bool] | None = None,
         on_call: Callable[[str, str, int], None] | None = None,
     ) -> None:
         self.connection = connection
         self.calls = 0
         self._read_only = read_only
-        self._abandoned = abandoned
+        self._run_ended = run_ended
+        self.sleep = sleeper(run_ended, sleep)
         self._on_call = on_call
-        self._retrier = Retrier(retry or RetryPolicy(attempts=connection.retries + 1), clock, sleep, random)
+        self._retrier = Retrier(retry or RetryPolicy(attempts=connection.retries + 1), clock, self.sleep, random)
         self._transport = Transport(connection, opener=opener, clock=clock)
         self._login = Login(connection, store or TokenStore(None), self._exchange, self._retrier)
 
@@ -86,10 +86,11 @@ class Client:
     ) -> None:
         if self._login.is_unsaved and not isinstance(error, (Unreachable, TlsError)):
             self.logout()
+        self._transport.close()
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """Passwords and tokens in use, for scrub()."""
+        """Passwords and tokens in use, which nothing may show."""
         return self._login.secrets
 
     @property
@@ -106,8 +107,9 @@ class Client:
         self._login.session()
 
     def logout(self) -> None:
-        """Give the token back and forget it; never fails."""
+        """Revoke the token and forget it; never fails. Does nothing where no session is kept."""
         self._login.revoke()
+        self._transport.close()
 
     def get(self, path: str, query: Query | None = None) -> Json:
         """Return one object."""
@@ -136,7 +138,7 @@ class Client:
         query: Query | None = None,
         guard: Callable[[], None] | None = None,
     ) -> Json | None:
-        """Create an object or start an action; return the unit's answer, if it has a body.
+        """Create an object or start an action; return the response, if it has a body.
 
         guard is called before each attempt: what it raises ends the call.
         """
@@ -151,7 +153,7 @@ class Client:
         return _Call(method, path, target, body, f"{self.connection.label}, {method} {path}")
 
     def _do(self, call: _Call, guard: Callable[[], None] | None = None) -> Json | None:
-        """Do one call patiently; once more with a renewed token, if the unit refuses the first."""
+        """Do one call, with retries; once more with a renewed token, if the unit refuses the first."""
 
         def attempt(session: Session) -> Json | None:
             if guard is not None:
@@ -168,17 +170,17 @@ class Client:
         return self._retrier.call(partial(attempt, session), call.repeatable)
 
     def _attempt(self, call: _Call, session: Session) -> Json | None:
-        """Send once; return the body of a good answer, raise what another means."""
+        """Send once; return the body of a good response, raise what another means."""
         try:
-            answer = self._send(call, session)
-            error = refusal(answer, call.where, (*self.secrets, *secrets_in(call.body)))
+            response = self._send(call, session)
+            error = refusal(response, call.where, (*self.secrets, *secrets_in(call.body)))
             if error is not None:
                 raise error
-            return content(answer, call.where)
+            return content(response, call.where)
         except (Unreachable, InvalidResponse, DeviceFault) as lost:
             if call.reads or (isinstance(lost, Unreachable) and not lost.sent):
                 raise
-            remedy = "Run again: what the unit has done is read first, then judged."
+            remedy = "Run again; the next run reads what the unit has done, and continues from there."
             what = f"whether this was done is not known: {lost.finding}"
             raise OutcomeUnknown(what, remedy=remedy, where=call.where) from lost
 
@@ -196,17 +198,17 @@ class Client:
         self, method: str, path: str, *, headers: Mapping[str, str], body: bytes | None, timeout: float, where: str
     ) -> Response:
         """Send and count: every exchange of this client, the login's too, passes here."""
-        if self._abandoned():
-            raise RunEnded("the run that began this is gone", remedy="Run again.", where=where)
+        if self._run_ended is not None and self._run_ended():
+            raise run_has_ended(where)
         status = 0
         self.calls += 1
         try:
-            answer = self._transport.send(method, path, headers=headers, body=body, timeout=timeout, where=where)
-            status = answer.status
+            response = self._transport.send(method, path, headers=headers, body=body, timeout=timeout, where=where)
+            status = response.status
         finally:
             if self._on_call is not None:
                 self._on_call(method, path, status)
-        return answer
+        return response
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +229,7 @@ class _Call:
     def repeatable(self, error: FailoverError) -> bool:
         """Whether it may be repeated as it is: a write only where it has certainly not been done.
 
-        What leaves that open has become OutcomeUnknown already. A PUT refused with 503 is safe, as its version would be
+        What leaves that open is OutcomeUnknown already. A PUT refused with 503 is safe, as its version would be
         stale had it been done; a POST is not.
         """
         if self.method == "POST" and not self.reads and isinstance(error, NotReady):

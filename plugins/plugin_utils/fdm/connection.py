@@ -5,73 +5,90 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from ..errors import InputError
 
-_NOT_IN_A_HOST = re.compile(r"[\s/@?#\\\x00-\x1f]")
+_LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
+_NAME = re.compile(rf"(?=.{{1,253}}\Z)(?:{_LABEL}\.)*(?!(?:[0-9]+|0x[0-9a-f]*)\.?\Z){_LABEL}\.?", re.IGNORECASE)
+"""A host name (RFC 1123). Its last label is no number: ``0``, ``127.1`` and ``0x7f000001`` are addresses to a resolver."""
+_FINGERPRINT = re.compile("[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
 class Connection:
     """Address and login of one unit.
 
-    unit: ``primary``, ``secondary`` or empty; timeout: seconds to connect, and to wait for each part of an answer;
-    retries: how often a call that fails in passing is tried again, where that is safe;
-    token_timeout: the same for a login, which can be slow; ca_path: PEM file of the authority to trust instead of the
-    system's. fallback_logins are (user name, password) pairs tried when the unit's own login is refused, but only
-    while expect_absence holds: a secondary that has joined may know the primary's users only.
+    role: ``primary``, ``secondary`` or empty; timeout: seconds that one call may take, from the name's look-up to the
+    end of the response; token_timeout: the same for a login, which can be slow; retries: how often a call with a
+    transient error is repeated, where that is safe.
+
+    ca_path: PEM file of the authority to trust instead of the system's, or of the unit's own certificate;
+    certificate_fingerprint: SHA-256 of the unit's certificate as lower-case hex, which is then the only certificate
+    that is accepted, whatever its name, authority and dates are, and whatever validate_certs says.
+
+    fallback_logins: (user name, password) pairs to try after the unit has refused its own login, but only with
+    may_use_peer_login: a secondary that is in HA may know the primary's users only, and any other unit must never be
+    sent them.
     """
 
     pair: str
-    unit: str
+    role: str
     host: str
     password: str = field(repr=False)
     username: str = "admin"
     https_port: int = 443
     validate_certs: bool = True
     ca_path: str | None = None
+    certificate_fingerprint: str | None = None
     timeout: float = 30.0
     retries: int = 3
     token_timeout: float = 120.0
     fallback_logins: tuple[tuple[str, str], ...] = field(default=(), repr=False)
-    expect_absence: bool = False
+    may_use_peer_login: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what can't work; raise InputError."""
-        if not self.host or _NOT_IN_A_HOST.search(self.host):
-            raise self._wrong(f"host is {self.host!r}", "a name or an address, without scheme, port or path")
+        if not is_host(self.host):
+            raise self._wrong(f"host is {self.host!r}", "a host name or an IP address, without scheme, port or path")
         if not 0 < self.https_port < 65536:
             raise self._wrong(f"https_port is {self.https_port}", "a port from 1 to 65535")
         if not self.username:
-            raise self._wrong("no user name", "the name of an administrator of the unit")
+            raise self._wrong("username is empty", "the name of an administrator of the unit")
         if not self.password:
-            raise self._wrong("an empty password", "the password; a look-up may have found nothing")
+            raise self._wrong("password is empty", "the password of an administrator of the unit")
         if self.timeout <= 0 or self.token_timeout <= 0:
-            raise self._wrong("a time limit of no time", "seconds, more than 0")
+            raise self._wrong(f"timeout is {min(self.timeout, self.token_timeout):g}", "more than 0 seconds")
         if self.retries < 0:
-            raise self._wrong(f"retries is {self.retries}", "how often to try again, 0 or more")
+            raise self._wrong(f"retries is {self.retries}", "0 or more")
+        if self.certificate_fingerprint is not None and not _FINGERPRINT.fullmatch(self.certificate_fingerprint):
+            raise self._wrong(f"fingerprint is {self.certificate_fingerprint!r}", "64 hexadecimal digits")
 
     @property
     def label(self) -> str:
-        """Pair, unit and address, as every message names them."""
+        """Pair, role and address, as every message names them."""
         return f"{self._name} ({self.host})".strip()
+
+    @property
+    def address(self) -> str:
+        """The host without brackets."""
+        return self.host.strip("[]")
 
     @property
     def origin(self) -> str:
         """Scheme, host and port, an IPv6 address in brackets."""
-        host = self.host.strip("[]")
-        if ":" in host:
-            host = f"[{quote(host, safe=':')}]"
+        host = f"[{quote(self.address, safe=':')}]" if ":" in self.address else self.address
         return f"https://{host}:{self.https_port}"
 
     @property
     def logins(self) -> tuple[tuple[str, str], ...]:
         """Every (user name, password) that may be tried, the unit's own first."""
         own = (self.username, self.password)
-        return (own, *(login for login in self.fallback_logins if login != own)) if self.expect_absence else (own,)
+        others = self.fallback_logins if self.may_use_peer_login else ()
+        return (own, *(login for login in others if login != own))
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -80,7 +97,25 @@ class Connection:
 
     @property
     def _name(self) -> str:
-        return ", ".join(part for part in (self.pair, self.unit) if part)
+        return ", ".join(part for part in (self.pair, self.role) if part)
 
     def _wrong(self, what: str, expected: str) -> InputError:
         return InputError(what, expected=expected, remedy="Correct the inventory.", where=self._name)
+
+
+def is_host(text: str) -> bool:
+    """Whether the text is a host name or an IP address (IPv6 with or without brackets), and nothing more."""
+    bare = text[1:-1] if text.startswith("[") and text.endswith("]") else text
+    try:
+        return not ipaddress.ip_address(bare).is_unspecified
+    except ValueError:
+        pass
+    try:
+        return bare == text and bool(_NAME.fullmatch(text.encode("idna").decode()))
+    except UnicodeError:
+        return False
+
+
+def normalised_fingerprint(text: str) -> str:
+    """The fingerprint as lower-case hex: colons, blanks and a leading ``sha256:`` are left out."""
+    return re.sub("[:\\s]", "", re.sub("^sha-?256[:=\\s]", "", text.strip().lower().replace("fingerprint=", "")))

@@ -23,8 +23,8 @@ _MOST_PAGES = 1000
 def collect(page: Callable[[int, int], Json], where: str) -> list[Json]:
     """Return all items, each id once. page(offset, limit) reads one page.
 
-    Raise InvalidResponse for what is not a list, and for a list that is twice in a row shorter than its own count: rules
-    must not decide on half a list.
+    Raise InvalidResponse for what is not a list, and for a list that is twice in a row shorter than its own count, as
+    rules must not decide on half a list.
     """
     items, complete = _sweep(page, where)
     if not complete:  # something may have been deleted in between

@@ -13,7 +13,10 @@ from email.utils import parsedate_to_datetime
 from operator import attrgetter
 from typing import TypeVar
 
-from ..errors import FailoverError
+from ..errors import FailoverError, RunEnded
+
+CHECK_SECONDS = 1.0
+"""A sleep looks this often whether its run goes on: a killed run must not leave a worker behind that waits for hours."""
 
 T = TypeVar("T")
 TRANSIENT: Callable[[FailoverError], bool] = attrgetter("transient")
@@ -21,10 +24,10 @@ TRANSIENT: Callable[[FailoverError], bool] = attrgetter("transient")
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
-    """How patient a single call is. The default bridges a hiccup; an absent unit is awaited by the callers.
+    """How often a single call is repeated. The default bridges a hiccup; callers that wait for a unit repeat the call.
 
     attempts: tries in all; total: seconds after which no new try begins; base, factor, longest: the delays, in
-    seconds; jitter: the part of a delay that is random, so that a hundred pairs don't knock at once;
+    seconds; jitter: the part of a delay that is random, so that a hundred pairs don't call at the same moment;
     obey: seconds of a Retry-After that are obeyed at most.
     """
 
@@ -67,6 +70,30 @@ class Retrier:
                     raise
                 self.sleep(wait)
         return attempt()
+
+
+def sleeper(
+    run_ended: Callable[[], bool] | None, sleep: Callable[[float], None] = time.sleep
+) -> Callable[[float], None]:
+    """A sleep that raises RunEnded at most CHECK_SECONDS after run_ended says so; the plain sleep without run_ended."""
+    if run_ended is None:
+        return sleep
+
+    def sleep_while_the_run_goes_on(seconds: float) -> None:
+        while True:
+            if run_ended():
+                raise run_has_ended()
+            if seconds <= 0:
+                return
+            sleep(min(seconds, CHECK_SECONDS))
+            seconds -= CHECK_SECONDS
+
+    return sleep_while_the_run_goes_on
+
+
+def run_has_ended(where: str = "") -> RunEnded:
+    """The error of what a stopped run would still have done."""
+    return RunEnded("the run that needs this was stopped", remedy="Run again.", where=where)
 
 
 def retry_after(text: str | None, now: Callable[[], float] = time.time) -> float | None:

@@ -22,6 +22,8 @@ INTERFACES = "/devices/default/interfaces"
 class Caller(Protocol):
     """What a unit needs of its client."""
 
+    sleep: Callable[[float], None]
+
     connection: Connection
 
     def reach(self, seconds: float) -> None:
@@ -54,6 +56,10 @@ class UnitApi:
     def reach(self, seconds: float) -> None:
         """Raise Unreachable where the unit accepts no connection within that time."""
         self._client.reach(seconds)
+
+    def sleep(self, seconds: float) -> None:
+        """Sleep; raise RunEnded when the run ends meanwhile."""
+        self._client.sleep(seconds)
 
     def system(self) -> Json:
         """SystemInformation."""

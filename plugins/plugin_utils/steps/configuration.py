@@ -23,11 +23,11 @@ from .result import StepResult
 def write(api: UnitApi, unit: Unit, desired: Desired, checks: Checks, put: bool = True) -> StepResult:
     """PUT the configuration unless the unit has it already; ``unit`` is as this run last read it.
 
-    The unit's status, joins, configuration and pending changes are read first, and its ports and networks are checked
-    again. A key can't be read back, so with a key a single unit's configuration is written each time. A unit in HA is
+    The unit's status, joins and pending changes are read first, and its ports and networks are checked again. A unit
+    refuses a write whose version has moved, so a configuration that was read before need not be read again. A key can't be read back, so with a key a single unit's configuration is written each time. A unit in HA is
     never written: raises Conflict if its links differ.
     """
-    unit = _read(api, unit)
+    unit = _read(api, unit, again=not unit.configuration)
     found = desired.differences(unit.configuration, unit.hardware_names)
     if unit.state != NodeState.SINGLE:
         return _in_ha(api, unit, found)
@@ -43,10 +43,13 @@ def write(api: UnitApi, unit: Unit, desired: Desired, checks: Checks, put: bool 
     return {"changed": True, "version": version, "diff": diff, "msg": said or "the key is written again"}
 
 
-def _read(api: UnitApi, unit: Unit) -> Unit:
-    status = api.status()
-    data: dict[str, Any] = {"status": status, "configuration": api.configuration()}
-    if text(status.get("nodeState")).upper() == NodeState.SINGLE:
+def _read(api: UnitApi, unit: Unit, again: bool = True) -> Unit:
+    """``again``: the configuration too; a unit in HA may hold another one than before its join."""
+    data: dict[str, Any] = {"status": api.status()}
+    single = Unit(unit.role, data).state == NodeState.SINGLE
+    if again or not single:
+        data["configuration"] = api.configuration()
+    if single:
         data |= {"joins": api.joins(), "pending_changes": api.pending_changes()}
     return Unit(unit.role, dict(unit.data) | data)
 

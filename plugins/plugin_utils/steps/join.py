@@ -79,7 +79,7 @@ class _Guard:
         A secondary may be away already, and is not asked. Whether a join moves the version is not known, so it counts
         only where the join may be another run's.
         """
-        if not self._stored or self.api.connection.unit == SECONDARY:
+        if not self._stored or self.api.connection.role == SECONDARY:
             return
         now = self.api.configuration()
         same_version = text(now.get("version")) == text(self._stored.get("version"))

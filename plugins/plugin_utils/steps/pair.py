@@ -1,13 +1,11 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Read both units of a pair for preflight and for verify."""
+"""Read both units of a pair for preflight."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-
-from ..fdm.unit_api import UnitApi
+from ..fdm.unit_api import Json, UnitApi
 from ..pure.device.unit import Unit
 from ..pure.intent.intent import AUTO, Intent
 from ..pure.names import PRIMARY, ROLES, SECONDARY
@@ -18,11 +16,11 @@ from .waiting import Observation, Wait
 
 
 def read_pair(
-    primary: UnitApi, secondary: UnitApi, intent: Intent, wait: Callable[[], Wait] | None
+    primary: UnitApi, secondary: UnitApi, intent: Intent, status: Json, wait: Wait | None
 ) -> dict[str, UnitData]:
-    """What the rules need of both units, by role. ``wait``: for a secondary that may be away; None where it may not."""
+    """What the rules need of both units, by role. ``status`` is the primary's; ``wait``: for a secondary that may be
+    away, None where it may not."""
     ports = [port for port in intent.ports if port != AUTO]
-    status = primary.status()
     primary_in_ha = Unit(PRIMARY, {"status": status}).in_ha
     found: dict[str, UnitData] = {}
 
@@ -35,7 +33,7 @@ def read_pair(
     if wait is None:
         poll()
     else:
-        wait().until(poll, "an answer of the secondary")
+        wait.until(poll, "an answer of the secondary")
         status = primary.status()
     both = Unit(PRIMARY, {"status": status}).in_ha and Unit(SECONDARY, dict(found[SECONDARY])).in_ha
     found[PRIMARY] = read.read_for_preflight(primary, ports, status, both)
@@ -49,11 +47,3 @@ def _add_candidates(apis: tuple[UnitApi, UnitApi], found: dict[str, UnitData]) -
     names = open_candidates(*(Unit(role, dict(found[role])) for role in ROLES))
     for api, role in zip(apis, ROLES, strict=True):
         found[role]["subinterfaces"] |= read.subinterfaces(api, found[role], names)
-
-
-def read_evidence(
-    apis: Iterable[UnitApi], ports: Iterable[str], commands: Iterable[str] = read.EVIDENCE
-) -> dict[str, UnitData]:
-    """What verify needs of both units, by role."""
-    ports, commands = tuple(ports), tuple(commands)
-    return {role: read.read_evidence(api, ports, commands) for role, api in zip(ROLES, apis, strict=True)}

@@ -143,10 +143,12 @@ def _ha_commands(data: Mapping[str, Any]) -> list[str]:
     return [SHOW_FAILOVER, RUNNING_FAILOVER] if alone else [SHOW_FAILOVER]
 
 
-def read_evidence(api: UnitApi, ports: Iterable[str], commands: Iterable[str] = EVIDENCE) -> UnitData:
+def read_evidence(
+    api: UnitApi, ports: Iterable[str], commands: Iterable[str] = EVIDENCE, system: Json | None = None
+) -> UnitData:
     """What verify needs of one unit. Interfaces are read only where the configuration's references don't name the
-    ports, and EtherChannels only where a link runs on one."""
-    data: Json = {"host": api.connection.host}
+    ports, and EtherChannels only where a link runs on one; ``system`` where it is known already."""
+    data: Json = {"host": api.connection.host} | ({"system": system} if system else {})
     _gather(api, data, ("system", "status", "configuration"))
     if not all(text(mapping(each).get("hardwareName")) for each in _references(data)):
         _gather(api, data, ("interfaces",))

@@ -22,11 +22,21 @@ DEFAULT_NAME = {FAILOVER: "failover-link", STATE: "stateful-failover-link"}
 VARIABLES = (
     *("failover_units", "failover_link", "failover_state_link", "failover_key", "failover_username"),
     *("failover_password", "failover_https_port", "failover_validate_certs", "failover_ca_path", "failover_timeout"),
-    *("failover_retries", "failover_hosts", "failover_plain_text"),
+    *("failover_retries", "failover_hosts", "failover_plain_text", "failover_fingerprint"),
 )
 """Every variable of the inventory contract."""
 LINK_KEYS = ("port", "network", "primary_address", "secondary_address", "name")
-UNIT_KEYS = ("host", "https_port", "username", "password", "validate_certs", "ca_path", "timeout", "retries")
+UNIT_KEYS = (
+    "host",
+    "https_port",
+    "username",
+    "password",
+    "validate_certs",
+    "ca_path",
+    "fingerprint",
+    "timeout",
+    "retries",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.client import BadStatusLine, IncompleteRead, RemoteDisconnected
 from typing import Any
-from urllib.error import URLError
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -141,14 +140,14 @@ def lost() -> type[Lost]:
 
 @pytest.fixture
 def failures() -> dict[str, Exception]:
-    """Errors as urllib raises them, by what happened."""
+    """Errors as http.client raises them, by what happened."""
     return {
-        "refused": URLError(ConnectionRefusedError(111, "Connection refused")),
+        "refused": ConnectionRefusedError(111, "Connection refused"),
         "timed out": TimeoutError("timed out"),
         "reset": ConnectionResetError(104, "Connection reset by peer"),
         "no answer": RemoteDisconnected("Remote end closed connection without response"),
         "cut": IncompleteRead(b"{", 10),
-        "unknown": URLError(socket.gaierror(-2, "Name or service not known")),
-        "untrusted": URLError(ssl.SSLCertVerificationError(1, "self-signed certificate")),
+        "unknown": socket.gaierror(-2, "Name or service not known"),
+        "untrusted": ssl.SSLCertVerificationError(1, "self-signed certificate"),
         "not HTTP": BadStatusLine("SSH-2.0 password=correct horse"),
     }

@@ -58,5 +58,5 @@ def remedies() -> Iterator[tuple[str, str]]:
 
 def test_every_remedy_is_a_sentence() -> None:
     assert dict(remedies())
-    wrong = {place: words for place, words in remedies() if words[0].islower() or words[-1] not in ".?"}
+    wrong = {place: words for place, words in remedies() if words[0].islower() or words[-1] not in ".?}"}
     assert wrong == {}

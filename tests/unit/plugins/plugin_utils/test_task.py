@@ -168,12 +168,12 @@ def test_a_wait_for_an_absent_unit_asks_first_whether_anybody_is_there(run, join
 def test_a_client_knows_when_its_run_is_gone(run, joined, monkeypatch):
     """A worker whose ansible-playbook was killed has another parent."""
     joined(lambda _self, _unit, _options: {})
-    abandoned = run.clients[0]["abandoned"]
-    assert not abandoned()
+    run_ended = run.clients[0]["run_ended"]
+    assert not run_ended()
     monkeypatch.setattr(task.os, "getppid", lambda: 1)
-    assert abandoned()
+    assert run_ended()
     joined(lambda _self, _unit, _options: {})  # the next item of a loop
-    assert run.clients[1]["abandoned"]()
+    assert run.clients[1]["run_ended"]()
 
 
 @pytest.mark.parametrize(

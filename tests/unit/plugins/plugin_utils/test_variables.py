@@ -120,12 +120,12 @@ def test_a_secondary_may_know_the_primarys_login_only(changes, logins):
     connection = variables.connection({"unit": "secondary"})
     assert connection.logins == logins
     assert variables.secrets >= {password for _name, password in logins}
-    assert made(**changes).connection({"unit": "primary"}).expect_absence is False
+    assert made(**changes).connection({"unit": "primary"}).may_use_peer_login is False
 
 
 def test_a_primary_without_a_password_is_no_way_in():
     changes = {"failover_password": None} | with_unit("secondary", password="two")
-    assert made(**changes).connection({"unit": "secondary"}).expect_absence is False
+    assert made(**changes).connection({"unit": "secondary"}).may_use_peer_login is False
 
 
 def test_secrets_are_remembered_as_they_are_read():

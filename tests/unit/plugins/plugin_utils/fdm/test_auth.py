@@ -169,7 +169,7 @@ class TestFallbackLogins:
 
     @pytest.fixture
     def secondary(self, connection: Connection) -> Connection:
-        return replace(connection, fallback_logins=(("admin", "swordfish"),), expect_absence=True)
+        return replace(connection, fallback_logins=(("admin", "swordfish"),), may_use_peer_login=True)
 
     def test_the_other_login_is_tried_and_remembered(
         self, unit: Any, connect: Connect, reply: Any, secondary: Connection, store: TokenStore
@@ -192,7 +192,7 @@ class TestFallbackLogins:
     ) -> None:
         unit.logins = [reply(400, BAD_LOGIN)]
         with pytest.raises(errors.LoginRefused):
-            connect(replace(secondary, expect_absence=False)).login()
+            connect(replace(secondary, may_use_peer_login=False)).login()
         assert unit.grants == ["password"]
 
 

@@ -25,14 +25,7 @@ class TestCalls:
         assert asked.url.startswith("https://192.0.2.11:443/api/fdm/latest/object/%C3%A4%20b?")
         assert asked.query == {"limit": "5", "deep": "true", "filter": "name:x&y"}
         assert asked.body is None
-        assert asked.options == {
-            "timeout": 30,
-            "validate_certs": True,
-            "ca_path": None,
-            "follow_redirects": "none",
-            "use_netrc": False,
-            "decompress": False,
-        }
+        assert asked.options == {"timeout": 30}
 
     @pytest.mark.parametrize(
         ("status", "body", "value"), [(200, {"v": 2}, {"v": 2}), (204, b"", None), (200, b"", None)]
@@ -108,14 +101,14 @@ class TestReadOnly:
         assert client.post("/action/command", {"commandInput": "show failover"}) == {"commandOutput": "on"}
 
 
-def test_a_client_whose_run_is_gone_asks_nothing_more(unit: Any, connect: Connect, reply: Any) -> None:
+def test_a_client_whose_run_was_stopped_calls_no_more(unit: Any, connect: Connect, reply: Any) -> None:
     """The check stands before each exchange, so a task of many calls ends in the middle."""
     gone = iter((False, False, True))  # at the login, at the first call, at the second
-    client = connect(abandoned=lambda: next(gone, True))
+    client = connect(run_ended=lambda: next(gone, True))
     unit.replies = [reply(200, {})]
     client.get("/x")
     asked = len(unit.asked)
-    with pytest.raises(errors.RunEnded, match="the run that began this is gone. Run again"):
+    with pytest.raises(errors.RunEnded, match=r"the run that needs this was stopped\. Run again"):
         client.put("/x", {})
     client.logout()
     assert len(unit.asked) == asked
@@ -210,7 +203,7 @@ def test_a_unit_not_set_up_is_not_waited_for(unit: Any, connect: Connect, reply:
 def test_a_write_with_an_unreadable_answer_is_uncertain(unit: Any, connect: Connect, reply: Any, body: bytes) -> None:
     unit.replies = [reply(200, body)]
     with pytest.raises(
-        errors.OutcomeUnknown, match=r"PUT /x: whether this was done is not known: .*; expected .*\. Run again: "
+        errors.OutcomeUnknown, match=r"PUT /x: whether this was done is not known: .*; expected .*\. Run again; "
     ):
         connect().put("/x", {})
 

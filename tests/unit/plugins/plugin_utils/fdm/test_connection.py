@@ -14,7 +14,7 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.fdm.connection import
 
 def made(**fields: Any) -> Connection:
     return Connection(
-        **({"pair": "branch01", "unit": "secondary", "host": "192.0.2.12", "password": "hunter2"} | fields)
+        **({"pair": "branch01", "role": "secondary", "host": "192.0.2.12", "password": "hunter2"} | fields)
     )
 
 
@@ -36,8 +36,8 @@ def test_origin(host: str, port: int, origin: str) -> None:
     ("fields", "label"),
     [
         ({}, "branch01, secondary (192.0.2.12)"),
-        ({"unit": ""}, "branch01 (192.0.2.12)"),
-        ({"unit": "", "pair": ""}, "(192.0.2.12)"),
+        ({"role": ""}, "branch01 (192.0.2.12)"),
+        ({"role": "", "pair": ""}, "(192.0.2.12)"),
     ],
 )
 def test_label(fields: dict[str, str], label: str) -> None:
@@ -71,7 +71,10 @@ def test_no_password_is_shown() -> None:
     assert "swordfish" not in shown
 
 
-def test_fallback_logins_count_only_while_absence_is_expected() -> None:
+def test_fallback_logins_are_tried_only_where_that_is_allowed() -> None:
     others = (("admin", "swordfish"), ("admin", "hunter2"))
     assert made(fallback_logins=others).logins == (("admin", "hunter2"),)
-    assert made(fallback_logins=others, expect_absence=True).logins == (("admin", "hunter2"), ("admin", "swordfish"))
+    assert made(fallback_logins=others, may_use_peer_login=True).logins == (
+        ("admin", "hunter2"),
+        ("admin", "swordfish"),
+    )

@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.fdm.failover.plugins.plugin_utils.errors import FailoverError, NotFound, RateLimited
-from ansible_collections.fdm.failover.plugins.plugin_utils.fdm.retry import Retrier, RetryPolicy, retry_after
+from ansible_collections.fdm.failover.plugins.plugin_utils.errors import FailoverError, NotFound, RateLimited, RunEnded
+from ansible_collections.fdm.failover.plugins.plugin_utils.fdm.retry import Retrier, RetryPolicy, retry_after, sleeper
 
 
 class Time:
@@ -84,3 +84,32 @@ def test_jitter_keeps_within_its_part(random: float, first: float) -> None:
 def test_retry_after(text: str | None, seconds: float | None) -> None:
     noon = 1795435200.0
     assert retry_after(text, lambda: noon) == seconds
+
+
+@pytest.mark.parametrize(
+    ("seconds", "alive", "naps"),
+    [
+        (0.0, [True], []),
+        (0.5, [True, True], [0.5]),
+        (3.5, [True] * 5, [1.0, 1.0, 1.0, 0.5]),
+        (3600.0, [True, True, False], [1.0, 1.0]),
+        (3600.0, [False], []),
+    ],
+)
+def test_a_sleep_ends_with_its_run(seconds: float, alive: list[bool], naps: list[float]) -> None:
+    time = Time()
+    states = iter(alive)
+    sleep = sleeper(lambda: not next(states), time.sleep)
+    if alive[-1]:
+        sleep(seconds)
+    else:
+        with pytest.raises(RunEnded, match=r"the run that needs this was stopped\. Run again\.$"):
+            sleep(seconds)
+    assert time.naps == naps
+    assert list(states) == []
+
+
+def test_without_a_run_to_look_at_a_sleep_is_one_sleep() -> None:
+    time = Time()
+    sleeper(None, time.sleep)(3600.0)
+    assert time.naps == [3600.0]

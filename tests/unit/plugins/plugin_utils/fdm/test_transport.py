@@ -5,14 +5,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import gzip
 import socket
-import ssl
-import struct
-import threading
 import time
-from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime, timezone
@@ -24,109 +19,11 @@ import trustme
 from ansible_collections.fdm.failover.plugins.plugin_utils import errors
 from ansible_collections.fdm.failover.plugins.plugin_utils.fdm.connection import Connection
 from ansible_collections.fdm.failover.plugins.plugin_utils.fdm.transport import Response, Transport
+from support import tls_server
+from support.tls_server import Behaviour, Wire, ends, listening, resets, says, sends, stays_silent
 
-Behaviour = Callable[[socket.socket], None]
+ADDRESS = tls_server.ADDRESS
 WHERE = "branch01, primary (127.0.0.1), PUT /x"
-ADDRESS = "127.0.0.1"
-
-
-class Wire:
-    """A listener that hands each connection, its request read, to a behaviour."""
-
-    def __init__(self, tls: ssl.SSLContext | None) -> None:
-        self.behave: Behaviour = says(b"{}")
-        self.early = False
-        self.requests: list[bytes] = []
-        self._tls = tls
-        self._listener = socket.create_server((ADDRESS, 0))
-        self.port: int = self._listener.getsockname()[1]
-        threading.Thread(target=self._listen, daemon=True).start()
-
-    def close(self) -> None:
-        self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
-
-    def _listen(self) -> None:
-        while True:
-            try:
-                raw, _ = self._listener.accept()
-            except OSError:
-                return
-            with raw, contextlib.suppress(OSError):
-                self._serve(raw)
-
-    def _serve(self, raw: socket.socket) -> None:
-        if self.early:
-            return self.behave(raw)
-        with self._tls.wrap_socket(raw, server_side=True) if self._tls else raw as line:
-            self.requests.append(_request(line))
-            return self.behave(line)
-
-
-def _request(line: socket.socket) -> bytes:
-    data = b""
-    while b"\r\n\r\n" not in data:
-        data += line.recv(4096)
-    head, _, body = data.partition(b"\r\n\r\n")
-    lengths = [int(row.split(b":")[1]) for row in head.split(b"\r\n") if row.lower().startswith(b"content-length:")]
-    while len(body) < sum(lengths):
-        body += line.recv(4096)
-    return head + b"\r\n\r\n" + body
-
-
-def says(body: bytes, *headers: str, status: str = "200 OK", length: int | None = None) -> Behaviour:
-    rows = [f"HTTP/1.1 {status}", f"Content-Length: {len(body) if length is None else length}", *headers, "", ""]
-    return lambda line: line.sendall("\r\n".join(rows).encode() + body)
-
-
-def sends(data: bytes) -> Behaviour:
-    return lambda line: line.sendall(data)
-
-
-def resets(line: socket.socket) -> None:
-    line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    line.close()
-
-
-def stays_silent(line: socket.socket) -> None:
-    line.settimeout(5)
-    while line.recv(4096):
-        pass
-
-
-def ends(line: socket.socket) -> None:
-    """Close without a word."""
-
-
-@pytest.fixture(scope="module")
-def authority() -> trustme.CA:
-    return trustme.CA()
-
-
-@pytest.fixture(scope="module")
-def ca_path(authority: trustme.CA, tmp_path_factory: pytest.TempPathFactory) -> str:
-    path = tmp_path_factory.mktemp("ca") / "ca.pem"
-    authority.cert_pem.write_to_path(path)
-    return str(path)
-
-
-def listening(certificate: trustme.LeafCert) -> Iterator[Wire]:
-    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    certificate.configure_cert(tls)
-    wire = Wire(tls)
-    yield wire
-    wire.close()
-
-
-@pytest.fixture
-def wire(authority: trustme.CA) -> Iterator[Wire]:
-    yield from listening(authority.issue_cert(ADDRESS))
-
-
-@pytest.fixture(autouse=True)
-def direct(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"):
-        monkeypatch.delenv(name, raising=False)
 
 
 def connection(wire: Wire, ca_path: str | None, **fields: Any) -> Connection:
@@ -193,14 +90,14 @@ class TestNonsense:
         ("behave", "words", "transient"),
         [
             (says(b'{"a": ', length=100), "6 of 100 bytes", True),
-            (sends(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\n{"), "longer answer", True),
+            (sends(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\n{"), "longer response", True),
             (says(gzip.compress(b"x" * 999)[:20], "Content-Encoding: gzip"), "gzip stream", True),
             (says(b"hunter2", "Content-Encoding: gzip"), "not gzip", False),
             (says(b"hunter2", "Content-Encoding: br"), "unknown way", False),
             (says(b"x" * 2000), "more than 1000 bytes", False),
             (says(gzip.compress(b"x" * 2000), "Content-Encoding: gzip"), "more than 1000 bytes", False),
-            (sends(b"SSH-2.0-hunter2\r\n"), "something else .*; expected HTTP", False),
-            (sends(b"HTTP/1.1 200 OK\r\n" + b"X: hunter2\r\n" * 200 + b"\r\n"), "something else", False),
+            (sends(b"SSH-2.0-hunter2\r\n"), "not HTTP .*; expected HTTP", False),
+            (sends(b"HTTP/1.1 200 OK\r\n" + b"X: hunter2\r\n" * 200 + b"\r\n"), "not HTTP", False),
         ],
     )
     def test_nonsense(self, wire: Wire, ca_path: str, behave: Behaviour, words: str, transient: bool) -> None:
@@ -211,12 +108,6 @@ class TestNonsense:
         assert "hunter2" not in str(caught.value)
         assert caught.value.__cause__ is caught.value.__context__ is None
 
-    def test_a_trickle_has_an_end(self, wire: Wire, ca_path: str) -> None:
-        ticks = iter(range(0, 1000, 5))
-        wire.behave = sends(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + b"1\r\nx\r\n" * 50)
-        with pytest.raises(errors.InvalidResponse, match="a trickle"):
-            send(connection(wire, ca_path), timeout=2, clock=lambda: next(ticks))
-
 
 class TestUnreachable:
     """No answer; and whether the unit may have the request."""
@@ -224,12 +115,12 @@ class TestUnreachable:
     @pytest.mark.parametrize(
         ("behave", "early", "words", "sent"),
         [
-            (resets, True, "closed without an answer", False),
-            (ends, True, "closed without an answer", False),
-            (stays_silent, True, "no answer in time", False),
-            (resets, False, "closed without an answer", True),
-            (ends, False, "closed without an answer", True),
-            (stays_silent, False, "no answer in time", True),
+            (resets, True, "closed without a response", False),
+            (ends, True, "closed without a response", False),
+            (stays_silent, True, "no complete response in time", False),
+            (resets, False, "closed without a response", True),
+            (ends, False, "closed without a response", True),
+            (stays_silent, False, "no complete response in time", True),
             (sends(b"HTTP/1.1 200 OK\r\nContent-Le"), False, "a status without length", True),
         ],
     )
@@ -253,10 +144,6 @@ class TestUnreachable:
             send(Connection("branch01", "primary", "unit.invalid", "hunter2", ca_path=ca_path))
         assert (caught.value.sent, caught.value.transient) == (False, False)
 
-    def test_a_name_nobody_can_have(self, ca_path: str) -> None:
-        with pytest.raises(errors.InputError, match="Correct host"):
-            send(Connection("branch01", "primary", "x" * 64 + ".example.com", "hunter2", ca_path=ca_path))
-
     def test_a_proxy_that_refuses(self, ca_path: str, monkeypatch: pytest.MonkeyPatch) -> None:
         proxy = Wire(None)
         proxy.behave = says(b"", status="407 Proxy Authentication Required")
@@ -279,10 +166,6 @@ class TestReach:
         with pytest.raises(errors.Unreachable, match=r"^branch01: connection refused\. Check that .* can be reached"):
             Transport(nobody).reach(5.0, "branch01")
 
-    def test_a_name_nobody_can_have(self, wire: Wire, ca_path: str) -> None:
-        with pytest.raises(errors.InputError, match="can't be used"):
-            Transport(connection(wire, ca_path, host="x" * 64 + ".example.com")).reach(5.0, "branch01")
-
     def test_packets_that_are_dropped(self, ca_path: str) -> None:
         """A queue of connections that is full lets the kernel drop what comes."""
         with ExitStack() as stack:
@@ -294,7 +177,7 @@ class TestReach:
                 one.connect_ex(address)
             to = Connection("branch01", "primary", *address[:1], "hunter2", https_port=address[1], ca_path=ca_path)
             start = time.monotonic()
-            with pytest.raises(errors.Unreachable, match="no answer in time"):
+            with pytest.raises(errors.Unreachable, match="no complete response in time"):
                 Transport(to).reach(0.3, "branch01")
             assert time.monotonic() - start < 5
 
@@ -325,7 +208,7 @@ class TestTrust:
     @pytest.mark.parametrize("name", ["192.0.2.11", "fw.example.com"])
     def test_another_name(self, authority: trustme.CA, ca_path: str, name: str) -> None:
         for wire in listening(authority.issue_cert(name)):
-            with pytest.raises(errors.TlsError, match="another name or address. Use the name in the certificate"):
+            with pytest.raises(errors.TlsError, match=r"another name or address\. Use the name in the certificate"):
                 send(connection(wire, ca_path))
 
     def test_out_of_date(self, authority: trustme.CA, ca_path: str) -> None:
