@@ -12,7 +12,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -25,16 +25,32 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.fdm.client import Cli
 from ansible_collections.fdm.failover.plugins.plugin_utils.fdm.connection import Connection
 from ansible_collections.fdm.failover.plugins.plugin_utils.fdm.retry import ONCE
 from ansible_collections.fdm.failover.plugins.plugin_utils.fdm.unit_api import UnitApi
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.device.unit import IMPORTING, Unit
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.device.unit import Unit
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.finding import errors
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.intent.desired import Desired
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.intent.ha_configuration import link_values
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.intent.intent import Intent, read_intent
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.plan.plan import End, Step
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.preflight import Outcome, pair_context, preflight
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.preflight import (
+    Outcome,
+    pair_context,
+    preflight,
+    secondary_may_be_away,
+)
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.rules.rule import Settings
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.verification.verify import headline, verify
-from ansible_collections.fdm.failover.plugins.plugin_utils.steps import configuration, deployment, join, ports, read
-from ansible_collections.fdm.failover.plugins.plugin_utils.steps.waiting import Observation, Wait
+from ansible_collections.fdm.failover.plugins.plugin_utils.run_record import RunRecord
+from ansible_collections.fdm.failover.plugins.plugin_utils.steps import (
+    after_join,
+    before_join,
+    configuration,
+    deployment,
+    join,
+    ports,
+    read,
+)
+from ansible_collections.fdm.failover.plugins.plugin_utils.steps.pair import read_pair
+from ansible_collections.fdm.failover.plugins.plugin_utils.steps.waiting import Wait
 from simulator.offline import Offline
 from support.harness import COMBINED, PASSWORD
 
@@ -43,7 +59,6 @@ HOSTS = {"primary": "127.0.1.11", "secondary": "127.0.1.12"}
 OWN_PASSWORD = "Secondary-Passw0rd-1"
 TIMES = {f"{name}_seconds": 3.0 for name in ("join", "deploy", "break", "negotiate", "away", "sync")}
 TEMPLATE = Path(__file__).parents[2] / "roles/render/templates/ha_configuration.json.j2"
-COMMANDS = ("show interface ip brief", "show managers")
 
 
 class Killed(BaseException):
@@ -156,7 +171,8 @@ class Deployment:
     variables: Mapping[str, Any] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)
     warned: list[str] = field(default_factory=list)
-    _logins: dict[bool, dict[str, UnitApi]] = field(default_factory=dict)
+    record: RunRecord = field(default_factory=RunRecord)
+    _logins: dict[tuple[bool, bool], dict[str, UnitApi]] = field(default_factory=dict)
 
     @cached_property
     def intent(self) -> Intent:
@@ -169,22 +185,22 @@ class Deployment:
         """The IPsec key."""
         return self.variables.get("failover_key")
 
-    def unit(self, role: str, absence: bool = False) -> UnitApi:
+    def api(self, role: str, absence: bool = False, in_ha: bool = False) -> UnitApi:
         """A unit with a login of this run."""
-        there = self._logins.setdefault(absence, {})
+        there = self._logins.setdefault((absence, in_ha), {})
         if role not in there:
-            there[role] = UnitApi(self._client(role, absence))
+            there[role] = UnitApi(self._client(role, absence, in_ha or absence))
         return there[role]
 
-    def _client(self, role: str, absence: bool) -> Client:
+    def _client(self, role: str, absence: bool, in_ha: bool) -> Client:
         secondary = role == "secondary"
         connection = Connection(
             "branch01",
             role,
             HOSTS[role],
             OWN_PASSWORD if secondary else PASSWORD,
-            fallback_logins=(("admin", PASSWORD),) if secondary else (),
-            may_use_peer_login=secondary,
+            fallback_logins=(("admin", PASSWORD),) if secondary and in_ha else (),
+            may_use_peer_login=secondary and in_ha,
         )
         clock = self.site.rig.clock
         retry = ONCE if absence else None
@@ -192,87 +208,86 @@ class Deployment:
             connection, opener=self.site.open, clock=clock.now, sleep=clock.advance, random=lambda: 0.5, retry=retry
         )
 
-    def waiting(self, role: str, limit: float, absence: bool = False) -> Wait:
+    def wait(self, role: str, timeout: float, absence: bool = False) -> Wait:
         """A wait that takes no time."""
         clock = self.site.rig.clock
-        label = self.unit(role).connection.label
-        return Wait(label, limit, self.said.append, absence=absence, clock=clock.now, sleep=clock.advance)
+        label = self.api(role).connection.label
+        return Wait(label, timeout, self.said.append, tolerate_absence=absence, clock=clock.now, sleep=clock.advance)
 
     def run(self) -> None:
         """Preflight, apply, verify. Raises FailoverError with the sentence that the run would end with."""
-        outcome = self.judge()
+        outcome = self.preflight()
         if not outcome.ready:
             raise Conflict(outcome.verdict)
         if outcome.plan.verdict != End.FINISHED:
             self.apply(outcome)
         self.verify()
 
-    def judge(self) -> Outcome:
+    def preflight(self) -> Outcome:
         """Role preflight."""
-        primary = self._read("primary", False)
-        status = primary["status"]
-        coming = status.get("nodeState") in ("HA_ACTIVE_NODE", "HA_NEGOTIATING_NODE")
-        alone = status.get("peerNodeState") not in ("HA_STANDBY_NODE", "HA_ACTIVE_NODE")
-        importing = status.get("configStatus") in (*IMPORTING, "UNKNOWN")
-        secondary = self._read("secondary", coming and (alone or importing))
-        return preflight(pair_context(self.intent, primary, secondary, self.key, Settings(clock_skew=10**12)))
-
-    def _read(self, role: str, absence: bool) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-
-        def look() -> Any:
-            found.update(read.read(self.unit(role, absence), ports=self._ports, commands=COMMANDS))
-            return Observation("answers", done=True)
-
-        if absence:
-            self.waiting(role, 1200, absence=True).until(look, "the unit's return")
-        else:
-            look()
-        return found
-
-    @property
-    def _ports(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(link.port for link in self.intent.links))
+        primary = self.api("primary")
+        status = primary.status()
+        now = Unit("primary", {"status": status})
+        away = secondary_may_be_away(now)
+        wait = self.wait("secondary", 1200, absence=True) if away else None
+        units = read_pair(primary, self.api("secondary", away, now.in_ha), self.intent, status, wait)
+        settings = Settings(clock_skew=10**12)
+        case = pair_context(self.intent, dict(units["primary"]), dict(units["secondary"]), self.key, settings)
+        outcome = preflight(case)
+        self.record = RunRecord(
+            ports=outcome.ports,
+            steps=outcome.plan.as_dict()["steps"],
+            units={role: dict(data) for role, data in units.items()},
+            settings=asdict(settings),
+        )
+        return outcome
 
     def apply(self, outcome: Outcome) -> None:
         """Role apply."""
-        plan = outcome.plan
+        intent, plan = outcome.intent, outcome.plan
+        checks = self.record.checks(intent)
         for role in ROLES:
             if plan.has(Step.ENABLE, role):
-                ports.enable(self.unit(role), self._ports)
+                api, unit = self.api(role), self.record.unit(role)
+                ports.enable(api, unit, intent.ports, partial(checks.refuse_unfit, api))
         deploying = [role for role in ROLES if plan.has(Step.DEPLOY, role)]
-        begun = {role: deployment.begin(self.unit(role), ports=self._ports) for role in deploying}
+        begun = {role: deployment.begin(self.api(role), ports=intent.ports) for role in deploying}
         for role, result in begun.items():
-            deployment.finish(self.unit(role), result["job"], self.waiting(role, 1800))
-        for role, result in begun.items():
-            if result["job"] and not result["changed"]:
-                deployment.settle(self.unit(role), True, partial(self.waiting, role, 1800), self._ports)
+            deployment.finish(self.api(role), result, self.wait(role, 1800), intent.ports)
+        for role in ROLES if any(plan.has(Step.JOIN, role) for role in ROLES) else ():
+            api, unit = self.api(role, in_ha=self.record.unit(role).in_ha), self.record.unit(role)
+            _result, now = before_join.links_up(api, unit, checks, self.wait(role, 60))
+            self.record.units[role] |= now
         self._join("primary", outcome)
         self._join("secondary", outcome)
-        self._await("primary", "", "in_sync", 7200)
+        self._finish("primary", "", "in_sync", 7200)
 
     def _join(self, role: str, outcome: Outcome) -> None:
         job = ""
         if outcome.plan.has(Step.JOIN, role):
-            intent = outcome.intent
-            written = configuration.write(self.unit(role), intent, role, rendered(intent, role), self.key)
-            begun = join.begin(self.unit(role), version=written.get("version", ""))
+            intent, api, unit = outcome.intent, self.api(role), self.record.unit(role)
+            desired = Desired(intent, role, rendered(intent, role), self.key)
+            written = configuration.write(api, unit, desired, self.record.checks(intent))
+            version = written["version"] if written["changed"] else ""
+            begun = join.begin(api, unit, desired, version, written["changed"])
             self.warned += begun.get("warnings", [])
             job = begun["job"]
         if role == "secondary":
-            self._await(role, job, "in_sync", 7200, absence=True)
+            self._finish(role, job, "in_sync", 7200, absence=True)
         elif outcome.plan.has(Step.WAIT_ACTIVE, role):
-            self._await(role, job, "active", 1800)
+            self._finish(role, job, "active", 1800)
 
-    def _await(self, role: str, job: str, until: str, limit: float, absence: bool = False) -> None:
+    def _finish(self, role: str, job: str, until: str, timeout: float, absence: bool = False) -> None:
         target, what = TARGETS[until]
-        join.finish(self.unit(role, absence), role, job, self.waiting(role, limit, absence), target, what)
+        after_join.finish(self.api(role, absence), role, job, self.wait(role, timeout, absence), target, what)
 
     def verify(self) -> None:
         """Role verify."""
-        parts = ("system", "status", "configuration", "interfaces", "etherchannels")
-        commands = ("show failover", "show failover state", "show running-config failover")
-        seen = [Unit(role, read.read(self.unit(role), parts, commands=commands)) for role in ROLES]
+        seen: list[Unit] = []
+        for role in ROLES:
+            api = self.api(role, in_ha=bool(seen) and seen[0].in_ha)
+            system = self.record.units.get(role, {}).get("system")
+            seen.append(Unit(role, dict(read.read_evidence(api, self.intent.ports, system=system))))
         findings = verify(self.intent, *seen)
         if errors(findings):
             raise Conflict(headline(self.intent, *seen, findings))
