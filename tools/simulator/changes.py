@@ -14,7 +14,7 @@ from .model.jobs import AS_IT_SHOULD
 from .model.store import Record
 from .model.unit import Unit
 from .reading import SettingsError, build, convert
-from .settings import Interface, Licence, Ntp, PendingChange, SubInterface
+from .settings import Interface, License, Ntp, PendingChange, SubInterface
 from .settings import Unit as UnitSettings
 
 # Members of a PATCH that are plain values of the unit, and those that replace a setting of the same name.
@@ -134,7 +134,7 @@ def _clock(unit: Unit, value: Any) -> None:
 
 
 def _license(unit: Unit, value: Any) -> None:
-    unit.licence = build(Licence, mapping(value), "licence")
+    unit.license = build(License, mapping(value), "license")
 
 
 def _ntp(unit: Unit, value: Any) -> None:
@@ -154,7 +154,7 @@ _OTHERS: dict[str, Callable[[Unit, Any], None]] = {
     "start": _start,
     "pending_changes": _pending,
     "clock_skew_seconds": _clock,
-    "licence": _license,
+    "license": _license,
     "ntp": _ntp,
     "let_jobs_end": _let_jobs_end,
 }

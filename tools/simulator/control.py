@@ -52,8 +52,10 @@ def _add_faults(unit: Unit, body: Any) -> None:
 
 def state(unit: Unit, now: float) -> dict[str, Any]:
     """The true state of a unit, secrets included."""
-    ha = status(unit)
-    running = {record.body["hardwareName"]: _port(unit, record.body) for record in _interfaces(unit)}
+    return _identity(unit, now) | _high_availability(unit) | _configuration(unit) | _history(unit, now)
+
+
+def _identity(unit: Unit, now: float) -> dict[str, Any]:
     return {
         "name": unit.name,
         "address": unit.settings.address,
@@ -66,21 +68,37 @@ def state(unit: Unit, now: float) -> dict[str, Any]:
         "powered_off": unit.powered_off,
         "unplugged": unit.unplugged,
         "away": unit.absence(now) is not None,
+    }
+
+
+def _high_availability(unit: Unit) -> dict[str, Any]:
+    ha = status(unit)
+    return {
         "role": ha["nodeRole"],
         "state": ha["nodeState"],
         "peer_state": ha["peerNodeState"],
         "config_status": ha["configStatus"],
         "health": ha["haHealthStatus"],
         "disabled_reason": unit.ha.reason,
+    }
+
+
+def _configuration(unit: Unit) -> dict[str, Any]:
+    return {
         "ha_configuration": unit.store.every("haconfiguration")[0].body,
         "ha_running": unit.ha.running,
         "failover_port": unit.link_port("failover"),
         "state_port": unit.link_port("state"),
-        "interfaces": running,
+        "interfaces": {record.body["hardwareName"]: _port(unit, record.body) for record in _interfaces(unit)},
         "pending": [
             {"change": how, "type": record.kind, "name": record.body.get("hardwareName") or record.body.get("name")}
             for how, record in unit.store.pending()
         ],
+    }
+
+
+def _history(unit: Unit, now: float) -> dict[str, Any]:
+    return {
         "jobs": [{"kind": job.kind, **as_status(unit, job)} for job in unit.jobs],
         "imports": len(unit.ha.syncs),
         "joins_posted": unit.joins_posted,

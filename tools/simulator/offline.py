@@ -80,18 +80,9 @@ class Offline:
         if token is None:
             token = self._tokens.get(name) or self.login(name)
         path, _, query = path.partition("?")
-        version = version or unit.settings.api_versions[0]
-        call = Call(
-            unit,
-            method,
-            path,
-            version,
-            unit.settings.address,
-            dict(parse_qsl(query)),
-            body,
-            self.clock.now(),
-            f"Bearer {token}",
-        )
+        version, host = version or unit.settings.api_versions[0], unit.settings.address
+        parameters, now = dict(parse_qsl(query)), self.clock.now()
+        call = Call(unit, method, path, version, host, parameters, body, now, f"Bearer {token}")
         answer = dispatch(call)
         if self._watch is not None:
             self._watch(call, answer)

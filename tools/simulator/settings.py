@@ -110,7 +110,7 @@ class Ntp:
 
 
 @dataclass(frozen=True, slots=True)
-class Licence:
+class License:
     """Smart license state; not registered means evaluation. `status` and `connection` replace the words of the API."""
 
     registered: bool = False
@@ -194,7 +194,7 @@ class Unit:
     log_answers: bool = False
     log_limit: int = 10_000
     ntp: Ntp = field(default_factory=Ntp)
-    licence: Licence = field(default_factory=Licence)
+    license: License = field(default_factory=License)
     interfaces: list[Interface] = field(default_factory=list)
     etherchannels: list[EtherChannel] = field(default_factory=list)
     bridge_groups: list[BridgeGroup] = field(default_factory=list)

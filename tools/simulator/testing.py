@@ -136,22 +136,11 @@ def running(
 ) -> Iterator[Simulator]:
     """Run the units (a units file as mapping) until the block ends, at most `lifetime` seconds."""
     server = Server(parse(units), directory, clock)
-    loop, ready, problems = asyncio.new_event_loop(), threading.Event(), []
-
-    def serve() -> None:
-        asyncio.set_event_loop(loop)
-        try:
-            loop.run_until_complete(server.start())
-        except BaseException as error:  # raised in the test's thread
-            problems.append(error)
-            return
-        finally:
-            ready.set()
-        loop.call_later(lifetime, loop.stop)
-        loop.run_forever()
-        loop.run_until_complete(server.stop())
-
-    thread = threading.Thread(target=serve, name="simulator", daemon=True)
+    loop, ready = asyncio.new_event_loop(), threading.Event()
+    problems: list[BaseException] = []
+    thread = threading.Thread(
+        target=_serve, args=(server, loop, ready, problems, lifetime), name="simulator", daemon=True
+    )
     thread.start()
     ready.wait(START_SECONDS)
     if problems:
@@ -163,3 +152,24 @@ def running(
         loop.call_soon_threadsafe(loop.stop)
         thread.join(10)
         loop.close()
+
+
+def _serve(
+    server: Server,
+    loop: asyncio.AbstractEventLoop,
+    ready: threading.Event,
+    problems: list[BaseException],
+    lifetime: float,
+) -> None:
+    """Run the server in this thread until the loop is stopped; `problems` gets what stopped its start."""
+    asyncio.set_event_loop(loop)
+    try:
+        loop.run_until_complete(server.start())
+    except BaseException as error:  # raised in the test's thread
+        problems.append(error)
+        return
+    finally:
+        ready.set()
+    loop.call_later(lifetime, loop.stop)
+    loop.run_forever()
+    loop.run_until_complete(server.stop())

@@ -44,16 +44,16 @@ def interface_information(call: Call) -> Answer:
 
 
 @route("GET", STATUSES)
-def licence_statuses(call: Call) -> Answer:
+def license_statuses(call: Call) -> Answer:
     """The one license status, as a list."""
-    item = with_link(call, system.licence_status(call.unit, call.now), f"{STATUSES}/default")
+    item = with_link(call, system.license_status(call.unit, call.now), f"{STATUSES}/default")
     return call.page([item])
 
 
 @route("GET", f"{STATUSES}/{{objId}}")
-def licence_status(call: Call) -> Answer:
+def license_status(call: Call) -> Answer:
     """The license status."""
-    return _singleton(call, system.licence_status(call.unit, call.now))
+    return _singleton(call, system.license_status(call.unit, call.now))
 
 
 @route("GET", "/operational/pendingchanges")

@@ -127,9 +127,9 @@ def _system(unit: Unit) -> None:
     ntp = {"enabled": settings.ntp.enabled, "description": None, "ntpServers": settings.ntp.servers}
     store.create("ntp", ntp, staged=False)
     store.create("managementip", _management(unit))
-    connection = settings.licence.connection or ("REGISTER" if settings.licence.registered else "EVALUATION")
+    connection = settings.license.connection or ("REGISTER" if settings.license.registered else "EVALUATION")
     store.create("smartagentconnection", {"connectionType": connection, "token": None})
-    for kind in settings.licence.kinds:
+    for kind in settings.license.kinds:
         store.create("license", {"count": 1, "compliant": True, "licenseType": kind})
 
 

@@ -101,20 +101,20 @@ def information(unit: Unit, now: float) -> Json:
     }
 
 
-def licence_status(unit: Unit, now: float) -> Json:
+def license_status(unit: Unit, now: float) -> Json:
     """SmartAgentStatus: registered, or in evaluation."""
-    licence, usual = unit.licence, "REGISTERED" if unit.licence.registered else "UNREGISTERED"
+    own, usual = unit.license, "REGISTERED" if unit.license.registered else "UNREGISTERED"
     stamp = milliseconds(unit.wall(unit.started))
     return {
         "version": "smartagentstatus1",
-        "registrationStatus": licence.status or usual,
-        "registrationTimeStamp": stamp if licence.registered else None,
-        "authorizationStatus": "AUTHORIZED" if licence.registered else "EVAL",
-        "authorizationTimeStamp": stamp if licence.registered else None,
-        "virtualAccount": licence.virtual_account,
-        "exportControl": licence.export_control,
-        "evaluationStartTime": None if licence.registered else stamp,
-        "evaluationRemainingDays": 0 if licence.registered else 90,
+        "registrationStatus": own.status or usual,
+        "registrationTimeStamp": stamp if own.registered else None,
+        "authorizationStatus": "AUTHORIZED" if own.registered else "EVAL",
+        "authorizationTimeStamp": stamp if own.registered else None,
+        "virtualAccount": own.virtual_account,
+        "exportControl": own.export_control,
+        "evaluationStartTime": None if own.registered else stamp,
+        "evaluationRemainingDays": 0 if own.registered else 90,
         "syncTimeStamp": milliseconds(unit.wall(now)),
         "id": "default",
         "type": "smartagentstatus",

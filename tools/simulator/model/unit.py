@@ -38,7 +38,7 @@ class Unit:
         self.software, self.model = settings.software, settings.model
         self.setup_complete = settings.setup_complete
         self.powered_off, self.unplugged = settings.powered_off, settings.unplugged
-        self.licence, self.clock_skew = settings.licence, settings.clock_skew_seconds
+        self.license, self.clock_skew = settings.license, settings.clock_skew_seconds
         self.started = clock.now()
         self.store = Store(random.Random(settings.name))
         secret = hashlib.sha256(settings.name.encode()).hexdigest()

@@ -186,14 +186,14 @@ class TestUnusualUnits:
 
     def test_licenses_of_later_releases(self, make: Callable[..., Offline]) -> None:
         plr = {"registered": True, "status": "UNIVERSAL_PLR", "connection": "UNIVERSAL_PLR"}
-        rig = make(one={"licence": plr})
+        rig = make(one={"license": plr})
         assert [rig.call(name, "GET", LICENSE)[1]["registrationStatus"] for name in ("one", "two")] == [
             "UNIVERSAL_PLR",
             "UNREGISTERED",
         ]
         (item,) = rig.call("one", "GET", "/license/smartagentconnections")[1]["items"]
         assert item["connectionType"] == "UNIVERSAL_PLR"
-        rig.patch("two", licence={"status": "PLR_DEACTIVATION_IN_PROGRESS"})
+        rig.patch("two", license={"status": "PLR_DEACTIVATION_IN_PROGRESS"})
         assert rig.call("two", "GET", LICENSE)[1]["registrationStatus"] == "PLR_DEACTIVATION_IN_PROGRESS"
 
     @pytest.mark.parametrize("speed", ["TWENTYFIVE_THOUSAND", "FORTY_THOUSAND"])

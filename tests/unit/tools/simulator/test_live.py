@@ -112,7 +112,7 @@ class TestControl:
         one.patch(
             password="New-1", software="7.2.0-1", interfaces={"GigabitEthernet0/0": {"link": "DOWN", "name": "wan"}},
             pending_changes=[{"name": "web"}], clock_skew_seconds=5, join_seconds=9, ntp={"servers": ["192.0.2.1"]},
-            licence={"registered": True}, token_seconds=60,
+            license={"registered": True}, token_seconds=60,
         )  # fmt: skip
         port = one.state()["interfaces"]["GigabitEthernet0/0"]
         assert (port["name"], port["linkState"], port["enabled"]) == ("wan", "DOWN", True)

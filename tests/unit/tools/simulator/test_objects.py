@@ -192,7 +192,7 @@ def test_every_readable_path_answers_as_the_specification_says(make: Callable[..
         etherchannels=[{"id": 1, "members": ["GigabitEthernet0/4", "GigabitEthernet0/5"]}],
         bridge_groups=[{"id": 1, "name": "bvi1", "members": ["GigabitEthernet0/6"], "ipv4": "198.51.100.1/24"}],
         interfaces=[{"hardware": "GigabitEthernet0/3", "subinterfaces": [{"id": 10}], "ipv6": "2001:db8::1/64"}],
-        licence={"registered": True, "virtual_account": "Example"},
+        license={"registered": True, "virtual_account": "Example"},
     )
     rig.pair_up("one", "two")
     rig.call("one", "POST", "/operational/deploy")
