@@ -45,7 +45,10 @@ class Spot:
 
 
 def notes(pair: Pair) -> tuple[Note, ...]:
-    """The findings of a pair, errors first and else as they were given, numbered from 1; what both units share is one."""
+    """The findings of a pair, errors first and else as they were given, numbered from 1.
+
+    One that is the same on both units is one note.
+    """
     units: dict[Finding, list[str]] = {}
     for finding in sorted(dict.fromkeys(pair.findings), key=lambda each: SEVERITIES.index(each.severity)):
         units.setdefault(replace(finding, unit=""), []).append(finding.unit)

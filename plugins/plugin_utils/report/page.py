@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from .data import Run
 from .views import views
-from .words import VERDICT_MARKS, VERDICT_WORDS, duration, good_words, minute, needs_somebody, seconds_between, summary
+from .words import VERDICT_MARKS, VERDICT_WORDS, facts, good_title, needs_somebody, summary, trouble_title
 
 TEMPLATES = Path(__file__).parent / "templates"
 SCRIPT = "search.js"
@@ -36,37 +36,31 @@ def as_html(run: Run) -> str:
             good=good,
             summary=f"{summary(run)}.",
             facts=facts(run),
-            trouble_title=f"{_pairs(len(trouble))} {'needs' if len(trouble) == 1 else 'need'} you",
-            good_title=f"{_pairs(len(good))} {good_words(run)[len(good) != 1]}" if trouble else "Pairs",
+            trouble_title=trouble_title(len(trouble)),
+            good_title=good_title(run, len(good)) if trouble else "Pairs",
             script=Markup(script),
             script_hash=_hash(script),
         )
     )
 
 
-def facts(run: Run) -> list[str]:
-    """The playbook, its time and the version of the collection, each as a few words."""
-    words = [f"Playbook {run.playbook}"] if run.playbook else []
-    if run.started:
-        taken = seconds_between(run.started, run.ended)
-        words.append(minute(run.started) + (f", took {duration(taken)}" if taken is not None else ""))
-    return [*words, f"fdm.failover {run.collection}".rstrip()]
-
-
 @cache
 def environment() -> Environment:
     """The templates beside this file; everything that is put into them is escaped."""
     made = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    made.filters |= {"px": _pixels, "mark": VERDICT_MARKS.__getitem__, "verdict": VERDICT_WORDS.__getitem__}
+    made.filters |= {"px": _pixels, "spans": _spans}
+    made.filters |= {"mark": VERDICT_MARKS.__getitem__, "verdict": VERDICT_WORDS.__getitem__}
     return made
-
-
-def _pairs(count: int) -> str:
-    return f"{count} pair" if count == 1 else f"{count} pairs"
 
 
 def _pixels(number: float) -> str:
     return f"{number:.1f}".removesuffix(".0")
+
+
+def _spans(text: str) -> list[tuple[bool, str]]:
+    """A text in parts; what stands between backquotes is code."""
+    parts = text.split("`")
+    return [(index % 2 == 1, part) for index, part in enumerate(parts)] if len(parts) % 2 else [(False, text)]
 
 
 def _hash(script: str) -> str:

@@ -15,6 +15,7 @@ from ..errors import InputError
 from ..pure.finding import SEVERITIES, Finding
 from .data import (
     OUTCOMES,
+    ROLES,
     SCHEMA,
     SCHEMA_VERSION,
     VERDICTS,
@@ -64,7 +65,9 @@ def read_json(text: str) -> Run:
 
 def as_data(run: Run) -> dict[str, Any]:
     """The run as plain data, from which it can be read again."""
-    return {"schema": SCHEMA, "schema_version": SCHEMA_VERSION, **asdict(run)}
+    data = asdict(run)
+    data["pairs"] = [_nested(pair) for pair in data["pairs"]]
+    return {"schema": SCHEMA, "schema_version": SCHEMA_VERSION, **data}
 
 
 def as_json(run: Run) -> str:
@@ -72,8 +75,14 @@ def as_json(run: Run) -> str:
     return json.dumps(as_data(run), indent=2) + "\n"
 
 
+def _nested(pair: dict[str, Any]) -> dict[str, Any]:
+    """A pair as it is written: both units under `units`."""
+    units = {role: pair[role] for role in ROLES}
+    return {key: value for key, value in pair.items() if key not in ROLES} | {"units": units}
+
+
 def _pair(data: Mapping[str, Any]) -> Pair:
-    units = _mapping(data.get("units")) or data
+    units = _mapping(data.get("units"))
     outcome = _choice(data.get("outcome"), OUTCOMES, "not_run")
     return Pair(
         name=clean_line(data.get("name")),
@@ -131,7 +140,7 @@ def _end(data: Mapping[str, Any]) -> End:
 def _finding(data: Mapping[str, Any]) -> Finding:
     words = {key: clean_line(data.get(key)) for key in ("rule", "subject", "found", "expected", "remedy")}
     severity = _choice(data.get("severity"), SEVERITIES, "warning")
-    unit = _choice(data.get("unit"), ("primary", "secondary", "pair"), "pair")
+    unit = _choice(data.get("unit"), (*ROLES, "pair"), "pair")
     return Finding(severity=severity, unit=unit, waived=data.get("waived") is True, **words)
 
 

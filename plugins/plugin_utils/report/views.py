@@ -75,7 +75,7 @@ def _view(run: Run, pair: Pair, anchor: str) -> View:
         facts=list(_facts(pair)),
         steps=", ".join(f"{step.name} {duration(step.seconds)}" for step in pair.steps),
         notes=noted,
-        evidence=_sorted(pair.evidence),
+        evidence=sorted_evidence(pair.evidence),
         cables=list(_cables(run, pair)),
         plan_title="What deploy will do" if is_plan(run) else "What was planned",
         tile=_tile(run, pair, noted),
@@ -102,7 +102,7 @@ def _facts(pair: Pair) -> Iterator[str]:
         yield f"differs since {minute(pair.drift_since)}"
 
 
-def _sorted(rows: Iterable[Evidence]) -> tuple[Evidence, ...]:
+def sorted_evidence(rows: Iterable[Evidence]) -> tuple[Evidence, ...]:
     """Evidence in the usual order; kinds that are not usual come last, as they were given."""
     places = {kind: place for place, kind in enumerate(EVIDENCE_KINDS)}
     return tuple(sorted(rows, key=lambda row: places.get(row.kind, len(places))))

@@ -58,6 +58,16 @@ def outcome_words(run: Run, pair: Pair) -> str:
     return "was not run" if pair.outcome == "not_run" else f"needs you: {OUTCOME_WORDS[pair.outcome]}"
 
 
+def trouble_title(count: int) -> str:
+    """The heading above the pairs that need somebody."""
+    return f"{_plural(count, 'pair')} {'needs' if count == 1 else 'need'} you"
+
+
+def good_title(run: Run, count: int) -> str:
+    """The heading above the pairs that came out well."""
+    return f"{_plural(count, 'pair')} {good_words(run)[count != 1]}"
+
+
 def needs_somebody(pair: Pair) -> bool:
     """True for a pair that did not come out well; one that was not run is among them."""
     return pair.outcome != "ok"
@@ -149,3 +159,12 @@ def duration(seconds: float) -> str:
     if whole < 3600:
         return f"{whole // 60} min {whole % 60} s"
     return f"{whole // 3600} h {whole % 3600 // 60} min"
+
+
+def facts(run: Run) -> list[str]:
+    """The playbook, its time and the version of the collection, each as a few words."""
+    words = [f"Playbook {run.playbook}"] if run.playbook else []
+    if run.started:
+        taken = seconds_between(run.started, run.ended)
+        words.append(minute(run.started) + (f", took {duration(taken)}" if taken is not None else ""))
+    return [*words, f"fdm.failover {run.collection}".rstrip()]
