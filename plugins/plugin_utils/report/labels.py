@@ -55,7 +55,7 @@ def link_title(kind: str, links: Links) -> str:
 def link_words(run: Run, link: Link, room: float) -> list[Words]:
     """What stands at the middle of a link: speed, plain or encrypted, whether it is up."""
     lines = (link.speed, encryption(link), status(run, link))
-    return [fit(SMALL, line, room) for line in lines if line]
+    return [fit(SMALL, line, room, 3) for line in lines if line]
 
 
 def status(run: Run, link: Link) -> str:

@@ -30,7 +30,7 @@ from .words import (
 )
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]#|!~$^=+])")
-STARTS = re.compile(r"^([0-9]{0,9})(?=[-+.)])")
+STARTS = re.compile(r"^([0-9]{0,9})(?=[-+.)](?:\s|$)|-)")
 """What would begin a list or a ruler at the start of a line."""
 ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 LINKS = re.compile(r"://|www\.|@", re.IGNORECASE)
