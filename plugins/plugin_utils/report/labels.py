@@ -45,6 +45,11 @@ def end_words(link: Link, end: End, room: float) -> tuple[list[Words], list[Word
     return [fit(CODE, link.port or "port not known", room)], [fit(SMALL_CODE, address, room, 3)]
 
 
+def no_links() -> list[Words]:
+    """What stands between two units where no link is known."""
+    return [fit(SMALL, "links not known", 150)]
+
+
 def link_title(kind: str, links: Links) -> str:
     """What a link is called: the failover link, the state link, or both in one."""
     if kind == "failover" and links.combined:

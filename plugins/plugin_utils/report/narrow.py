@@ -16,6 +16,7 @@ from .labels import (
     link_words,
     links_of,
     lock,
+    no_links,
     state_kind,
     state_words,
     unit_words,
@@ -60,12 +61,14 @@ def narrow(run: Run, pair: Pair) -> Drawing:
     upper = _chassis(drawing, pair.primary, TOP)
     lower = upper + max([column.height for column in columns], default=36.0)
     bottom = _chassis(drawing, pair.secondary, lower)
-    role = Rect(1, bottom, WIDTH - 2, TOP, "")
+    role = Rect(1, bottom + 3, WIDTH - 2, TOP, "")
     drawing.areas.append(stack(role, [fit(ROLE, pair.secondary.role.title(), 120)]))
     drawing.areas.append(stack(Rect(1, 0, WIDTH - 2, TOP, ""), [fit(ROLE, pair.primary.role.title(), 120)]))
-    drawing.height = bottom + TOP
+    drawing.height = bottom + TOP + 3
     for column in columns:
         _link(drawing, run, column, upper, lower, pair.links.combined)
+    if not columns:
+        drawing.areas.append(stack(Rect(0, upper + 9, WIDTH, 18, ""), no_links(), "middle"))
     x = {column.kind: column.x + LINE for column in columns}
     add_rings(drawing, pair, lambda spot, before, behind: _ring_at(spot, before, behind, x, (upper, lower)), RINGS)
     return drawing
@@ -75,10 +78,10 @@ def _chassis(drawing: Drawing, unit: Unit, y: float) -> float:
     """Draw a unit, and say where it ends."""
     room = WIDTH - 2 * PAD
     state, body = state_words(unit, room), unit_words(unit, room)
-    header, inside = height(state) + 14, height(body) + 2 * PAD
+    header, inside = height(state) + 18, height(body) + 2 * PAD
     drawing.rects.append(Rect(1, y, WIDTH - 2, header + inside, "chassis"))
     drawing.rects.append(Rect(1, y, WIDTH - 2, header, f"header {state_kind(unit)}"))
-    drawing.areas.append(stack(Rect(PAD, y + 7, room, header - 7, f"on-{state_kind(unit)}"), state))
+    drawing.areas.append(stack(Rect(PAD, y + 9, room, header - 9, f"on-{state_kind(unit)}"), state))
     drawing.areas.append(stack(Rect(PAD, y + header + PAD, room, inside - PAD, ""), body))
     return y + header + inside
 

@@ -16,6 +16,7 @@ from .labels import (
     link_words,
     links_of,
     lock,
+    no_links,
     state_kind,
     state_words,
     unit_words,
@@ -84,6 +85,9 @@ def wide(run: Run, pair: Pair) -> Drawing:
         drawing.areas.append(stack(Rect(box.x, 0, box.width, TOP, ""), [fit(ROLE, unit.role.title(), 120)], anchor))
         drawing.areas.append(stack(_inner(top, 7, f"on-{state_kind(unit)}"), headers[index]))
         drawing.areas.append(stack(_inner(Rect(box.x, TOP + header, box.width, tall - header, ""), PAD), bodies[index]))
+    if not rows:
+        gap = Rect(LEFT, TOP + tall / 2 - 9, RIGHT - LEFT, 18, "")
+        drawing.areas.append(stack(gap, no_links(), "middle"))
     lines = _place(drawing, run, rows, TOP + max(0.0, (tall - between) / 2))
     add_rings(drawing, pair, lambda spot, before, behind: _ring_at(spot, before, behind, lines), RINGS)
     return drawing
@@ -164,5 +168,5 @@ def _ring_at(spot: Spot, before: int, behind: int, lines: dict[str, float]) -> t
     if spot.thing == "end":
         return (LEFT + 21 + step if left else RIGHT - 21 - behind * SPACING), lines[spot.link]
     if spot.thing == "link":
-        return MIDDLE + 22 + step, lines[spot.link]
+        return MIDDLE + 26 + step, lines[spot.link]
     return MIDDLE + (before - behind) * SPACING / 2, 10

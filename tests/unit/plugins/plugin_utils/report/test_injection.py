@@ -80,7 +80,7 @@ def test_a_page_keeps_its_shape(text):
 def test_a_drawing_stays_sound(text):
     page = render(spoilt(text)[0], ["html"])["report.html"]
     drawings = re.findall(r"<svg.*?</svg>", page, re.DOTALL)
-    assert len(drawings) == 1 + 1 + 2 * 2
+    assert len(drawings) == 1 + 3 * 2
     for drawing in drawings:
         ElementTree.fromstring(drawing)
 

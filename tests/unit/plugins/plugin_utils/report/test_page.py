@@ -55,7 +55,7 @@ def test_the_script_is_the_one_that_the_policy_allows():
 def test_drawings_are_sound_xml():
     text, _found = page_of(report_data.thirty())
     drawings = re.findall(r"<svg.*?</svg>", text, re.DOTALL)
-    assert len(drawings) == 1 + 25 + 2 * 30
+    assert len(drawings) == 1 + 3 * 30
     for drawing in drawings:
         ElementTree.fromstring(drawing)
 
