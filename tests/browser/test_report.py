@@ -16,17 +16,8 @@ from support import report_data
 
 A4 = 695
 """Pixels between the margins of a printed page."""
-WAYS = pytest.mark.parametrize(
-    ("width", "scheme", "media"),
-    [
-        (1280, "light", "screen"),
-        (1280, "dark", "screen"),
-        (390, "light", "screen"),
-        (390, "dark", "screen"),
-        (A4, "light", "print"),
-        (A4, "dark", "print"),
-    ],
-)
+SCREEN = [(width, scheme, "screen") for width in (1280, 390) for scheme in ("light", "dark")]
+WAYS = pytest.mark.parametrize(("width", "scheme", "media"), [*SCREEN, (A4, "light", "print")])
 PAGES = {
     "three": report_data.three(),
     "thirty": report_data.thirty(),
@@ -35,6 +26,7 @@ PAGES = {
     "empty": report_data.report(),
     "not known": report_data.report({"name": "branch01", "outcome": "unreachable"}),
 }
+PAGES["endless"] = report_data.report(report_data.endless(report_data.longest()), report_data.well("branch01"))
 EACH = pytest.mark.parametrize("name", PAGES)
 
 OVERFLOWING = """() => {
@@ -123,6 +115,11 @@ def test_a_comparison_is_sound_too(opened, width, scheme):
 def test_a_pair_is_printed_on_one_sheet(opened, data, sheets):
     pdf = opened(as_html(read(data)), A4, media="print").pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == sheets
+
+
+def test_paper_is_white_whatever_the_screen_is(opened):
+    page = opened(html_of("three"), A4, "dark", "print")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
 
 
 def test_a_ring_leads_to_its_sentence(opened):

@@ -207,6 +207,23 @@ def longest(name: str = "the-pair-with-the-longest-legal-names-of-them-all") -> 
     return data
 
 
+def endless(data: Data) -> Data:
+    """The same pair with texts that are as long as a report takes them, without a blank."""
+    data = deepcopy(data)
+    data["name"] = data["reason"] = "x" * 2000
+    for unit in data["units"].values():
+        unit |= {key: "W" * 2000 for key in unit if key != "role"}
+    for link in ("failover", "state"):
+        data["links"][link] |= dict.fromkeys(("name", "port", "speed"), "w" * 2000)
+        for role in ROLES:
+            data["links"][link][role]["address"] = "f" * 2000
+    for finding in data["findings"][:5]:
+        finding |= dict.fromkeys(("rule", "found", "expected", "remedy"), "m" * 2000)
+    for row in data["evidence"]:
+        row |= dict.fromkeys(("kind", "primary", "secondary"), "m" * 2000)
+    return data | {"plan": ["p" * 2000], "drift_since": "d" * 2000}
+
+
 def many(count: int) -> Data:
     """So many pairs; one in fifty is in trouble."""
     kinds = (broken, unreachable, drifted, refused, failed)
