@@ -237,7 +237,7 @@ def many(count: int) -> Data:
 def evidence(failover: str = "GigabitEthernet0/2", state: str = "GigabitEthernet0/2", key: bool = False) -> list[Data]:
     """What both units of a pair that works print."""
     link = "{} Interface: {} (up)"
-    shown = "failover ipsec pre-shared-key *****" if key else "no failover ipsec pre-shared-key"
+    shown = "failover ipsec pre-shared-key *****" if key else "no line of show running-config failover names a key"
     return [
         _row("Unit state", "This host: Primary - Active", "This host: Secondary - Standby Ready"),
         _row("Hello messages", HELLO.format(peer="Secondary - Standby Ready"), HELLO.format(peer="Primary - Active")),
@@ -246,8 +246,8 @@ def evidence(failover: str = "GigabitEthernet0/2", state: str = "GigabitEthernet
             INTERFACES.format(outside="203.0.113.1", inside="198.51.100.1"),
             INTERFACES.format(outside="203.0.113.2", inside="198.51.100.2"),
         ),
-        _row("MAC address exchange", "Communication State: Mac set"),
-        _row("Configuration replication", "Configuration State: Sync Done", "Configuration State: Sync Done - STANDBY"),
+        _row("MAC address exchange", "Mac set"),
+        _row("Configuration replication", "Sync Done", "Sync Done - STANDBY"),
         _row("Failover link", link.format("Failover LAN", f"failover-link {failover}")),
         _row("State link", f"Link : {state} (up)\nGeneral xerr 0, rerr 0"),
         _row("Encryption", shown),

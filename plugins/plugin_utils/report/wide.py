@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .data import Link, Pair, Run
+from .data import Link, Pair, Run, Unit
 from .labels import (
     add_rings,
     end_words,
@@ -43,6 +43,17 @@ RINGS = {"unit": 5, "end": 5, "link": 3, "pair": 7}
 """Rings in one place; the last one stands for all that follow."""
 
 
+class UnitWords:
+    """What stands on a unit, and how high that is."""
+
+    def __init__(self, unit: Unit) -> None:
+        room = CHASSIS - 2 * PAD
+        self.unit = unit
+        self.state, self.body = state_words(unit, room), unit_words(unit, room)
+        self.header = height(self.state) + 14
+        self.inside = max(height(self.body), 64) + 2 * PAD
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One link with its words, and its place: top of its words, height of its line."""
@@ -69,28 +80,32 @@ def wide(run: Run, pair: Pair) -> Drawing:
     """The drawing of one pair."""
     drawing = Drawing(WIDTH)
     rows = [_row(run, pair, kind, link) for kind, link in links_of(pair.links)]
-    units = (pair.primary, pair.secondary)
-    headers = [state_words(unit, CHASSIS - 2 * PAD) for unit in units]
-    bodies = [unit_words(unit, CHASSIS - 2 * PAD) for unit in units]
-    header = max(map(height, headers)) + 14
-    inside = max(*map(height, bodies), 64) + 2 * PAD + header
-    between = sum(row.above + row.below + 10 for row in rows) + 4
-    tall = max(inside, between)
+    units = [UnitWords(unit) for unit in (pair.primary, pair.secondary)]
+    header = max(unit.header for unit in units)
+    first = max(0.0, header + 12 - rows[0].above) if rows else 0.0
+    between = first + sum(row.above + row.below + 10 for row in rows) + 4
+    tall = max(*(header + unit.inside for unit in units), between)
     drawing.height = TOP + tall + 2
-    for index, unit in enumerate(units):
-        box = Rect((0.0, RIGHT)[index] + 1, TOP, CHASSIS - 2, tall, "chassis")
-        top = Rect(box.x, box.y, box.width, header, f"header {state_kind(unit)}")
-        drawing.rects += [box, top]
-        anchor = ("start", "end")[index]
-        drawing.areas.append(stack(Rect(box.x, 0, box.width, TOP, ""), [fit(ROLE, unit.role.title(), 120)], anchor))
-        drawing.areas.append(stack(_inner(top, 7, f"on-{state_kind(unit)}"), headers[index]))
-        drawing.areas.append(stack(_inner(Rect(box.x, TOP + header, box.width, tall - header, ""), PAD), bodies[index]))
+    for x, anchor, unit in zip((0.0, RIGHT), ("start", "end"), units, strict=True):
+        _chassis(drawing, unit, Rect(x + 1, TOP, CHASSIS - 2, tall, "chassis"), header, anchor)
     if not rows:
         gap = Rect(LEFT, TOP + tall / 2 - 9, RIGHT - LEFT, 18, "")
         drawing.areas.append(stack(gap, no_links(), "middle"))
-    lines = _place(drawing, run, rows, TOP + max(0.0, (tall - between) / 2))
+    lines = _place(drawing, run, rows, TOP + first + (tall - between) / 2)
     add_rings(drawing, pair, lambda spot, before, behind: _ring_at(spot, before, behind, lines), RINGS)
     return drawing
+
+
+def _chassis(drawing: Drawing, unit: UnitWords, box: Rect, header: float, anchor: str) -> None:
+    """Draw a unit; its role stands above, at the outer side."""
+    kind = state_kind(unit.unit)
+    top = Rect(box.x, box.y, box.width, header, f"header {kind}")
+    body = Rect(box.x, box.y + header, box.width, box.height - header, "")
+    drawing.rects += [box, top]
+    role = Rect(box.x, 0, box.width, TOP, "")
+    drawing.areas.append(stack(role, [fit(ROLE, unit.unit.role.title(), 120)], anchor))
+    drawing.areas.append(stack(_inner(top, 7, f"on-{kind}"), unit.state))
+    drawing.areas.append(stack(_inner(body, PAD), unit.body))
 
 
 def _inner(box: Rect, above: float, kind: str = "") -> Rect:

@@ -138,3 +138,12 @@ def test_words_do_not_hide_each_other(draw, data):
             apart_x = one.x + one.width <= other.x or other.x + other.width <= one.x
             apart_y = one.y + one.height <= other.y + 0.2 or other.y + other.height <= one.y + 0.2
             assert apart_x or apart_y, (one, other)
+
+
+@pytest.mark.parametrize("state", ["active", "a state of a unit that takes more than a line of its header"])
+@pytest.mark.parametrize("data", [report_data.well("a"), report_data.broken("a")])
+def test_links_begin_below_the_headers(data, state):
+    data["units"]["secondary"]["state"] = state
+    drawing = picture(wide, data)
+    below = max(rect.y + rect.height for rect in drawing.rects if rect.kind.startswith("header"))
+    assert all(port.y >= below for port in drawing.ports)
