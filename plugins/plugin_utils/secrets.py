@@ -1,48 +1,87 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Hides secrets in whatever is about to leave: results, errors, diffs, progress lines."""
+"""Keeps secrets from people: by the name of a field in data, by its text in messages.
+
+``drop_secret_fields`` is for data that later tasks use: it looks at names only, so that no secret, however short, can
+change an address or a port in the data. ``scrub`` is for what people read: messages, differences, progress lines.
+"""
 
 from __future__ import annotations
 
-import html
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, TypeVar
-from urllib.parse import quote, quote_plus
+
+from .spellings import pattern, spellings
 
 MASK = "********"
 
-SECRET_FIELDS = frozenset({"sharedKey", "password", "newPassword", "access_token", "refresh_token", "token_to_revoke"})
-"""Properties whose values are secrets (HAConfiguration, User, TokenPayloadUnion of the API)."""
+SECRET_FIELDS = frozenset(
+    {
+        "access_token",
+        "currentPassword",
+        "custom_token_id_to_revoke",
+        "newPassword",
+        "password",
+        "refresh_token",
+        "sharedKey",
+        "token",
+        "token_to_revoke",
+    }
+)
+"""Properties whose values are secrets in the API's definitions: HAConfiguration.sharedKey, User.password, newPassword,
+Secret.password, InitialProvision.currentPassword and newPassword, SmartAgentConnection.token, and the tokens and
+passwords of TokenPayloadUnion and TokenResponseUnion."""
 
-_SHORTEST_IN_KEYS = 4
+FOR_PEOPLE = frozenset({"deprecations", "diff", "exception", "msg", "stderr", "stdout", "summary", "warnings"})
+"""Keys of a task's result that people read and no task computes with."""
+
+_SECRET_NAME = re.compile(
+    r"passw(or)?d|passphrase|secret|private_?key|(shared|pre_?shared|auth(entication)?|encryption)_?key"
+    r"|(?<!public)key$|community|credential|token(?!_type|type)",
+    re.IGNORECASE,
+)
+"""Names in releases and objects whose definitions are not at hand: PPPoE, NTP, RADIUS, realms, certificates."""
+
+_ORDINARY = re.compile(r"[A-Za-z]+|[0-9]+|(?=.*[.:/])[0-9A-Fa-f.:/]+|[A-Za-z-]+[0-9]+(/[0-9]+)+")
+_ORDINARY_LENGTH = 12
+_SHORTEST = 4
+_LABEL = r"(?i:key|password|passwd|passphrase|secret|token|community)"
 
 T = TypeVar("T")
 
 
-def scrub(data: T, secrets: Iterable[str | None]) -> T:
-    """Return data with each secret masked, in every form in which a reply or a dump may spell it.
+def is_secret_field(name: object) -> bool:
+    """Whether the field of this name holds a secret."""
+    return isinstance(name, str) and (name in SECRET_FIELDS or bool(_SECRET_NAME.search(name)))
 
-    Strings, and the keys and values of nested mappings, lists and tuples, are copied and scrubbed; everything else
-    is returned as it is. A secret of one to three characters is masked in all values, at the price of readable text,
-    but not in keys: ``changed`` must stay ``changed``.
+
+def drop_secret_fields(data: T) -> T:
+    """Return data without the fields that hold secrets; everything else is as it was.
+
+    Text and numbers under such a name are dropped; booleans and null (``passwordExpired: true``) say nothing and stay.
     """
-    known = sorted({form for secret in secrets if secret for form in _forms(secret)}, key=len, reverse=True)
-    if not known:
-        return data
-    values = _pattern(known)
-    keys = _pattern([form for form in known if len(form) >= _SHORTEST_IN_KEYS])
-    scrubbed: T = _scrub(data, values, keys)
-    return scrubbed
+    kept: Any = data
+    if isinstance(data, Mapping):
+        kept = {
+            name: drop_secret_fields(value)
+            for name, value in data.items()
+            if not (is_secret_field(name) and _says_something(value))
+        }
+    elif isinstance(data, (list, tuple)):
+        items = [drop_secret_fields(item) for item in data]
+        kept = tuple(items) if isinstance(data, tuple) else items
+    result: T = kept
+    return result
 
 
 def secrets_in(data: object) -> Iterator[str]:
-    """Yield the secrets of a request body or an answer, known by the names of their fields."""
+    """Yield the secrets of a request body or a response, known by the names of their fields."""
     if isinstance(data, Mapping):
         for name, value in data.items():
-            if name in SECRET_FIELDS and isinstance(value, str):
+            if is_secret_field(name) and isinstance(value, str):
                 yield value
             else:
                 yield from secrets_in(value)
@@ -51,29 +90,74 @@ def secrets_in(data: object) -> Iterator[str]:
             yield from secrets_in(item)
 
 
-def _forms(secret: str) -> Iterator[str]:
-    """The spellings of one secret: plain, stripped, JSON, URL, HTML."""
-    for text in {secret, secret.strip()} - {""}:
-        yield from (text, html.escape(text), html.escape(text, quote=False))
-        yield from (json.dumps(text)[1:-1], json.dumps(text, ensure_ascii=False)[1:-1])
-        yield from (quote(text, safe=""), quote(text), quote_plus(text))
+def is_ordinary(secret: str) -> bool:
+    """Whether a secret is also ordinary text: a short word, number, address or port, such as ``7`` or ``failover``.
 
-
-def _pattern(forms: list[str]) -> re.Pattern[str]:
-    """One expression, so that a mask is never masked again; the longest form comes first and wins.
-
-    The digits of a quoted character may be of either case.
+    Masking it wherever it stands would destroy messages, so scrub masks it only where it is a whole value, stands in
+    quotes, or follows a label such as ``key:``. A rule should advise against such a key.
     """
-    escaped = [re.sub("%[0-9A-F]{2}", r"(?i:\g<0>)", re.escape(form)) for form in forms]
-    return re.compile("|".join(escaped) or "(?!)")
+    bare = secret.strip()
+    return len(bare) < _SHORTEST or (len(bare) < _ORDINARY_LENGTH and bool(_ORDINARY.fullmatch(bare)))
 
 
-def _scrub(data: Any, values: re.Pattern[str], keys: re.Pattern[str]) -> Any:
-    if isinstance(data, str):
-        return values.sub(MASK, data)
-    if isinstance(data, Mapping):
-        return {_scrub(key, keys, keys): _scrub(value, values, keys) for key, value in data.items()}
-    if isinstance(data, (list, tuple)):
-        items = [_scrub(item, values, keys) for item in data]
-        return tuple(items) if isinstance(data, tuple) else items
-    return data
+def scrub(data: T, secrets: Iterable[str | None]) -> T:
+    """Return data with each secret masked, in every form in which a response or a dump may spell it.
+
+    Strings, and the keys and values of nested mappings, lists and tuples, are copied and scrubbed; everything else is
+    returned as it is. For ordinary words see is_ordinary.
+    """
+    known = frozenset(secret for secret in secrets if secret)
+    scrubbed: T = _scrubber(known)(data) if known else data
+    return scrubbed
+
+
+def scrub_messages(result: Mapping[str, Any], secrets: Iterable[str | None]) -> dict[str, Any]:
+    """A task's result with what people read scrubbed, and the data for later tasks as it is."""
+    known = tuple(secrets)
+    return {name: scrub(value, known) if name in FOR_PEOPLE else value for name, value in result.items()}
+
+
+class _Scrubber:
+    """One set of secrets as expressions: each is one, so that a mask is never masked again."""
+
+    def __init__(self, secrets: Iterable[str]) -> None:
+        everywhere: set[str] = set()
+        as_value: set[str] = set()
+        for secret in secrets:
+            (as_value if is_ordinary(secret) else everywhere).update(spellings(secret))
+        self._values = as_value
+        self._anywhere = re.compile(pattern(everywhere) or "(?!)")
+        ordinary = pattern(as_value) or "(?!)"
+        quote = r"(?:\\*[\"'`]|&quot;|&\#x27;|&\#39;|&\#34;)"
+        self._quoted = re.compile(rf"(?P<before>{quote})(?:{ordinary})(?={quote})")
+        self._labelled = re.compile(rf"(?P<before>{_LABEL}{quote}?\s*[:=]\s*{quote}?)(?:{ordinary})(?![\w.:/-])")
+
+    def __call__(self, data: Any) -> Any:
+        if isinstance(data, str):
+            return self._text(data)
+        if isinstance(data, Mapping):
+            return {self._key(key): self(value) for key, value in data.items()}
+        if isinstance(data, (list, tuple)):
+            items = [self(item) for item in data]
+            return tuple(items) if isinstance(data, tuple) else items
+        return data
+
+    def _key(self, key: Any) -> Any:
+        return self._anywhere.sub(MASK, key) if isinstance(key, str) else key
+
+    def _text(self, text: str) -> str:
+        if text.strip() in self._values:
+            return MASK
+        text = self._anywhere.sub(MASK, text)
+        if not self._values:
+            return text
+        return self._labelled.sub(rf"\g<before>{MASK}", self._quoted.sub(rf"\g<before>{MASK}", text))
+
+
+@lru_cache(maxsize=16)
+def _scrubber(secrets: frozenset[str]) -> _Scrubber:
+    return _Scrubber(secrets)
+
+
+def _says_something(value: object) -> bool:
+    return isinstance(value, (str, int, float)) and not isinstance(value, bool)

@@ -56,17 +56,17 @@ def test_a_result_is_scrubbed_wherever_a_secret_stands(joined):
 
 def test_secrets_of_task_client_and_both_units_are_known(run, plugin):
     def work(_self, _unit, _options):
-        return {"msg": "one two three four five"}
+        return {"msg": "s-one s-two s-three s-four five"}
 
     plugin(work)
-    run.unit.client.secrets = {"four"}
+    run.unit.client.secrets = {"s-four"}
     told = {
         "failover_units": {
-            "primary": {"host": "192.0.2.11", "password": "two"},
-            "secondary": {"host": "192.0.2.12", "password": "three"},
+            "primary": {"host": "192.0.2.11", "password": "s-two"},
+            "secondary": {"host": "192.0.2.12", "password": "s-three"},
         }
     }
-    result = run("join", {"unit": "primary", "password": "one"}, **told)
+    result = run("join", {"unit": "primary", "password": "s-one"}, **told)
     assert result["msg"] == f"{MASK} {MASK} {MASK} {MASK} five"
 
 
