@@ -15,8 +15,8 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.pure.rules.rule impor
 from support import units
 
 PORT, OTHER = units.PORT, units.STATE_PORT
-STATE = {"failover_state_link": units.STATE_LINK}
-KEYED = {"failover_key": "s3cret"}
+STATE: dict[str, Any] = {"failover_state_link": units.STATE_LINK}
+KEYED: dict[str, Any] = {"failover_key": "s3cret"}
 Parts = Callable[[str], dict[str, Any]]
 
 
@@ -51,7 +51,8 @@ def port(hardware: str = PORT, **members: Any) -> Parts:
     """One port of the unit changed."""
 
     def parts(role: str) -> dict[str, Any]:
-        listed = units.interfaces(role, **{hardware: members})
+        changed: dict[str, Any] = {hardware: members}
+        listed = units.interfaces(role, **changed)
         return {"interfaces": listed, "interface_info": {}}
 
     return parts
@@ -110,25 +111,25 @@ def addresses(primary: str, secondary: str) -> dict[str, Any]:
     return {"failover_link": {"port": PORT, "primary_address": primary, "secondary_address": secondary}}
 
 
-def living(
-    primary: dict[str, Any] | None = None, secondary: dict[str, Any] | None = None
+def in_ha(
+    primary: dict[str, Any] | None = None, secondary: dict[str, Any] | None = None, **variables: Any
 ) -> Callable[[str], PairContext]:
-    """A finished pair, parts of its units changed."""
+    """A pair in HA, parts of its units changed."""
     return lambda _role: units.case(
-        units.joined("primary", **(primary or {})), units.joined("secondary", **(secondary or {}))
+        units.joined("primary", **(primary or {})), units.joined("secondary", **(secondary or {})), **variables
     )
 
 
-def living_unit(role_parts: Callable[[str], dict[str, Any]]) -> Callable[[str], PairContext]:
-    """A finished pair of which the unit of the given role has these parts."""
+def unit_in_ha(role_parts: Callable[[str], dict[str, Any]]) -> Callable[[str], PairContext]:
+    """A pair in HA of which the unit of the given role has these parts."""
     return lambda role: units.case(
         **{each: units.joined(each, **(role_parts(each) if each == role else {})) for each in units.HOSTS}
     )
 
 
-def serials(mate: str) -> Parts:
+def serials(peer: str) -> Parts:
     """`show failover` of a unit in a pair with the unit of this serial number."""
-    text = f"Failover On\nSerial Number: Ours 9AOWN, Mate {mate}\n"
+    text = f"Failover On\nSerial Number: Ours 9AOWN, Mate {peer}\n"
     return lambda role: {
         "status": units.active() if role == "primary" else units.standby(),
         "commands": {"show failover": text},
@@ -142,7 +143,7 @@ def running_failover(key: str) -> dict[str, str]:
 
 
 def half(key: str | None, **variables: Any) -> Callable[[str], PairContext]:
-    """A unit that has joined with this line about its key (None: it shows none), and its mate still single."""
+    """A unit that has joined with this line about its key (None: it shows none), and its peer still single."""
 
     def made(role: str) -> PairContext:
         status = units.status("HA_ACTIVE_NODE", "HA_FAILED_NODE", nodeRole=f"HA_{role.upper()}")
@@ -178,10 +179,47 @@ def subinterfaces(**by_port: list[dict[str, Any]]) -> Parts:
 
 
 def switched(**links: Any) -> Parts:
-    """A configuration of the unit in a finished pair with these links."""
+    """A configuration of the unit in HA with these links."""
     return lambda role: {"configuration": units.configuration(role, units.intent(**links))}
 
 
+def brief(line: str) -> dict[str, str]:
+    """`show interface ip brief` with one line."""
+    return {"show interface ip brief": f"Interface IP-Address OK? Method Status Protocol\n{line}\n"}
+
+
+def both_models(model: str) -> Callable[[str], PairContext]:
+    """A pair of this model."""
+    return both(system(platformModel=model))
+
+
+def disabled_member(enabled: bool) -> Callable[[str], PairContext]:
+    """A link on an EtherChannel whose member of the unit is enabled or not."""
+
+    def made(role: str) -> PairContext:
+        members: dict[str, Any] = {OTHER: {"enabled": enabled}}
+        data = {each: units.unit(each, **channel(OTHER)(each)) for each in units.HOSTS}
+        data[role]["interfaces"] = units.interfaces(role, **members)
+        return units.case(**data, **link(port="Port-channel1"))
+
+    return made
+
+
+def watched(address: str | None, standby: str | None) -> Callable[[str], PairContext]:
+    """A pair whose primary has a monitored interface with this address."""
+    host, _slash, mask = (address or "").partition("/")
+    ipv4 = units.ipv4(host or None, mask or "255.255.255.0", standby=standby)
+    return lambda _role: units.case(units.unit(**port(OTHER, name="lan", monitorInterface=True, ipv4=ipv4)("primary")))
+
+
+def staged(role: str, *fields: str) -> dict[str, Any]:
+    """A staged change of the link's port, as 6.6 and later list its fields."""
+    values = [{"fieldName": name, "oldValue": "a", "newValue": "b", "type": "valueupdate"} for name in fields]
+    return units.pending(PORT, role, valuesUpdated=values)
+
+
+COMPLAINT = "show managers\n^\nERROR: % Invalid input detected at '^' marker.\n"
+OTHER_HOST = {"primary": units.HOSTS["secondary"], "secondary": units.HOSTS["primary"]}
 SUB = units.fixture("subinterface")
 FAST = {"speedType": "TEN_THOUSAND"}
 AUTO = link(port="auto")
@@ -252,16 +290,20 @@ ROWS = (
         pair(settings=Settings(require_link=True)),
     ),
     Row("port-link-down", pair(port(linkState=None)), pair(port(linkState="UP")), severity="warning"),
+    Row("port-disabled", disabled_member(False), disabled_member(True), severity="advice"),
+    Row("port-unreadable", pair(port(name={})), pair(port(name=None))),
+    Row("port-unreadable", pair(port(ipv4="198.51.100.9")), pair(port(ipv4=None))),
+    Row("port-unreadable", pair(port(mode=["SWITCHPORT"])), pair(port(OTHER, mode=["SWITCHPORT"]))),
     # ----- on a link
     Row(
         "link-ports-differ",
-        living(
+        in_ha(
             {
                 "configuration": units.configuration("primary", units.intent())
                 | {"failoverInterface": units.reference(units.interface(OTHER, "primary"))}
             }
         ),
-        living(),
+        in_ha(),
         "pair",
     ),
     Row("link-name", pair(**link(name="a b")), pair(**link(name="A_b.c+d-1")), "pair"),
@@ -348,6 +390,29 @@ ROWS = (
         both(channel(OTHER, units.FREE_PORT), **link(port="Port-channel1")),
         "pair",
     ),
+    Row(
+        "etherchannel-members-missing",
+        pair(lambda role: {"etherchannels": [units.etherchannel(role=role)]}, **link(port="Port-channel1")),
+        both(channel(OTHER), **link(port="Port-channel1")),
+    ),
+    Row(
+        "etherchannel-members-missing",
+        both(channel("Ethernet9/9"), **link(port="Port-channel1")),
+        both(channel(OTHER), **link(port="Port-channel1")),
+        "both",
+    ),
+    Row(
+        "etherchannel-members-missing",
+        both(
+            lambda role: channel(OTHER)(role) | port(OTHER, present=False)(role),
+            **link(port="Port-channel1"),
+        ),
+        both(channel(OTHER), **link(port="Port-channel1")),
+        "both",
+    ),
+    Row("link-speed-differs", pair(port(speedType="THOUSAND")), pair(port(speedType="IGNORE")), "pair", "warning"),
+    Row("link-speed-differs", pair(port(duplexType="HALF")), pair(port(duplexType="IGNORE")), "pair", "warning"),
+    Row("link-speed-differs", pair(port(speedType="TEN_THOUSAND")), pair(port(speedType="WARP")), "pair", "warning"),
     Row("key-policy", pair(failover_key="k" * 64), pair(failover_key="k" * 63), "pair"),
     Row("key-policy", pair(failover_key="a b"), pair(failover_key="a~b!c#d"), "pair"),
     Row("key-policy", pair(failover_key="a;b"), pair(failover_key="a:b"), "pair"),
@@ -367,6 +432,43 @@ ROWS = (
         "pair",
     ),
     Row(
+        "same-unit",
+        lambda role: units.case(
+            **{each: units.unit(each, **system(serialNumber=None, ipv4="192.0.2.11")(each)) for each in units.HOSTS}
+        ),
+        pair(system(serialNumber="")),
+        "pair",
+    ),
+    Row(
+        "same-unit",
+        lambda role: units.case(**{role: units.unit(role, **system(serialNumber=None)(role), host=OTHER_HOST[role])}),
+        lambda role: units.case(**{role: units.unit(role, host=OTHER_HOST[role])}),
+        "pair",
+    ),
+    Row("public-cloud", both_models("Cisco Firepower Threat Defense for AWS"), both_models(BIG), "both"),
+    Row("public-cloud", both_models("Cisco Firepower Threat Defense for Azure"), both_models("for KVM"), "both"),
+    Row("unit-unreadable", pair(part(bridge_groups="BVI1")), pair(part(bridge_groups=None))),
+    Row("unit-unreadable", pair(port(OTHER, ipv4={"ipAddress": "x"})), pair(port(OTHER, ipv4={"ipAddress": None}))),
+    Row("unit-unreadable", pair(port(OTHER, ipv4=units.ipv4("192.168.10"))), pair(port(OTHER, ipv4=units.ipv4(None)))),
+    Row("unit-unreadable", pair(system(softwareVersion={"a": 1})), pair(system(softwareVersion=None))),
+    Row(
+        "unit-unreadable",
+        pair(lambda role: {"etherchannels": [units.etherchannel(role=role, memberInterfaces=[PORT])]}),
+        pair(channel(OTHER)),
+    ),
+    Row(
+        "output-unreadable",
+        pair(part(commands={"show managers": COMPLAINT})),
+        pair(part(commands={"show managers": "Managed locally."})),
+        severity="warning",
+    ),
+    Row(
+        "output-unreadable",
+        unit_in_ha(lambda _role: {"commands": {"show failover": COMPLAINT}}),
+        unit_in_ha(lambda _role: {"commands": {"show failover": ""}}),
+        severity="warning",
+    ),
+    Row(
         "model-differs",
         pair(system(platformModel="Cisco Firepower 1120 Threat Defense")),
         pair(system(platformModel=None)),
@@ -380,6 +482,12 @@ ROWS = (
         "pair",
         "warning",
     ),
+    Row(
+        "software-differs",
+        unit_in_ha(system(softwareVersion="7.6.1-291")),
+        unit_in_ha(system(softwareVersion="7.0.1-84")),
+        "pair",
+    ),
     Row("ports-differ", pair(without(OTHER)), pair(), "pair"),
     Row("ports-differ", pair(module(True)), pair(module(False)), "pair"),
     Row(
@@ -392,7 +500,14 @@ ROWS = (
     Row(
         "license-differs",
         pair(licensed(exportControl=False)),
-        pair(licensed(registrationStatus="NEW_WORD")),
+        pair(licensed(exportControl=None, virtualAccount=None)),
+        "pair",
+        "warning",
+    ),
+    Row(
+        "license-differs",
+        pair(licensed(registrationStatus="UNIVERSAL_PLR")),
+        both(licensed(registrationStatus="UNIVERSAL_PLR")),
         "pair",
         "warning",
     ),
@@ -441,6 +556,59 @@ ROWS = (
         pair(subinterfaces(**{OTHER: [SUB]})),
     ),
     Row(
+        "dhcp-client",
+        pair(part(commands=brief("Ethernet1/9.30 unassigned YES DHCP up up"))),
+        pair(part(commands=brief(f"{units.MANAGEMENT} 192.0.2.11 YES DHCP up up"))),
+    ),
+    Row(
+        "dhcp-client",
+        unit_in_ha(lambda role: {"commands": brief("Ethernet1/9.30 203.0.113.9 YES DHCP up up")}),
+        unit_in_ha(lambda role: {"commands": brief("Ethernet1/9.30 203.0.113.9 YES CONFIG up up")}),
+        severity="warning",
+    ),
+    Row(
+        "pppoe-client",
+        pair(part(commands=brief("Ethernet1/9.30 203.0.113.9 YES PPPoE up up"))),
+        pair(part(commands=brief("Ethernet1/9.30 203.0.113.9 YES manual up up"))),
+    ),
+    Row(
+        "managed-over-data",
+        pair(lambda role: port(OTHER, name="lan", ipv4=units.ipv4("198.51.100.9"))(role) | {"host": "198.51.100.9"}),
+        pair(lambda role: port(OTHER, name="lan", ipv4=units.ipv4("198.51.100.9"))(role)),
+    ),
+    Row(
+        "managed-over-data",
+        pair(part(host="203.0.113.9", commands=brief("Ethernet1/9.30 203.0.113.9 YES CONFIG up up"))),
+        pair(part(host="203.0.113.9", commands=brief("Management0/0 203.0.113.9 YES CONFIG up up"))),
+    ),
+    Row(
+        "managed-over-data",
+        pair(
+            lambda role: port(OTHER, name="lan", ipv6=units.ipv6("2001:db8::9/64"))(role) | {"host": "[2001:DB8:0::9]"}
+        ),
+        pair(lambda role: port(OTHER, name="lan", ipv6=units.ipv6("2001:db8::9/64"))(role) | {"host": "fw.example"}),
+    ),
+    Row(
+        "switch-ports",
+        pair(port(OTHER, mode="SWITCHPORT")),
+        pair(port(OTHER, mode="SWITCHPORT", enabled=False)),
+        severity="warning",
+    ),
+    Row(
+        "switch-ports",
+        unit_in_ha(port(OTHER, mode="SWITCHPORT")),
+        unit_in_ha(port(OTHER, mode="ROUTED")),
+        severity="warning",
+    ),
+    Row(
+        "standby-address-missing",
+        watched("198.51.100.9", None),
+        watched("198.51.100.9", "198.51.100.10"),
+        "primary",
+        "advice",
+    ),
+    Row("standby-address-missing", watched("198.51.100.8/31", None), watched(None, None), "primary", "advice"),
+    Row(
         "pppoe-client",
         pair(port("GigabitEthernet0/0", pppoe={"vpdnGroupName": "isp"})),
         pair(port("GigabitEthernet0/0", pppoe=None)),
@@ -450,7 +618,7 @@ ROWS = (
         pair(part(pending_changes=[units.pending("mail", entityId="x", entityType="networkobject")])),
         pair(
             lambda role: {
-                "pending_changes": [units.pending(PORT, role), units.pending("HA", role, entityType="HAConfiguration")]
+                "pending_changes": [staged(role, "enabled"), units.pending("HA", role, entityType="HAConfiguration")]
             }
         ),
     ),
@@ -461,9 +629,20 @@ ROWS = (
         severity="warning",
     ),
     Row(
+        "pending-changes",
+        pair(lambda role: {"pending_changes": [staged(role, "enabled", "description")]}),
+        pair(lambda role: {"pending_changes": [staged(role, "enabled")]}),
+    ),
+    Row(
+        "pending-changes",
+        pair(lambda role: {"pending_changes": [units.pending(PORT, role)]}),
+        pair(lambda role: {"pending_changes": [staged(role)]}),
+        severity="warning",
+    ),
+    Row(
         "already-paired-elsewhere",
-        living_unit(serials("9AANOTHER")),
-        lambda role: living_unit(serials(units.SERIALS["secondary" if role == "primary" else "primary"]))(role),
+        unit_in_ha(serials("9AANOTHER")),
+        lambda role: unit_in_ha(serials(units.SERIALS["secondary" if role == "primary" else "primary"]))(role),
     ),
     Row(
         "already-paired-elsewhere",
@@ -483,23 +662,28 @@ ROWS = (
     Row(
         "key-differs",
         half("failover key *****", **KEYED),
-        living_unit(lambda _role: {"commands": running_failover("failover key *****")}),
+        in_ha({"commands": running_failover("failover key *****")}, **KEYED),
         severity="warning",
     ),
     Row(
+        "key-differs",
+        unit_in_ha(lambda _role: {"commands": running_failover("failover key *****")}),
+        unit_in_ha(lambda _role: {"commands": running_failover("no failover ipsec")}),
+    ),
+    Row(
         "roles-inverted",
-        living_unit(
+        unit_in_ha(
             lambda role: {
                 "status": units.joined(role)["status"]
                 | {"nodeRole": "HA_SECONDARY" if role == "primary" else "HA_PRIMARY"}
             }
         ),
-        living_unit(lambda role: {"status": units.joined(role)["status"] | {"nodeRole": None}}),
+        unit_in_ha(lambda role: {"status": units.joined(role)["status"] | {"nodeRole": None}}),
     ),
     Row(
         "split-brain",
-        living(secondary={"status": units.active(nodeRole="HA_SECONDARY")}),
-        living({"status": units.standby(nodeRole="HA_PRIMARY")}, {"status": units.active(nodeRole="HA_SECONDARY")}),
+        in_ha(secondary={"status": units.active(nodeRole="HA_SECONDARY")}),
+        in_ha({"status": units.standby(nodeRole="HA_PRIMARY")}, {"status": units.active(nodeRole="HA_SECONDARY")}),
         "pair",
     ),
     Row(
@@ -553,6 +737,18 @@ ROWS = (
         severity="advice",
     ),
     Row(
+        "combined-link-busy",
+        pair(part(object_counts={"access rules": 1_000})),
+        pair(part(object_counts={"access rules": 999, "network objects": 4_999})),
+        severity="advice",
+    ),
+    Row(
+        "combined-link-busy",
+        pair(part(object_counts={"network objects": 5_000, "NAT rules": "many"})),
+        pair(part(object_counts={"network objects": True}), **STATE),
+        severity="advice",
+    ),
+    Row(
         "platform-bandwidth",
         pair(system(platformModel=BIG)),
         pair(system(platformModel="Cisco Secure Firewall 3120 Threat Defense")),
@@ -568,5 +764,14 @@ ROWS = (
         ),
         "secondary",
         "advice",
+    ),
+    Row(
+        "secondary-not-blank",
+        lambda _role: units.case(
+            units.unit(interfaces=units.interfaces(blank=True)),
+            units.unit("secondary", interfaces=units.interfaces("secondary", blank=False)),
+        ),
+        lambda _role: units.case(units.unit(interfaces=units.interfaces(blank=True)), units.unit("secondary")),
+        "secondary",
     ),
 )

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The tables of docs/rules.md, made from the rules and from the first pair of the table of cases that breaks each."""
+"""The tables of docs/rules.md, made from the rules and from the first pair in the tables of cases that breaks each."""
 
 from __future__ import annotations
 
@@ -18,9 +18,12 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.pure.rules.catalogue 
     RULES,
 )
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.rules.rule import Rule
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.verification import verify as verification
 from support.rule_cases import ROWS
+from support.verify_cases import BROKEN, pair
 
 PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
+VERIFY_HEAD = ("finding", "severity", "what must hold", "what it says, for example", "what to do", "source")
 HEAD = ("rule", "severity", "what must hold", "what it says, for example", "what to do", "source", "can be waived")
 TABLES = {"ports": ON_PORTS, "links": ON_LINKS, "pairs": ON_PAIRS}
 
@@ -61,14 +64,33 @@ def states() -> str:
     return "\n".join(["| finding | what should be | what to do |", "| --- | --- | --- |", *lines])
 
 
+def verify_table() -> str:
+    """The table of the findings of verify."""
+    rows = [VERIFY_HEAD, ("---",) * len(VERIFY_HEAD), *(verify_row(name) for name in verification.RULES)]
+    return "\n".join(f"| {' | '.join(each)} |" for each in rows)
+
+
+def verify_row(name: str) -> tuple[str, ...]:
+    """The row of a finding of verify: its rule, or a state from which no step leads on."""
+    rule = verification.RULES[name]
+    severity = "error" if rule is None else rule.severity
+    parts = next(parts for parts, said in BROKEN if said[:2] == (name, severity))
+    found = next(each for each in verification.verify(*pair(**parts)) if each.rule == name)
+    holds = found.expected if rule is None else " ".join((rule.judge.__doc__ or "").split())
+    source = "preflight, states from which no step leads on" if rule is None else rule.source
+    weak = "" if rule is None or rule.well_sourced else " (weak)"
+    says = f"{found.subject}: {found.found}; expected {found.expected}"
+    return (f"`{name}`", str(severity), cell(holds), cell(says), cell(found.remedy), cell(source + weak))
+
+
 def _others() -> Iterator[tuple[str, tuple[str, str]]]:
     return ((name, said) for name, said in REASONS.items() if name not in RULES)
 
 
 def filled(page: str) -> str:
     """The page with its tables made anew; what stands between is kept."""
-    made = {name: table(rules) for name, rules in TABLES.items()} | {"states": states()}
+    made = {name: table(rules) for name, rules in TABLES.items()} | {"states": states(), "verify": verify_table()}
     for name, text in made.items():
         between = re.compile(rf"(?<=<!-- {name} -->\n\n).*?(?=\n\n<!-- /{name} -->)", re.DOTALL)
-        page = between.sub(lambda _found, text=text: text, page)
+        page = between.sub(text.replace("\\", r"\\"), page)
     return page

@@ -33,6 +33,7 @@ PORT, STATE_PORT, FREE_PORT = "GigabitEthernet0/2", "GigabitEthernet0/3", "Gigab
 MANAGEMENT = "Management0/0"
 HOSTS = {"primary": "192.0.2.11", "secondary": "192.0.2.12"}
 SERIALS = {"primary": "9A1B2C3D4E5", "secondary": "9A5E4D3C2B1"}
+MACS = {"macAddress": "000c.f142.4cde", "standbyMacAddress": "000c.f142.4cdf"}
 READ_AT = 1767225600000
 LINK = {"port": PORT, "network": "192.168.10.0/30"}
 STATE_LINK = {"port": STATE_PORT, "network": "192.168.10.4/30"}
@@ -45,7 +46,8 @@ def _read(name: str) -> str:
 
 def fixture(name: str, /, **members: Any) -> Json:
     """A fresh copy of a JSON fixture, with these members replaced."""
-    return json.loads(_read(f"{name}.json")) | copy.deepcopy(members)
+    found: Json = json.loads(_read(f"{name}.json"))
+    return found | copy.deepcopy(members)
 
 
 def capture(name: str) -> str:
@@ -67,10 +69,14 @@ def reference(interface: Mapping[str, Any], hardware: bool = True) -> Json:
 # ----- interfaces
 
 
-def ipv4(address: str | None, netmask: str = "255.255.255.0", dhcp: bool = False) -> Json:
+def ipv4(
+    address: str | None, netmask: str | None = "255.255.255.0", dhcp: bool = False, standby: str | None = None
+) -> Json:
     """InterfaceIPv4; without an address, as an un-named interface has it."""
-    empty = fixture("interface")["ipv4"]
-    inner = empty["ipAddress"] | ({"ipAddress": address, "netmask": netmask} if address else {})
+    empty: Json = fixture("interface")["ipv4"]
+    inner = empty["ipAddress"] | (
+        {"ipAddress": address, "netmask": netmask, "standbyIpAddress": standby} if address else {}
+    )
     kind = {"ipType": "DHCP", "dhcp": True} if dhcp else {}
     return empty | kind | {"ipAddress": inner, "addressNull": address is None}
 
@@ -78,7 +84,8 @@ def ipv4(address: str | None, netmask: str = "255.255.255.0", dhcp: bool = False
 def ipv6(*addresses: str) -> Json:
     """InterfaceIPv6 with these addresses ("2001:db8::1/64")."""
     listed = [{"ipAddress": each, "standbyIpAddress": None, "type": "haipv6address"} for each in addresses]
-    return fixture("interface")["ipv6"] | {"enabled": True, "ipAddresses": listed}
+    empty: Json = fixture("interface")["ipv6"]
+    return empty | {"enabled": True, "ipAddresses": listed}
 
 
 def interface(hardware: str = PORT, role: str = "primary", address: str | None = None, **members: Any) -> Json:
@@ -110,7 +117,7 @@ def interfaces(role: str = "primary", blank: bool | None = None, **by_port: Mapp
     members of one of them.
     """
     bare = role == "secondary" if blank is None else blank
-    every = {
+    every: dict[str, Json] = {
         "GigabitEthernet0/0": {} if bare else {"name": "outside", "ipv4": ipv4("203.0.113.1")},
         "GigabitEthernet0/1": {} if bare else {"name": "inside", "ipv4": ipv4("198.51.100.1")},
         PORT: {},
@@ -118,7 +125,7 @@ def interfaces(role: str = "primary", blank: bool | None = None, **by_port: Mapp
         FREE_PORT: {},
         MANAGEMENT: {"name": "diagnostic", "managementInterface": True, "managementOnly": True},
     }
-    return [interface(name, role, **(members | by_port.get(name, {}))) for name, members in every.items()]
+    return [interface(name, role, **(members | dict(by_port.get(name, {})))) for name, members in every.items()]
 
 
 def interface_info(listed: list[Json], *speeds: str) -> Json:
@@ -231,9 +238,9 @@ def unit(role: str = "primary", **parts: Any) -> Json:
 
 
 def joined(role: str = "primary", wished: Intent | None = None, **parts: Any) -> Json:
-    """A unit of a finished pair with the links of the intent: the primary active, the secondary standby."""
+    """A unit of a pair in HA with the links of the intent: the primary active, the secondary standby."""
     has = {
-        "interfaces": interfaces(role, blank=False),  # the secondary has imported the primary's
+        "interfaces": [each | MACS for each in interfaces(role, blank=False)],  # the secondary has the primary's
         "status": active() if role == "primary" else standby(),
         "configuration": configuration(role, wished or intent()),
         "joins": [join()],

@@ -5,13 +5,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
+from .device.capacity import member_ports
+from .device.ports import Port
 from .device.unit import HA_TYPES, Unit
 from .intent import ha_configuration
 from .intent.ha_configuration import Difference, link_ports, with_ports
 from .intent.intent import AUTO, Intent, Link
-from .reading import text
+from .reading import records, text
+
+CHANGED = ("valuesAdded", "valuesUpdated", "valuesDeleted", "referencesAdded", "referencesDeleted")
+"""Members of the spec definition BaseEntityDiff from 6.6 on; each is a list of objects with a fieldName."""
+OWN_FIELDS = frozenset({"enabled"})
 
 
 def differences(unit: Unit, intent: Intent) -> tuple[Difference, ...]:
@@ -27,14 +34,58 @@ def link_differences(unit: Unit, intent: Intent) -> tuple[Difference, ...]:
     return tuple(each for each in differences(unit, intent) if each.what != "role")
 
 
+def ports_of_links(unit: Unit, intent: Intent) -> tuple[Port, ...]:
+    """The ports of the links on a unit, each followed by its members where it is an EtherChannel."""
+    ports = [unit.ports[name] for name in intent.ports if name in unit.ports]
+    return tuple(each for port in ports for each in (port, *member_ports(unit, port)))
+
+
+def disabled_ports(unit: Unit, intent: Intent) -> tuple[str, ...]:
+    """The ports that have to be enabled before a unit can join: those of the links, and members of EtherChannels."""
+    return tuple(dict.fromkeys(port.hardware for port in ports_of_links(unit, intent) if not port.enabled))
+
+
+class Staged(NamedTuple):
+    """Staged changes that this collection did not cause, by name; ``unknown``: they may be its own or not."""
+
+    others: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+def staged(unit: Unit, intent: Intent) -> Staged:
+    """The staged changes of a unit: all but the HA configuration's, and what enables the ports of the links."""
+    own = {port.id: port.hardware for port in ports_of_links(unit, intent) if port.id}
+    others, unknown = [], []
+    for change in unit.pending:
+        entity = text(change.get("entityId"))
+        fields = changed_fields(change)
+        if text(change.get("entityType")).lower() in HA_TYPES or entity == text(unit.configuration.get("id")) != "":
+            continue
+        if entity not in own:
+            others.append(_name(unit, change))
+        elif fields is None:
+            unknown.append(own[entity])
+        elif fields - OWN_FIELDS:
+            others.append(f"{own[entity]}: {', '.join(sorted(fields - OWN_FIELDS))}")
+    return Staged(tuple(others), tuple(unknown))
+
+
+def changed_fields(change: Mapping[str, Any]) -> frozenset[str] | None:
+    """The fields that a staged change touches (releases from 6.6 on list them); None where it does not say."""
+    told = [change[part] for part in CHANGED if change.get(part) is not None]
+    names = [text(entry.get("fieldName")) for part in told for entry in records(part)]
+    readable = all(isinstance(part, (list, tuple)) and len(records(part)) == len(part) for part in told)
+    return frozenset(names) if told and readable and all(names) else None
+
+
+def _name(unit: Unit, change: Mapping[str, Any]) -> str:
+    port = unit.hardware_names.get(text(change.get("entityId")), "")
+    return text(change.get("entityName")) or port or text(change.get("entityType")) or "unnamed change"
+
+
 def changed_by_others(unit: Unit, intent: Intent) -> tuple[str, ...]:
-    """Staged changes that this collection did not cause: all but the link ports and the HA configuration."""
-    own = {unit.ports[port].id for port in intent.ports if port in unit.ports} | {text(unit.configuration.get("id"))}
-    return tuple(
-        text(change.get("entityName")) or text(change.get("entityType")) or "unnamed change"
-        for change in unit.pending
-        if not (text(change.get("entityId")) in own - {""} or text(change.get("entityType")).lower() in HA_TYPES)
-    )
+    """Staged changes that this collection is known not to have caused, by name."""
+    return staged(unit, intent).others
 
 
 def in_use(units: Iterable[Unit], link: Link) -> str:

@@ -15,25 +15,66 @@ from typing import Any
 
 from ..reading import flag, records, text, texts
 
-SPEED = {"TEN": 10, "HUNDRED": 100, "THOUSAND": 1_000, "TEN_THOUSAND": 10_000}
-"""Spec definition InterfaceSpeedType; every other value is not a number (AUTO, NO_NEGOTIATE, IGNORE, SFP_DETECT)."""
+DIGITS = {
+    "ONE": 1,
+    "TWO": 2,
+    "THREE": 3,
+    "FOUR": 4,
+    "FIVE": 5,
+    "SIX": 6,
+    "SEVEN": 7,
+    "EIGHT": 8,
+    "NINE": 9,
+    "TEN": 10,
+    "TWENTY": 20,
+    "THIRTY": 30,
+    "FORTY": 40,
+    "FIFTY": 50,
+    "SIXTY": 60,
+    "SEVENTY": 70,
+    "EIGHTY": 80,
+    "NINETY": 90,
+}
+NO_NUMBER = frozenset({"", "AUTO", "NO_NEGOTIATE", "IGNORE", "SFP_DETECT", "DETECT_SFP"})
+"""Words of the spec definition InterfaceSpeedType, and of later releases, that name no speed."""
+WORD = re.compile("|".join(sorted((*DIGITS, "HUNDRED", "THOUSAND"), key=len, reverse=True)))
 NAME = (
     (re.compile(r"^TenGigabitEthernet"), 10_000),
     (re.compile(r"^GigabitEthernet"), 1_000),
     (re.compile(r"^FastEthernet"), 100),
 )
-FAST_PLATFORM = re.compile(r"(?<!\d)(3130|3140|4[12]\d\d|93\d\d)(?!\d)")
-"""Platforms whose combined link needs 10 Gb/s; all others need 1 Gb/s (FTD guide, interface for the failover link)."""
+FAST_PLATFORM = re.compile(r"(?<!\d)(3130|3140|4[12]\d\d|93\d\d|9000)(?!\d)")
+"""Platforms whose combined link needs 10 Gb/s; all others need 1 Gb/s (FTD guide, interface for the failover link). A
+9300 calls itself "Firepower 9000 Series SM-36"."""
+
+
+def speed(word: str) -> int | None:
+    """Mb/s of a number in words, such as TEN_THOUSAND or TWENTYFIVE_THOUSAND; None for any other word."""
+    bare = word.upper().replace("_", "")
+    parts = WORD.findall(bare)
+    if not parts or "".join(parts) != bare:
+        return None
+    thousands = below = 0
+    for part in parts:
+        if part == "THOUSAND":
+            thousands, below = thousands + max(below, 1) * 1_000, 0
+        else:
+            below = max(below, 1) * 100 if part == "HUNDRED" else below + DIGITS[part]
+    return thousands + below
 
 
 def bandwidth(interface: Mapping[str, Any], capability: Iterable[str] = ()) -> tuple[int | None, str]:
-    """Bandwidth in Mb/s (None where nothing tells) and its source: speed, capability, flag, name or unknown."""
-    speed = text(interface.get("speedType")).upper()
-    if speed in SPEED:
-        return SPEED[speed], "speed"
-    able = [SPEED[each.upper()] for each in capability if each.upper() in SPEED]
+    """Bandwidth in Mb/s (None where nothing tells) and its source: speed, capability, flag, name or unknown.
+
+    A word that can't be read makes the bandwidth unknown: a weaker source would only guess.
+    """
+    configured = text(interface.get("speedType")).upper()
+    if configured not in NO_NUMBER:
+        return speed(configured), "speed" if speed(configured) else "unknown"
+    able = [speed(each) for each in capability if each.upper() not in NO_NUMBER]
     if able:
-        return max(able), "capability"
+        known = [each for each in able if each]
+        return (max(known), "capability") if len(known) == len(able) else (None, "unknown")
     for name, value in (("tenGigabitInterface", 10_000), ("gigabitInterface", 1_000)):
         if flag(interface.get(name)):
             return value, "flag"

@@ -32,6 +32,12 @@ def data_bandwidth(unit: Unit, port: Port) -> int | None:
     return sum(members) or port.bandwidth
 
 
+def missing_members(unit: Unit, port: Port) -> tuple[str, ...]:
+    """The members of an EtherChannel that the unit does not list, or whose hardware is not there."""
+    names = (unit.hardware_names.get(each, each) for each in port.members)
+    return tuple(name for name in names if name not in unit.ports or unit.ports[name].present is False)
+
+
 def member_ports(unit: Unit, port: Port) -> tuple[Port, ...]:
     """The members of an EtherChannel, as far as the unit lists them."""
     found = (unit.ports.get(unit.hardware_names.get(each, each)) for each in port.members)

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..names import Name
-from ..reading import flag, items, mapping, records, text
+from ..reading import flag, items, mapping, records, text, texts
 from .bandwidth import bandwidth, capabilities
+from .unreadable import INTERFACE, unreadable
 
 
 class PortKind(Name):
@@ -47,7 +48,8 @@ class Port:
     """One interface of a unit as far as links care; spec definition PhysicalInterface and its kin.
 
     ``subinterfaces`` is None where the unit was not asked; ``present`` where it did not say; bandwidth is in Mb/s.
-    ``autoconfigured``: it takes an IPv6 address by itself.
+    ``autoconfigured``: it takes an IPv6 address by itself. ``macs``: virtual addresses, the active
+    unit's first. ``unreadable``: fields whose values are of an unknown type.
     """
 
     hardware: str
@@ -69,6 +71,12 @@ class Port:
     member_of: str = ""
     member_kind: str = ""
     autoconfigured: bool = False
+    monitored: bool = False
+    speed: str = ""
+    duplex: str = ""
+    standby_addresses: tuple[str, ...] = ()
+    macs: tuple[str, ...] = ()
+    unreadable: tuple[str, ...] = ()
 
     @property
     def link_up(self) -> bool:
@@ -94,6 +102,13 @@ def _networks(interface: Mapping[str, Any]) -> Iterator[str]:
         address = text(each.get("ipAddress"))
         if address:
             yield address if "/" in address else f"{address}/128"
+
+
+def _standby_addresses(interface: Mapping[str, Any]) -> Iterator[str]:
+    ipv4 = mapping(mapping(interface.get("ipv4")).get("ipAddress"))
+    for each in (ipv4, *records(mapping(interface.get("ipv6")).get("ipAddresses"))):
+        if text(each.get("standbyIpAddress")):
+            yield text(each.get("standbyIpAddress"))
 
 
 def takes_dhcp(interface: Mapping[str, Any]) -> bool:
@@ -145,6 +160,12 @@ def _port(interface: Mapping[str, Any], hardware: str, kind: PortKind, capabilit
         pppoe=bool(mapping(interface.get("pppoe"))),
         bandwidth=mbps,
         bandwidth_source=source,
+        standby_addresses=tuple(_standby_addresses(interface)),
+        macs=texts([interface.get("macAddress"), interface.get("standbyMacAddress")]),
+        monitored=flag(interface.get("monitorInterface")),
+        speed=text(interface.get("speedType")).upper(),
+        duplex=text(interface.get("duplexType")).upper(),
+        unreadable=unreadable(interface, INTERFACE),
         members=tuple(_pointed(each) for each in items(interface.get("memberInterfaces"))),
         autoconfigured=any(flag(ipv6.get(name)) for name in ("autoConfig", "dhcpForManagedConfig")),
     )

@@ -10,60 +10,32 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from ..names import Name
 from ..reading import line, mapping, number, records, text, texts
-from .cli_output import ShowFailover, read_interface_brief, read_show_failover
+from .cli_output import RUNNING_FAILOVER as RUNNING_FAILOVER
+from .cli_output import (
+    SHOW_FAILOVER,
+    SHOW_FAILOVER_STATE,
+    SHOW_INTERFACES,
+    Brief,
+    read_encrypted,
+    read_interface_brief,
+)
 from .job import Job, last_job, running_job
 from .ports import Port, read_ports, read_subinterfaces
+from .show_failover import ShowFailover, ShowFailoverState, read_show_failover, read_show_failover_state
+from .states import BAD as BAD
+from .states import IMPORTING as IMPORTING
+from .states import ON_THE_WAY as ON_THE_WAY
+from .states import ConfigStatus as ConfigStatus
+from .states import Health as Health
+from .states import NodeState as NodeState
+from .states import display_state as display_state
+from .understood import unread_outputs
+from .unreadable import unreadable_parts
 
-
-class NodeState(Name):
-    """Spec definition HANodeState."""
-
-    SINGLE = "SINGLE_NODE"
-    ACTIVE = "HA_ACTIVE_NODE"
-    STANDBY = "HA_STANDBY_NODE"
-    SUSPENDED = "HA_SUSPENDED_NODE"
-    FAILED = "HA_FAILED_NODE"
-    SYNCING = "HA_CONFIGURATION_SYNC"
-    NEGOTIATING = "HA_NEGOTIATING_NODE"
-    DISABLED = "HA_DISABLED_NODE"
-    UNKNOWN = "HA_UNKNOWN_NODE"
-
-
-class ConfigStatus(Name):
-    """Spec definition HAConfigStatus."""
-
-    IN_SYNC = "IN_SYNC"
-    OUT_OF_SYNC = "OUT_OF_SYNC"
-    PRIMARY_IMPORTING = "PRIMARY_IMPORTING_CONFIG"
-    SECONDARY_IMPORTING = "SECONDARY_IMPORTING_CONFIG"
-    UNKNOWN = "UNKNOWN"
-
-
-class Health(Name):
-    """Spec definition HAHealthStatus."""
-
-    HEALTHY = "HEALTHY"
-    PROCESSING = "PROCESSING"
-    UNHEALTHY = "UNHEALTHY"
-    CRITICAL = "CRITICAL"
-
-
-BAD = frozenset({NodeState.DISABLED, NodeState.FAILED, NodeState.SUSPENDED})
-"""States of a unit that is in a pair and takes no part in it."""
 SETTLING = 30_000
 """ms after the end of a join in which a unit that still says it is single may be believed to be on its way."""
 HA_TYPES = frozenset({"haconfiguration"})
-ON_THE_WAY = frozenset({NodeState.NEGOTIATING, NodeState.SYNCING})
-IMPORTING = frozenset({ConfigStatus.PRIMARY_IMPORTING, ConfigStatus.SECONDARY_IMPORTING})
-RUNNING_FAILOVER = "show running-config failover"
-
-
-def display_state(state: str) -> str:
-    """A node state for people: HA_STANDBY_NODE is "standby"."""
-    words = state.removeprefix("HA_").removesuffix("_NODE").replace("_", " ").lower()
-    return words or "unknown"
 
 
 @dataclass(frozen=True)
@@ -147,8 +119,13 @@ class Unit:
         return line(self._section("status").get("disabledReason"))
 
     @property
+    def disabled_since(self) -> str:
+        """When the unit failed, was suspended or disabled (HAStatus.disabledTimestamp, API v6, UTC)."""
+        return line(self._section("status").get("disabledTimestamp"))
+
+    @property
     def failure_words(self) -> tuple[str, ...]:
-        """Why the unit takes no part, in its own words: disabledReason, and what the last import of the mate's
+        """Why the unit takes no part, in its own words: disabledReason, and what the last import of the peer's
         configuration says if it has failed (JobHistoryHaConfigSync)."""
         imports = records(self.data.get("configuration_syncs"))
         last = max(imports, key=lambda each: text(each.get("startDateTime")), default={})  # 2026-11-23 18:30:00Z
@@ -175,6 +152,11 @@ class Unit:
     def hardware_names(self) -> dict[str, str]:
         """Hardware name by id."""
         return {port.id: port.hardware for port in self.ports.values() if port.id}
+
+    @cached_property
+    def unreadable(self) -> tuple[str, ...]:
+        """What of its data can't be read: not known, and never taken for absent."""
+        return unreadable_parts(self.data)
 
     @property
     def pending(self) -> tuple[Mapping[str, Any], ...]:
@@ -207,22 +189,38 @@ class Unit:
     @property
     def encrypted(self) -> bool | None:
         """Whether its links are encrypted, as `show running-config failover` told; None where it did not."""
-        words = [each.split()[:2] for each in text(self.command_output.get(RUNNING_FAILOVER)).splitlines()]
-        if ["failover", "lan"] not in words:  # a unit that does not know the command repeats it in its complaint
-            return None
-        return ["failover", "ipsec"] in words or ["failover", "key"] in words
+        return read_encrypted(self.printed(RUNNING_FAILOVER))
 
     @property
     def command_output(self) -> Mapping[str, Any]:
         """Output of commands by command."""
         return self._section("commands")
 
+    def printed(self, command: str) -> str:
+        """What a command printed; empty where it was not asked, or where the unit refused it."""
+        return text(self.command_output.get(command))
+
+    @cached_property
+    def unread_outputs(self) -> tuple[str, ...]:
+        """The commands whose output is not understood."""
+        return unread_outputs(self.command_output)
+
     @cached_property
     def shown(self) -> ShowFailover:
         """What `show failover` printed, where it was asked."""
-        return read_show_failover(text(self.command_output.get("show failover")))
+        return read_show_failover(self.printed(SHOW_FAILOVER))
 
     @cached_property
+    def shown_state(self) -> ShowFailoverState:
+        """What `show failover state` printed, where it was asked."""
+        return read_show_failover_state(self.printed(SHOW_FAILOVER_STATE))
+
+    @cached_property
+    def brief(self) -> tuple[Brief, ...]:
+        """Every interface of the data plane, subinterfaces included, where it was asked."""
+        return read_interface_brief(self.printed(SHOW_INTERFACES))
+
+    @property
     def shown_addresses(self) -> tuple[tuple[str, str], ...]:
-        """(port, address) of every interface of the data plane, subinterfaces included, where it was asked."""
-        return read_interface_brief(text(self.command_output.get("show interface ip brief")))
+        """(port, address) of every interface of the data plane that has an address."""
+        return tuple((each.port, each.address) for each in self.brief if each.address)

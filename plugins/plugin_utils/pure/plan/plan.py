@@ -85,6 +85,11 @@ ROWS: tuple[tuple[frozenset[Stage], frozenset[Stage], Next], ...] = (
     (IN_HA, IN_HA, Next(Step.WAIT_SYNC)),
 )
 
+KEEP_THE_SECONDARY = (
+    "Keep the secondary's configuration: break HA on the secondary in FDM and leave its interfaces enabled, exchange "
+    "primary and secondary in failover_units, and deploy again. Or restore the primary from its backup, then break HA "
+    "on the secondary and deploy."
+)
 REASONS: Mapping[str, tuple[str, str]] = {
     "roles-inverted": (
         "primary and secondary as the inventory has them",
@@ -96,7 +101,7 @@ REASONS: Mapping[str, tuple[str, str]] = {
     ),
     "pair-differs": (
         "links as the inventory wants them",
-        "A living pair can't be edited: correct the inventory, or break the pair in FDM and deploy it again.",
+        "Correct the inventory, or break HA in FDM and deploy again: the links of a pair in HA can't be changed.",
     ),
     "split-brain": (
         "one active, one standby",
@@ -104,20 +109,20 @@ REASONS: Mapping[str, tuple[str, str]] = {
     ),
     "primary-single": (
         "both units single, or both in HA",
-        "The secondary lives in HA without this primary: break HA on the secondary in FDM, then deploy again.",
+        KEEP_THE_SECONDARY,
     ),
     "suspended": ("both units taking part", "Resume HA in FDM on the active unit, then run again."),
     "unit-disabled": (
         "both units taking part",
-        "Read the reason, mend it, and resume HA on that unit in FDM; or break the pair and deploy it again.",
+        "Read the reason, fix it, and resume HA on that unit in FDM. If that does not help, break HA and deploy again.",
     ),
     "unit-failed": (
         "both units healthy",
-        "Mend what failed (links, modules, key), then reset the failed unit or resume HA in FDM, and run again.",
+        "Fix what failed (links, modules, key), reset the failed unit or resume HA on it in FDM, and run again.",
     ),
     "already-paired-elsewhere": (
         "units that are single, or paired with each other",
-        "Correct failover_units, or break the other pair first.",
+        "Correct failover_units, or break that pair first.",
     ),
 }
 WORDS: Mapping[str, str] = {

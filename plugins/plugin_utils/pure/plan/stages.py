@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ..comparison import differences, link_differences
+from ..comparison import differences, disabled_ports, link_differences
 from ..device.unit import HA_TYPES, ConfigStatus, NodeState, Unit
 from ..intent.intent import Intent
 from ..names import NODE_ROLE, Name
@@ -55,6 +55,7 @@ class Report(NamedTuple):
 
 
 ROWS: tuple[tuple[Report, Stage], ...] = (
+    (Report(NodeState.SINGLE, "other", ANY, "running", ANY, ANY), Stage.INVERTED),
     (Report(NodeState.SINGLE, ANY, ANY, "running", "other", ANY), Stage.DIFFERS),
     (Report(NodeState.SINGLE, ANY, ANY, "running", ANY, ANY), Stage.JOINING),
     (Report(NodeState.SINGLE, ANY, ANY, "ended", "as-wanted", ANY), Stage.JOINING),
@@ -62,10 +63,10 @@ ROWS: tuple[tuple[Report, Stage], ...] = (
     (Report(NodeState.SINGLE, ANY, ANY, ANY, ANY, "deployment"), Stage.UNDEPLOYED),
     (Report(NodeState.SINGLE, ANY, ANY, ANY, ANY, "configuration"), Stage.UNCONFIGURED),
     (Report(NodeState.SINGLE, ANY, ANY, ANY, ANY, ANY), Stage.READY),
+    (Report(ANY, "other", ANY, ANY, ANY, ANY), Stage.INVERTED),
     (Report(NodeState.UNKNOWN, ANY, ANY, "running", ANY, ANY), Stage.JOINING),
     (Report(NodeState.UNKNOWN, ANY, ConfigStatus.SECONDARY_IMPORTING, ANY, ANY, ANY), Stage.SYNCING),
     (Report(NodeState.UNKNOWN, ANY, ANY, ANY, ANY, ANY), Stage.UNKNOWN),
-    (Report(ANY, "other", ANY, ANY, ANY, ANY), Stage.INVERTED),
     (Report(NodeState.NEGOTIATING, ANY, ANY, ANY, "other", ANY), Stage.DIFFERS),
     (Report(NodeState.NEGOTIATING, ANY, ANY, ANY, ANY, ANY), Stage.JOINING),
     (Report(NodeState.SYNCING, ANY, ANY, ANY, ANY, ANY), Stage.SYNCING),
@@ -129,8 +130,7 @@ def _role(unit: Unit) -> str:
 def _links(unit: Unit, intent: Intent) -> str:
     if not unit.configuration:
         return "unknown"
-    # The role of a unit in HA is what its status says; what the replicated object holds on a standby is not known.
-    different = link_differences(unit, intent)
+    different = link_differences(unit, intent) if unit.in_ha else differences(unit, intent)
     return "other" if different else "as-wanted"
 
 
@@ -141,8 +141,7 @@ def missing(unit: Unit, intent: Intent, deployed: bool = False) -> str:
     """
     if unit.in_ha:
         return "deployment" if unit.deployment is not None or _undeployed(unit) else "nothing"
-    ports = (unit.ports.get(port) for port in intent.ports)
-    if not deployed and any(port is not None and not port.enabled for port in ports):
+    if not deployed and disabled_ports(unit, intent):
         return "ports"
     if not deployed and (unit.deployment is not None or _undeployed(unit)):
         return "deployment"

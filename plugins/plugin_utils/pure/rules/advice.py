@@ -10,15 +10,19 @@ from collections.abc import Iterator
 from ..device.bandwidth import display_bandwidth, platform_minimum
 from ..device.capacity import data_bandwidth, data_ports, fastest_data, state_bandwidth
 from ..device.ports import PortKind, natural
-from ..device.unit import NodeState
+from ..device.unit import NodeState, Unit
 from ..finding import Severity
-from ..names import FAILOVER
+from ..names import FAILOVER, SECONDARY
+from ..reading import mapping, number
 from ..wording import shorten
 from .rule import GUIDE, Judgement, LinkContext, PairContext, rule
 
 BUSY_FACTOR = 2
 """A combined link is called busy when the data ports carry more than this many times its bandwidth: outside and inside
 of its own speed are the smallest firewall there is. The guide names no number."""
+LARGE = {"access rules": 1_000, "NAT rules": 1_000, "network objects": 5_000}
+"""From this many objects of a kind on a configuration is called large. These numbers are this collection's own: the
+guide says "a large configuration" and names none."""
 
 
 @rule(
@@ -43,31 +47,43 @@ def state_link_bandwidth(case: LinkContext) -> Iterator[Judgement]:
 @rule(
     "combined-link-busy",
     Severity.ADVICE,
-    f"{GUIDE}: consider a dedicated interface on a high traffic network",
+    f"{GUIDE}: consider a dedicated interface for a large configuration and a high traffic network",
     well_sourced=False,
 )
 def combined_link_busy(case: LinkContext) -> Iterator[Judgement]:
-    """One port for both links suffices for the traffic its unit can carry."""
+    """One port for both links suffices for the traffic and the configuration of its unit."""
     if case.pair.intent.state is not None:
         return
     for unit, port in case.ports():
         own = state_bandwidth(unit, port)
         total = sum(data_bandwidth(unit, each) or 0 for each in data_ports(unit))
+        reasons = [*_large(unit)]
         if own is not None and total > BUSY_FACTOR * own:
+            speeds = f"{display_bandwidth(own)}, and the data interfaces add up to {display_bandwidth(total)}"
+            reasons.insert(0, speeds)
+        if reasons:
             yield Judgement(
-                f"one port of {display_bandwidth(own)} carries both links, and the data interfaces add up to "
-                f"{display_bandwidth(total)}",
+                f"one port carries both links ({'; '.join(reasons)})",
                 "a dedicated state link where the configuration is large or the traffic high",
                 "Consider failover_state_link with a port of its own.",
                 unit=unit.role,
             )
 
 
+def _large(unit: Unit) -> Iterator[str]:
+    """What makes a configuration large: the numbers of objects, where they were counted."""
+    counts = mapping(unit.data.get("object_counts"))
+    for kind, least in LARGE.items():
+        count = number(counts.get(kind))
+        if count is not None and count >= least:
+            yield f"{count} {kind}"
+
+
 @rule(
     "platform-bandwidth", Severity.ADVICE, "FTD guide, interface for the failover link: sizes per platform", in_ha=True
 )
 def platform_bandwidth(case: LinkContext) -> Iterator[Judgement]:
-    """The failover link has at least the bandwidth the vendor names for the platform."""
+    """The failover link has at least the bandwidth that the vendor names for the platform."""
     if case.link.kind != FAILOVER:
         return
     for unit, port in case.ports():
@@ -86,9 +102,9 @@ def plain_text(case: PairContext) -> Iterator[Judgement]:
     """The links are encrypted."""
     if case.key is None and not case.intent.encrypted:
         yield Judgement(
-            "no key is given: configuration, passwords included, crosses the links as plain text",
+            "there is no failover_key: the configuration, passwords included, crosses the links as plain text",
             "an IPsec key",
-            "Give failover_key, or keep the links on a cable of their own.",
+            "Add failover_key, or keep the links on a cable of their own.",
             subject="links",
         )
 
@@ -96,10 +112,11 @@ def plain_text(case: PairContext) -> Iterator[Judgement]:
 @rule(
     "secondary-not-blank",
     Severity.ADVICE,
-    "FDM API guide, HA overview: the primary's configuration is the one that is synced",
+    "FDM API guide, HA overview: the primary's configuration is the one that is synced; cdFMC, replace a primary",
 )
 def secondary_not_blank(case: PairContext) -> Iterator[Judgement]:
-    """The secondary has nothing to lose when the primary's configuration replaces its own."""
+    """The secondary has nothing to lose when the primary's configuration replaces its own. An error where the primary
+    has no configuration: no named data interface."""
     if case.secondary.state != NodeState.SINGLE:
         return
     kept, own = (
@@ -107,13 +124,24 @@ def secondary_not_blank(case: PairContext) -> Iterator[Judgement]:
         for unit in case.units
     )
     lost = sorted(own - kept, key=lambda port: natural(port[0]))
-    names = [f"{name} on {port}" for port, name, _networks in lost]
-    if lost:
+    if not lost:
+        return
+    names = shorten([f"{name} on {port}" for port, name, _networks in lost])
+    if not kept:
         yield Judgement(
-            f"its own configuration will be lost, with {shorten(names)}",
+            f"the primary has no named data interface, and its configuration would replace this one ({names})",
+            "the unit with the configuration as primary",
+            "Exchange primary and secondary in failover_units, or restore the primary from its backup first.",
+            unit=SECONDARY,
+            subject="configuration",
+            severity=Severity.ERROR,
+        )
+    else:
+        yield Judgement(
+            f"its own configuration will be lost ({names})",
             "nothing on the secondary that is still needed",
             "Save what you need of it: the primary's configuration replaces it.",
-            unit="secondary",
+            unit=SECONDARY,
             subject="configuration",
         )
 

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Rules on HA as it is: what units that are in a pair, or on the way into one, must not be."""
+"""Rules on the HA state of both units: what must not be so where a unit is in HA, or joining."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from .rule import Judgement, PairContext, rule
     "already-paired-elsewhere", Severity.ERROR, "FDM API guide: both units in single state; spec HAStatus", in_ha=True
 )
 def already_paired_elsewhere(case: PairContext) -> Iterator[Judgement]:
-    """Neither unit lives in a pair with a third."""
+    """Neither unit is in HA with a third one."""
     for unit, peer in (case.units, case.units[::-1]):
-        mate = unit.shown.serials[1]
-        if unit.in_ha and mate and peer.serial and mate not in (peer.serial, "Unknown"):
-            found = f"is paired with the unit of serial number {mate}"
+        other = unit.shown.serials[1]
+        if unit.in_ha and other and peer.serial and other not in (peer.serial, "Unknown"):
+            found = f"is paired with the unit of serial number {other}"
         elif (
             unit.state in (NodeState.ACTIVE, NodeState.STANDBY)
             and peer.state == NodeState.SINGLE
@@ -54,26 +54,32 @@ def roles_inverted(case: PairContext) -> Iterator[Judgement]:
             )
 
 
+BREAK_FOR_KEY = "Break HA in FDM and deploy again: a key can't be added to a pair in HA, nor removed from it."
+
+
 @rule(
     "key-differs",
     Severity.ERROR,
     "guide: both units use one key; data plane: failover lines of show running-config failover",
+    in_ha=True,
 )
 def key_differs(case: PairContext) -> Iterator[Judgement]:
-    """A unit that is to join a mate gets the key that the mate has joined with; with another one both become active."""
-    wished = case.key is not None or case.intent.encrypted
+    """The inventory has a key where a unit in HA has one. A unit that joins with another key than its peer becomes
+    active itself."""
+    expected = case.key is not None or case.intent.encrypted
     for unit, peer in (case.units, case.units[::-1]):
-        if not unit.in_ha or peer.state != NodeState.SINGLE or unit.encrypted is None:
+        if not unit.in_ha or unit.encrypted is None:
             continue
-        if unit.encrypted != wished:
+        if unit.encrypted != expected:
+            correct = f"Correct failover_key to what the {unit.role} has joined with, or break HA on it in FDM first."
             yield Judgement(
                 f"has joined {'with' if unit.encrypted else 'without'} a key",
-                f"{'a' if wished else 'no'} key, as in the inventory",
-                f"Correct failover_key to what the {unit.role} has joined with, or break HA on it in FDM first.",
+                f"{'a' if expected else 'no'} key, as in the inventory",
+                correct if peer.state == NodeState.SINGLE else f"Correct failover_key. {BREAK_FOR_KEY}",
                 unit=unit.role,
                 subject="links",
             )
-        elif wished:
+        elif expected and peer.state == NodeState.SINGLE:
             yield Judgement(
                 "has joined with a key, which can't be read back",
                 "the key of the inventory",
@@ -85,15 +91,15 @@ def key_differs(case: PairContext) -> Iterator[Judgement]:
 
 
 SPLIT_BRAIN = (
-    "Check the failover link's cable and that both units were given the same key: when they hear each other, one "
-    "becomes standby. If none does, suspend and resume HA in FDM on the one that carries no traffic."
+    "Check the failover link's cable, and that both units were given the same key. When they hear each other, one "
+    "becomes standby. If neither does, suspend and resume HA in FDM on the one that carries no traffic."
 )
 
 
 @rule(
     "split-brain",
     Severity.ERROR,
-    "field logs: a unit that can't see its mate becomes active; spec HANodeState",
+    "field logs: a unit that can't see its peer becomes active; spec HANodeState",
     in_ha=True,
 )
 def split_brain(case: PairContext) -> Iterator[Judgement]:
@@ -109,13 +115,13 @@ def split_brain(case: PairContext) -> Iterator[Judgement]:
 
 @rule("busy", Severity.WARNING, "spec DeploymentStatus, JoinHAStatus: state", in_ha=True)
 def busy(case: PairContext) -> Iterator[Judgement]:
-    """A running deployment or join is awaited, never repeated."""
+    """No deployment or join is running; apply waits for one that is, and never repeats it."""
     for unit in case.units:
         for what, job in (("deployment", unit.deployment), ("join", unit.join)):
             if job is not None:
                 yield Judgement(
                     f"a {what} is running (job {job.id or 'without id'}, {job.state.lower()})",
-                    "no job under way",
+                    "no running job",
                     "Nothing to do: apply waits for it and starts no other.",
                     unit=unit.role,
                     subject=what,

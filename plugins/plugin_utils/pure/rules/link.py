@@ -1,18 +1,17 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Rules on one link of the pair, and on the key of both."""
+"""Rules on the name and the addresses of one link of the pair, and on the key of both."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from ..device.ports import PortKind, natural
-from ..device.unit import NodeState, Unit
+from ..device.ports import natural
+from ..device.unit import Unit
 from ..finding import Severity
 from ..intent.addresses import Address, boundary_kind, overlapping, reserved, special, spelled
-from ..intent.ha_configuration import link_ports
 from ..intent.intent import DEFAULT_NAME, VARIABLE
 from ..names import STATE
 from .rule import Judgement, LinkContext, PairContext, rule
@@ -20,28 +19,7 @@ from .rule import Judgement, LinkContext, PairContext, rule
 NAME = re.compile(r"[A-Za-z0-9_.+-]{1,48}")
 KEY = re.compile(r"[!-~]{1,63}")
 KEY_FORBIDDEN = frozenset(";?\"'`<>")
-HOSTS = "Correct the addresses, or give network alone: its first two hosts are then taken."
-
-
-@rule(
-    "link-ports-differ",
-    Severity.ERROR,
-    "guide: you must select the same port number for each end of a link",
-    in_ha=True,
-)
-def link_ports_differ(case: LinkContext) -> Iterator[Judgement]:
-    """Units that already are in HA run the link on the same port."""
-    if any(unit.state in (NodeState.SINGLE, "") for unit in case.pair.units):
-        return
-    primary, secondary = (
-        link_ports(unit.configuration, unit.hardware_names)[case.link.kind] for unit in case.pair.units
-    )
-    if primary and secondary and primary != secondary:
-        yield Judgement(
-            f"runs on {primary} of the primary, but on {secondary} of the secondary",
-            "the same port at each end",
-            "Break the pair, then deploy it again: a link of a living pair can't be moved.",
-        )
+HOSTS = "Correct the addresses, or give network alone: its first two hosts are used then."
 
 
 @rule(
@@ -103,9 +81,9 @@ def address_pair_problem(primary: Address, secondary: Address) -> tuple[str, str
         return f"both units have the address {primary.text}", "an address of its own for each unit", HOSTS
     if primary.prefix == last - 1:
         return (
-            f"{primary.network} has two addresses and none for the network itself, and it is not known if FDM takes it",
+            f"{primary.network} has no address for the network itself, and it is not known whether FDM accepts it",
             f"a prefix of /{last - 2} or shorter",
-            f"Use a /{last - 2}, or waive link-address if your release takes a /{last - 1}.",
+            f"Use a /{last - 2}, or waive link-address if your release accepts a /{last - 1}.",
         )
     return None
 
@@ -177,33 +155,13 @@ def links_overlap(case: LinkContext) -> Iterator[Judgement]:
 
 
 @rule(
-    "etherchannel-members-differ", Severity.ERROR, "FTD guidelines: the same EtherChannel with the same members on both"
-)
-def etherchannel_members_differ(case: LinkContext) -> Iterator[Judgement]:
-    """An EtherChannel has the same members on both units."""
-    ports = [(unit, port) for unit, port in case.ports() if port.kind == PortKind.ETHERCHANNEL]
-    if len(ports) < 2:
-        return
-    first, second = (
-        sorted((unit.hardware_names.get(each, each) for each in port.members), key=natural) for unit, port in ports
-    )
-    if first != second:
-        yield Judgement(
-            f"{case.link.port} has the members {', '.join(first) or 'none'} on the primary, "
-            f"but {', '.join(second) or 'none'} on the secondary",
-            "the same members on both units",
-            "Give the EtherChannel the same members on both units and deploy.",
-        )
-
-
-@rule(
     "key-policy",
     Severity.ERROR,
     "own rule: the limit of sharedKey is not documented; 63 is failover key's",
     well_sourced=False,
 )
 def key_policy(case: PairContext) -> Iterator[Judgement]:
-    """A key that survives every layer between here and the data plane; what is wrong is said without the key."""
+    """The key has only characters that every layer up to the data plane accepts; messages never show the key."""
     if case.key is None:
         return
     wrong = key_problem(case.key)
@@ -223,16 +181,14 @@ def key_problem(key: str) -> str:
     if not KEY.fullmatch(key):
         return "has blanks or characters that can't be printed"
     if KEY_FORBIDDEN & set(key):
-        return "has characters that the unit's command line takes for its own"
+        return "has characters that have a meaning on the unit's command line"
     return "is only asterisks, which is how a unit masks a key" if set(key) == {"*"} else ""
 
 
 LINK_RULES = (
-    link_ports_differ,
     link_name,
     link_address,
     link_reserved_network,
     link_overlaps_data,
     links_overlap,
-    etherchannel_members_differ,
 )

@@ -1,61 +1,53 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Rules on the pair as a whole: what two units must share before they can be one pair."""
+"""Rules on the pair as a whole: what two units must share, and what must not be pending."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Iterator
 
-from ..comparison import changed_by_others
+from ..comparison import staged
 from ..device.ports import PortKind, natural
 from ..device.unit import Unit
 from ..finding import Severity
-from ..reading import mapping, records, text, texts
+from ..intent.addresses import read_network
 from ..wording import shorten
-from .rule import Judgement, PairContext, PendingChanges, Rule, rule
+from .rule import PREREQUISITES, Judgement, PairContext, PendingChanges, rule
+from .same import same
 
-PREREQUISITES = "FDM API guide, configure and join HA: prerequisites"
-LICENSE = {
-    "REGISTERED": "registered",
-    "RENEW_CERT_FAILED": "registered",
-    "REGISTER": "registered",
-    "UNREGISTERED": "evaluation",
-    "EVAL": "evaluation",
-    "EVALUATION": "evaluation",
-}
-"""Spec definitions RegistrationStatus and ConnectionType."""
-EXPORT = {True: "with export-controlled features", False: "without export-controlled features"}
+PUBLIC_CLOUD = re.compile(r"\bfor (AWS|Azure|GCP|OCI)\b", re.IGNORECASE)
+"""How units on a public cloud call themselves (login banners of the first two; the others by the same pattern)."""
 
 
-def _differ(
-    identifier: str, what: str, source: str, of: Callable[[Unit], str], remedy: str, well_sourced: bool = True
-) -> Rule:
-    """A rule that one text must be the same on both units; a unit that does not tell is not judged."""
-
-    def judge(case: PairContext) -> Iterator[Judgement]:
-        primary, secondary = of(case.primary), of(case.secondary)
-        if primary and secondary and primary != secondary:
-            found = f"{primary} on the primary, {secondary} on the secondary"
-            yield Judgement(found, "the same on both units", remedy, subject=what)
-
-    judge.__doc__ = f"Both units have the same {what}."
-    return rule(identifier, Severity.ERROR, source, well_sourced=well_sourced)(judge)
-
-
-@rule("same-unit", Severity.ERROR, "spec SystemInformation.serialNumber", enforced_by_unit=True, in_ha=True)
+@rule(
+    "same-unit", Severity.ERROR, "spec SystemInformation: serialNumber, ipv4, ipv6", enforced_by_unit=True, in_ha=True
+)
 def same_unit(case: PairContext) -> Iterator[Judgement]:
-    """The two addresses reach two units."""
-    if case.primary.serial and case.primary.serial == case.secondary.serial:
+    """The two addresses reach two units: serial numbers tell; where one is missing, the addresses do."""
+    primary, secondary = case.units
+    if primary.serial and secondary.serial:
+        told = f"serial number {primary.serial}" if primary.serial == secondary.serial else ""
+    else:
+        shared = sorted(_addresses(primary) & _addresses(secondary))
+        told = f"address {shared[0]}, and a serial number is missing" if shared else ""
+    if told:
         yield Judgement(
-            f"{case.primary.host} and {case.secondary.host} reach the same unit (serial number {case.primary.serial})",
+            f"{primary.host} and {secondary.host} reach the same unit ({told})",
             "two units",
             "Correct host of one of the units in failover_units.",
             subject="units",
         )
 
 
-model_differs = _differ(
+def _addresses(unit: Unit) -> frozenset[str]:
+    """The addresses of a unit, in one spelling."""
+    known = (read_network(each.strip("[]")) for each in (unit.host, *unit.management_addresses))
+    return frozenset(str(each.ip) for each in known if each is not None) | frozenset(filter(None, [unit.host.lower()]))
+
+
+model_differs = same(
     "model-differs",
     "model",
     PREREQUISITES,
@@ -69,9 +61,30 @@ def release(unit: Unit) -> str:
     return unit.software.split("-")[0].strip()
 
 
-@rule("software-differs", Severity.ERROR, f"{PREREQUISITES}; CDO requirements: same major, minor, maintenance version")
+@rule(
+    "public-cloud", Severity.ERROR, "FTD HA guidelines: HA needs layer 2 between the units; models of cloud platforms"
+)
+def public_cloud(case: PairContext) -> Iterator[Judgement]:
+    """Neither unit runs in a public cloud, which gives no layer 2 network between them."""
+    for unit in case.units:
+        if PUBLIC_CLOUD.search(unit.model):
+            yield Judgement(
+                f"{unit.model} runs in a public cloud",
+                "units that a layer 2 network connects",
+                "Use what the cloud offers for redundancy, such as load balancers; HA can't be formed there.",
+                unit=unit.role,
+                subject="model",
+            )
+
+
+@rule(
+    "software-differs",
+    Severity.ERROR,
+    f"{PREREQUISITES}; CDO requirements: same major, minor, maintenance version",
+    in_ha=True,
+)
 def software_differs(case: PairContext) -> Iterator[Judgement]:
-    """Both units run the same release; another build of it is a warning."""
+    """Both units run the same release, in HA too; another build of it is a warning."""
     primary, secondary = case.primary.software, case.secondary.software
     if not primary or not secondary or primary == secondary:
         return
@@ -83,7 +96,9 @@ def software_differs(case: PairContext) -> Iterator[Judgement]:
         yield Judgement(
             found,
             "the same version, or the configuration is never replicated",
-            "Bring both units to the same version before you pair them.",
+            "Finish the upgrade: bring the other unit to the same version."
+            if case.joined
+            else "Bring both units to the same version before you pair them.",
             subject="software",
         )
 
@@ -105,147 +120,15 @@ def ports_differ(case: PairContext) -> Iterator[Judgement]:
         yield Judgement("; ".join(only), "the same interfaces on both units", remedy, subject="interfaces")
 
 
-def license_state(unit: Unit) -> str:
-    """Base state of the license in words; empty where the unit does not tell, or tells nothing known."""
-    fields = ("registrationStatus", "connectionType")
-    told = (text(entry.get(field)).upper() for entry in records(unit.data.get("license")) for field in fields)
-    return next((LICENSE[word] for word in told if word in LICENSE), "")
-
-
-def account(unit: Unit) -> str:
-    """What shows of the Smart account a unit is registered with; empty where it does not tell."""
-    told = next(iter(records(unit.data.get("license"))), {})
-    virtual = text(told.get("virtualAccount"))
-    export = EXPORT.get(told["exportControl"]) if isinstance(told.get("exportControl"), bool) else None
-    return ", ".join(filter(None, (virtual and f"virtual account {virtual}", export)))
-
-
-@rule(
-    "license-differs",
-    Severity.ERROR,
-    "FDM API guide, HA overview: same base license state, same Smart account; spec SmartAgentStatus",
-)
-def license_differs(case: PairContext) -> Iterator[Judgement]:
-    """Both units are registered, or both in evaluation; signs of two accounts are a warning, for they prove nothing."""
-    states, accounts = [license_state(unit) for unit in case.units], [account(unit) for unit in case.units]
-    if all(states) and states[0] != states[1]:
-        yield Judgement(
-            f"{states[0]} on the primary, {states[1]} on the secondary",
-            "the same on both units",
-            "Register both units with the same Smart account, or leave both in evaluation.",
-            subject="license",
-        )
-    elif states == ["registered", "registered"] and all(accounts) and accounts[0] != accounts[1]:
-        yield Judgement(
-            f"{accounts[0]} on the primary, {accounts[1]} on the secondary",
-            "one Smart account for both units",
-            "Make sure that both units are registered with the same Smart account.",
-            subject="license",
-            severity=Severity.WARNING,
-        )
-
-
-def cloud(unit: Unit) -> str:
-    """Who manages the unit: the first line of `show managers`; empty where the unit does not know the command."""
-    output = text(unit.command_output.get("show managers"))
-    lines = [line.strip() for line in output.splitlines() if line.strip()]
-    return "" if not lines or "ERROR" in output else lines[0].rstrip(".")
-
-
-cloud_differs = _differ(
-    "cloud-differs",
-    "management",
-    "FDM API guide, HA overview: same cloud registration; CDO requirements: show managers",
-    cloud,
-    "Register both units with the cloud, or neither.",
-    well_sourced=False,
-)
-
-
-def ntp(unit: Unit) -> str:
-    """The time servers of a unit in words; empty where the unit does not tell."""
-    entries = records(unit.data.get("ntp"))
-    if not entries:
-        return ""
-    servers = sorted({server for entry in entries if entry.get("enabled") is not False for server in _servers(entry)})
-    return ", ".join(servers) or "no time server"
-
-
-def _servers(entry: object) -> tuple[str, ...]:
-    return texts(mapping(entry).get("ntpServers"))
-
-
-ntp_differs = _differ(
-    "ntp-differs",
-    "time servers",
-    "FMC guide, add HA pair: same NTP configuration; spec NTP",
-    ntp,
-    "Give both units the same time servers and deploy.",
-    well_sourced=False,
-)
-
-
-def skew(unit: Unit) -> int | None:
-    """Milliseconds by which a unit's clock is ahead of the controller's; None where unknown."""
-    return None if unit.clock is None or unit.read_at is None else unit.clock - unit.read_at
-
-
-@rule(
-    "clock-skew",
-    Severity.ERROR,
-    "FMC guide, add HA pair: same time; spec SystemInformation.currentTime",
-    well_sourced=False,
-)
-def clock_skew(case: PairContext) -> Iterator[Judgement]:
-    """The clocks of both units agree; each is compared with the controller's at the moment of its own answer."""
-    primary, secondary = skew(case.primary), skew(case.secondary)
-    if primary is None or secondary is None:
-        return
-    apart = abs(primary - secondary) // 1000
-    if apart > case.settings.clock_skew:
-        yield Judgement(
-            f"the clocks are {apart} s apart",
-            f"at most {case.settings.clock_skew} s",
-            "Give both units the same time servers and wait until their clocks agree.",
-            subject="clocks",
-        )
-
-
-def _clients(case: PairContext, kind: str) -> Iterator[Judgement]:
-    for unit in case.units:
-        for port in (*unit.ports.values(), *unit.subinterfaces):
-            if getattr(port, kind) and not port.management:
-                word = "DHCP" if kind == "dhcp" else "PPPoE"
-                yield Judgement(
-                    f"gets its address by {word}",
-                    "static addresses on every data interface of a pair",
-                    f"Give {port.name or port.hardware} a static address on this unit and deploy.",
-                    unit=unit.role,
-                    subject=port.hardware,
-                )
-
-
-@rule("dhcp-client", Severity.ERROR, f"{PREREQUISITES}: no interface with DHCP; spec InterfaceIPv4")
-def dhcp_client(case: PairContext) -> Iterator[Judgement]:
-    """No data interface of either unit is a DHCP client (the factory's outside is)."""
-    yield from _clients(case, "dhcp")
-
-
-@rule("pppoe-client", Severity.ERROR, "FTD guidelines: no PPPoE; PhysicalInterface.pppoe (API v6)", well_sourced=False)
-def pppoe_client(case: PairContext) -> Iterator[Judgement]:
-    """No data interface of either unit is a PPPoE client."""
-    yield from _clients(case, "pppoe")
-
-
-@rule("pending-changes", Severity.ERROR, f"{PREREQUISITES}: no pending changes on either unit")
+@rule("pending-changes", Severity.ERROR, f"{PREREQUISITES}: no pending changes on either unit; spec BaseEntityDiff")
 def pending_changes(case: PairContext) -> Iterator[Judgement]:
-    """Nobody else's changes wait for a deployment; they would go live with ours."""
+    """No changes of other users are pending: a deployment would activate them too. What can't be told is a warning."""
     deploys = case.settings.pending_changes == PendingChanges.DEPLOY
     for unit in case.units:
-        changes = changed_by_others(unit, case.intent)
-        if changes:
+        found = staged(unit, case.intent)
+        if found.others:
             yield Judgement(
-                f"changes of others wait for a deployment ({shorten(changes)})",
+                f"other users' changes are pending ({shorten(found.others)})",
                 "no pending changes",
                 "Apply will deploy them, as preflight_pending_changes: deploy asks."
                 if deploys
@@ -254,18 +137,15 @@ def pending_changes(case: PairContext) -> Iterator[Judgement]:
                 subject="pending changes",
                 severity=Severity.WARNING if deploys else Severity.ERROR,
             )
+        if found.unknown:
+            yield Judgement(
+                f"a change of {shorten(found.unknown)} is pending, and the unit does not say which fields it changes",
+                "no more than the port being enabled",
+                "Look at the pending changes in FDM: apply deploys them.",
+                unit=unit.role,
+                subject="pending changes",
+                severity=Severity.WARNING,
+            )
 
 
-PAIR_RULES = (
-    same_unit,
-    model_differs,
-    software_differs,
-    ports_differ,
-    license_differs,
-    cloud_differs,
-    ntp_differs,
-    clock_skew,
-    dhcp_client,
-    pppoe_client,
-    pending_changes,
-)
+PAIR_RULES = (same_unit, model_differs, public_cloud, software_differs, ports_differ, pending_changes)

@@ -1,11 +1,11 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Rules on a port of one unit.
+"""Rules on what a port of one unit is, and what it already belongs to.
 
 Three are the unit's own and can't be waived: the vendor's text says that a port with a name or with subinterfaces can't
 be selected, and a port that is not there has no id to refer to (error invalidUuid). The others stand in prose only, or
-are this collection's conclusion: a release that accepts such a port proves itself after a waiver.
+are this collection's conclusion: waive them where your release accepts such a port.
 """
 
 from __future__ import annotations
@@ -14,8 +14,6 @@ from collections.abc import Iterable, Iterator
 
 from ..device.ports import LINKABLE, Port, PortKind, kind_by_spelling, natural
 from ..finding import Severity
-from ..intent.addresses import spelled
-from ..names import PAIR, STATE
 from ..wording import shorten
 from .rule import GUIDE, Judgement, PortContext, rule
 
@@ -184,55 +182,7 @@ def port_passive(case: PortContext) -> Iterator[Judgement]:
         )
 
 
-@rule("port-addressed", Severity.ERROR, f"{GUIDE}: no sharing between user data and the failover link")
-def port_addressed(case: PortContext) -> Iterator[Judgement]:
-    """The port has no address of its own."""
-    if case.port is None or kind(case) not in LINKABLE:
-        return
-    clients = {"DHCP": case.port.dhcp, "PPPoE": case.port.pppoe, "IPv6 autoconfiguration": case.port.autoconfigured}
-    has = (*map(spelled, case.port.networks), *(f"one by {what}" for what, so in clients.items() if so))
-    if has:
-        yield Judgement(
-            f"has an address of its own ({' and '.join(has)})",
-            "a port without an address",
-            "Choose a free port, or remove the address on this unit and deploy.",
-        )
-
-
-@rule("port-used-by-other-link", Severity.ERROR, f"{GUIDE}: a separate, dedicated state link")
-def port_used_by_other_link(case: PortContext) -> Iterator[Judgement]:
-    """A dedicated state link has a port of its own."""
-    if case.link.kind == STATE and case.link.port == case.pair.intent.failover.port:
-        yield Judgement(
-            "is the failover link's port as well",
-            "a port of its own for a dedicated state link",
-            "Choose another port, or leave out failover_state_link to combine both links.",
-            unit=PAIR,
-        )
-
-
-@rule("port-disabled", Severity.ADVICE, f"{API}: the interface must be enabled")
-def port_disabled(case: PortContext) -> Iterator[Judgement]:
-    """The port is enabled. Never an error: apply enables it and deploys."""
-    if case.port is not None and not case.port.enabled and kind(case) in LINKABLE:
-        yield Judgement("is administratively down", "an enabled port", "Nothing to do: apply enables it and deploys.")
-
-
-@rule("port-link-down", Severity.WARNING, "spec LinkState")
-def port_link_down(case: PortContext) -> Iterator[Judgement]:
-    """The cable is plugged and the far end is up; a disabled port can't show a link."""
-    if case.port is None or case.port.link_up or not case.port.enabled or kind(case) not in LINKABLE:
-        return
-    severity = Severity.ERROR if case.pair.settings.require_link else Severity.WARNING
-    yield Judgement(
-        "its link is down" if case.port.link == "DOWN" else "the unit does not say that its link is up",
-        "a link that is up at both ends",
-        "Check the cable, and that this port is enabled on the other unit too.",
-        severity=severity,
-    )
-
-
-RULES = (
+PORT_RULES = (
     port_missing,
     port_not_present,
     port_management,
@@ -244,8 +194,4 @@ RULES = (
     port_in_etherchannel,
     port_switch_mode,
     port_passive,
-    port_addressed,
-    port_used_by_other_link,
-    port_disabled,
-    port_link_down,
 )

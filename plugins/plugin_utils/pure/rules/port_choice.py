@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -20,8 +20,8 @@ from ..intent.intent import AUTO, Link
 from ..names import PAIR
 from ..wording import shorten
 from .judge import on_port
-from .link import etherchannel_members_differ
-from .rule import LinkContext, PairContext
+from .link_ports import etherchannel_members_differ, etherchannel_members_missing
+from .rule import Judgement, LinkContext, PairContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +52,11 @@ def candidates(case: PairContext, link: Link) -> tuple[str, ...]:
     return tuple(name for name in shared if not any(_unequal(case, link, name)))
 
 
-def _unequal(case: PairContext, link: Link, port: str) -> Iterable[object]:
-    """What is wrong with an EtherChannel that has other members on the other unit."""
-    return etherchannel_members_differ.judge(LinkContext(case, replace(link, port=port)))
+def _unequal(case: PairContext, link: Link, port: str) -> Iterator[Judgement]:
+    """What is wrong with an EtherChannel whose members differ or are missing."""
+    context = LinkContext(case, replace(link, port=port))
+    for rule in (etherchannel_members_differ, etherchannel_members_missing):
+        yield from rule.judge(context)
 
 
 def choose(case: PairContext) -> tuple[PairContext, tuple[Choice, ...], tuple[Finding, ...]]:

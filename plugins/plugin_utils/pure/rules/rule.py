@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a rule is, and what it is asked about.
+"""What a rule is, and what it is about.
 
 To add one: a function with the decorator, its name in the tuple of its file, and a row of the test table.
 """
@@ -20,6 +20,9 @@ from ..names import PAIR, Name
 
 GUIDE = "guide"
 """The vendor's page "Failover and Stateful Link for FDM-Managed High Availability"."""
+
+
+PREREQUISITES = "FDM API guide, configure and join HA: prerequisites"
 
 
 class PendingChanges(Name):

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Rules on what the units of a finished pair report through the API: states, configuration, health, links."""
+"""Rules on what the units of a pair in HA report through the API: states, configuration, health, links."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from ..comparison import link_differences
 from ..device.unit import ConfigStatus, Health, NodeState, display_state
 from ..finding import Severity
-from ..names import NODE_ROLE
+from ..rules.data_interfaces import data_interfaces, names_of
 from ..rules.rule import GUIDE, Judgement, rule
 from .case import PairInHa, UnitInHa
 
 SHARED = f"{GUIDE}: information shared over the failover link"
+CHANGE_LINKS = "Correct the inventory, or break HA in FDM and deploy again: the links of a pair in HA can't be changed."
 
 
 @rule("unit-state", Severity.ERROR, f"{SHARED}, unit state; spec HAStatus")
@@ -26,33 +27,19 @@ def unit_state(case: PairInHa) -> Iterator[Judgement]:
         yield Judgement(
             told,
             "the primary active, the secondary standby",
-            "Nothing is broken: the pair has switched. Find out why; switch back in a maintenance window.",
+            "The pair has switched and works. Find out why; switch back in a maintenance window.",
             subject="unit state",
             severity=Severity.WARNING,
         )
     elif states == (NodeState.SINGLE, NodeState.SINGLE):
-        remedy = "Run deploy: nothing has made these units a pair yet."
-        yield Judgement(f"{told}: not a pair", "one active, one standby", remedy, subject="unit state")
+        yield Judgement(f"{told}: not a pair", "one active, one standby", "Run deploy.", subject="unit state")
     elif states != (NodeState.ACTIVE, NodeState.STANDBY):
         because = " ".join(unit.disabled_reason for unit in (case.primary, case.secondary) if unit.disabled_reason)
         yield Judgement(
             f"{told} ({because})" if because else told,
             "one active, one standby",
-            "Run deploy again; it says what is in the way.",
+            "Run deploy again: it continues where it can, and says what prevents it.",
             subject="unit state",
-        )
-
-
-@rule("roles-inverted", Severity.ERROR, "spec HAStatus.nodeRole")
-def role(case: UnitInHa) -> Iterator[Judgement]:
-    """The unit has the role that the inventory gives it."""
-    held = case.owner.node_role
-    if held and held != NODE_ROLE[case.unit]:
-        yield Judgement(
-            f"has the role {display_state(held)}",
-            f"the role {case.unit}",
-            "Exchange primary and secondary in failover_units.",
-            subject="HA role",
         )
 
 
@@ -63,7 +50,7 @@ def replicated(case: UnitInHa) -> Iterator[Judgement]:
         yield Judgement(
             f"is {display_state(case.owner.config_status)}",
             "in sync",
-            "Wait for the replication to end; if it does not, compare the software of both units and look at "
+            "Wait until the replication ends. If it does not, compare the software of both units and look at "
             "`show failover history`.",
             subject="configuration",
         )
@@ -84,13 +71,29 @@ def health(case: UnitInHa) -> Iterator[Judgement]:
 
 @rule("link-drift", Severity.ERROR, "spec HAConfiguration")
 def link_drift(case: UnitInHa) -> Iterator[Judgement]:
-    """The links are those of the inventory; the role is what the status says, not the replicated object."""
-    if not case.owner.configuration:
-        return
-    for what, found, expected in link_differences(case.owner, case.intent):
-        remedy = "Correct the inventory, or break the pair in FDM and deploy it again."
-        yield Judgement(f"is {found}", f"is {expected}", remedy, subject=what)
+    """The links are those of the inventory; a unit that is single has none."""
+    if case.owner.configuration and case.owner.in_ha:
+        for what, found, expected in link_differences(case.owner, case.intent):
+            yield Judgement(f"is {found}", f"is {expected}", CHANGE_LINKS, subject=what)
+
+
+@rule(
+    "virtual-mac-missing",
+    Severity.ADVICE,
+    "FTD HA guidelines: virtual MAC addresses; spec PhysicalInterface.macAddress",
+)
+def virtual_mac_missing(case: UnitInHa) -> Iterator[Judgement]:
+    """The active unit's data interfaces have virtual MAC addresses, which stay the same when a unit is replaced."""
+    if case.owner.state == NodeState.ACTIVE:
+        bare = [port for port in data_interfaces(case.owner) if port.name and not port.macs]
+        if bare:
+            yield Judgement(
+                f"{names_of(bare)}: no virtual MAC addresses",
+                "a virtual MAC address for each unit on every data interface",
+                "Set MAC address and standby MAC address in FDM: without them the addresses change with a new unit.",
+                subject="virtual MAC addresses",
+            )
 
 
 ON_PAIR = (unit_state,)
-ON_UNIT = (role, replicated, health, link_drift)
+ON_UNIT = (replicated, health, link_drift, virtual_mac_missing)

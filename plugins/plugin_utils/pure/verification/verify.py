@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Proof after the change: both units held against the intent and against each other, and one line on the pair."""
+"""Verification: both units compared with the inventory and with each other, and one line on the pair."""
 
 from __future__ import annotations
 
@@ -9,32 +9,68 @@ from ..device.unit import ConfigStatus, Unit, display_state
 from ..finding import Finding, Severity, in_order
 from ..intent.ha_configuration import link_ports
 from ..intent.intent import Intent
+from ..plan.plan import plan
+from ..rules.data_interfaces import switch_ports
+from ..rules.ha import already_paired_elsewhere, roles_inverted, split_brain
 from ..rules.judge import findings_of
+from ..rules.rule import PairContext
 from ..table import merged
 from ..wording import plural
 from . import dataplane, state
 from .case import PairInHa, UnitInHa
 
+CAUSES = (already_paired_elsewhere, roles_inverted, split_brain)
+"""Rules of preflight that explain more than their own finding."""
+OUT_OF_SERVICE = ("primary-single", "suspended", "unit-disabled", "unit-failed", "state-unknown")
+"""States of the plan from which no step leads on, in the words of preflight."""
+RULES = {
+    **{rule.id: rule for rule in (*state.ON_PAIR, *state.ON_UNIT, *dataplane.ON_UNIT, switch_ports, *CAUSES)},
+    **dict.fromkeys(OUT_OF_SERVICE),
+}
+"""Every finding of verify by id: its rule, or None for a state of the plan."""
+CONSEQUENCES = frozenset({"unit-state", "configuration-sync", "health", "mac-exchange"})
+"""What follows from such a cause, and is left out beside it."""
+SILENCE = frozenset({"failover-on", "hello-messages"})
+"""What follows from every cause but a failed unit: whether it is heard says why it failed."""
+
 
 def verify(intent: Intent, primary: Unit, secondary: Unit) -> tuple[Finding, ...]:
-    """Findings on a pair that should be finished; no error means proved. Two single units are one finding: no pair."""
+    """Findings on a pair that should be in HA: causes first. Two single units are one finding: not a pair."""
+    if not (primary.in_ha or secondary.in_ha):
+        return in_order(findings_of(state.ON_PAIR, PairInHa(intent, primary, secondary)))
+    causes = _causes(intent, primary, secondary)
     found = [*findings_of(state.ON_PAIR, PairInHa(intent, primary, secondary))]
-    if primary.in_ha or secondary.in_ha:
-        for unit in (primary, secondary):
-            found += findings_of((*state.ON_UNIT, *dataplane.ON_UNIT), UnitInHa(intent, unit))
-    return in_order(found)
+    for unit in (primary, secondary):
+        found += findings_of((*state.ON_UNIT, *dataplane.ON_UNIT), UnitInHa(intent, unit))
+    found += findings_of((switch_ports,), PairContext(intent, primary, secondary, joined=True))
+    left_out = _left_out({cause.rule for cause in causes})
+    return (*in_order(causes), *in_order(each for each in found if each.rule not in left_out))
+
+
+def _causes(intent: Intent, primary: Unit, secondary: Unit) -> list[Finding]:
+    """What preflight says of the state of this pair, in the same sentences."""
+    found = [*findings_of(CAUSES, PairContext(intent, primary, secondary, joined=True))]
+    blocked = plan(primary, secondary, intent).blocked
+    if blocked is not None and blocked.rule in OUT_OF_SERVICE:
+        found.append(blocked)
+    return found
+
+
+def _left_out(causes: set[str]) -> frozenset[str]:
+    if not causes - {"roles-inverted"}:
+        return frozenset({"unit-state"}) if causes else frozenset()
+    return CONSEQUENCES if "unit-failed" in causes else CONSEQUENCES | SILENCE
 
 
 def headline(intent: Intent, primary: Unit, secondary: Unit, findings: tuple[Finding, ...]) -> str:
-    """One line on the pair for the end of a run: what the units report, not what is wished."""
-    states = ", ".join(f"{unit.role} {spoken_state(unit)}" for unit in (primary, secondary))
+    """One line on the pair for the end of a run: what the units report, not what the inventory wants."""
+    states = ", ".join(f"{unit.role} {shown_state(unit)}" for unit in (primary, secondary))
     bad = merged([finding for finding in findings if finding.severity == Severity.ERROR])
     wrong = f"; {plural(len(bad), 'error')}" if bad else ""
     if not (primary.in_ha or secondary.in_ha):
         return f"{intent.pair}: {states}: not a pair yet{wrong}"
-    sync = (
-        "in sync" if all(unit.config_status == ConfigStatus.IN_SYNC for unit in (primary, secondary)) else "not in sync"
-    )
+    in_sync = all(unit.config_status == ConfigStatus.IN_SYNC for unit in (primary, secondary))
+    sync = "in sync" if in_sync else "not in sync"
     word = {True: "encrypted", False: "plain text", None: ""}[primary.encrypted]
     links = ", ".join(filter(None, (_links(primary), word)))
     return f"{intent.pair}: {states}, {sync}{'; ' if links else ''}{links}{wrong}"
@@ -49,7 +85,7 @@ def _links(unit: Unit) -> str:
     )
 
 
-def spoken_state(unit: Unit) -> str:
+def shown_state(unit: Unit) -> str:
     """active, standby ready, or whatever else the unit says; the data plane's word where it was asked."""
     shown = unit.shown.this_host
     return shown.state.lower() if shown is not None and unit.in_ha else display_state(unit.state)

@@ -1,163 +1,138 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the data plane prints, captured, becomes data; what it does not print is empty."""
+"""Short outputs of the data plane, and how much of any output is read."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import re
 
 import pytest
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.device.cli_output import (
-    Host,
-    LinkLine,
-    MonitoredInterface,
-    ShowFailover,
-    ShowFailoverState,
-    read_interface_brief,
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.device import cli_output
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.device.show_failover import (
     read_show_failover,
     read_show_failover_state,
 )
-from hypothesis import given
-from hypothesis import strategies as some
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.device.understood import UNDERSTOOD, unread_outputs
 from support import units
 
-LINE = LinkLine("fover", "GigabitEthernet0/7", "up")
+COMPLAINT = "ERROR: % Invalid input detected at '^' marker.\n"
 
 
-def monitored(last):
-    return (
-        MonitoredInterface("outside", f"203.0.113.{last}", "Normal", "Monitored"),
-        MonitoredInterface("inside", f"198.51.100.{last}", "Normal", "Monitored"),
+def test_every_interface_with_its_address_and_method():
+    assert cli_output.read_interface_brief(units.capture("show_interface_ip_brief")) == (
+        ("GigabitEthernet0/0", "203.0.113.1", "CONFIG"),
+        ("GigabitEthernet0/1", "198.51.100.1", "CONFIG"),
+        ("GigabitEthernet0/1.20", "198.51.100.65", "MANUAL"),
+        ("GigabitEthernet0/2", "", "UNSET"),
+        ("GigabitEthernet0/3", "", "UNSET"),
+        ("Internal-Control0/0", "127.0.1.1", "UNSET"),
+        ("Internal-Data0/0", "", "UNSET"),
+        ("Internal-Data0/1", "169.254.1.1", "UNSET"),
+        ("Management0/0", "203.0.113.130", "UNSET"),
     )
-
-
-HEALTHY = ShowFailover(
-    on=True,
-    this_host=Host("primary", "Active", monitored(1)),
-    other_host=Host("secondary", "Standby Ready", monitored(2)),
-    failover_link=LINE,
-    state_link=LINE,
-    versions=("9.16(2)7", "9.16(2)7"),
-    serials=("9A1B2C3D4E5", "9A5E4D3C2B1"),
-)
-NOTHING = ShowFailover(False, None, None, None, None, ("", ""), ("", ""))
-
-
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("show_failover", HEALTHY),
-        (
-            "show_failover_secondary",
-            replace(
-                HEALTHY,
-                this_host=Host("secondary", "Standby Ready", monitored(2)),
-                other_host=Host("primary", "Active", monitored(1)),
-                serials=("9A5E4D3C2B1", "9A1B2C3D4E5"),
-            ),
-        ),
-        (
-            "show_failover_dedicated",
-            replace(
-                HEALTHY,
-                failover_link=LinkLine("failover-link", "GigabitEthernet0/2", "up"),
-                state_link=LinkLine("stateful-failover-link", "GigabitEthernet0/3", "Failed - No Switchover"),
-            ),
-        ),
-        (
-            "show_failover_alone",
-            ShowFailover(
-                on=True,
-                this_host=Host(
-                    "primary", "Active", (MonitoredInterface("outside", "192.168.0.1", "Normal", "Waiting"),)
-                ),
-                other_host=Host(
-                    "secondary", "Failed", (MonitoredInterface("outside", "0.0.0.0", "Unknown", "Waiting"),)
-                ),
-                failover_link=LinkLine("fover", "GigabitEthernet0/7", "up"),
-                state_link=LinkLine("fover", "GigabitEthernet0/7", "up"),
-                versions=("9.18(4)47", "Unknown"),
-                serials=("9A1B2C3D4E5", "Unknown"),
-            ),
-        ),
-        ("show_failover_unconfigured", NOTHING),
-    ],
-)
-def test_captures_of_show_failover(name, expected):
-    assert read_show_failover(units.capture(name)) == expected
-
-
-@pytest.mark.parametrize(
-    ("status", "up"), [("up", True), ("UP", True), ("down", False), ("Failed - No Switchover", False), ("", False)]
-)
-def test_a_link_is_up_when_it_says_so(status, up):
-    assert LinkLine("fover", "GigabitEthernet0/7", status).up is up
 
 
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        (
-            "  Interface outside (203.0.113.1): No Link (Not-Monitored)",
-            MonitoredInterface("outside", "203.0.113.1", "No Link", "Not-Monitored"),
-        ),
-        (
-            "  Interface inside (2001:db8::1): Normal (Monitored)",
-            MonitoredInterface("inside", "2001:db8::1", "Normal", "Monitored"),
-        ),
-        ("  Interface dmz (0.0.0.0): Link Down", MonitoredInterface("dmz", "0.0.0.0", "Link Down", "")),
+        ("Ethernet1/1 203.0.113.9 YES DHCP up up", [("Ethernet1/1", "203.0.113.9", "DHCP")]),
+        ("Ethernet1/1 unassigned YES DHCP up up", [("Ethernet1/1", "", "DHCP")]),
+        ("Ethernet1/1 2001:db8::1 YES manual up up", [("Ethernet1/1", "2001:db8::1", "MANUAL")]),
+        ("Ethernet1/1 unassigned maybe DHCP up up", []),
+        ("Ethernet1/1 everywhere YES DHCP up up", []),
+        ("Ethernet1/1 203.0.113.9 YES", []),
+        (COMPLAINT, []),
     ],
 )
-def test_lines_of_monitored_interfaces(line, expected):
-    output = f"\tThis host: Primary - Active\n{line}\n"
-    assert read_show_failover(output).this_host == Host("primary", "Active", (expected,))
-
-
-def test_line_ends_and_indentation_do_not_matter():
-    text = units.capture("show_failover")
-    assert read_show_failover(text.replace("\n", "\r\n").replace("\t", "    ")) == HEALTHY
+def test_lines_of_interfaces(line, expected):
+    assert list(cli_output.read_interface_brief(line)) == expected
 
 
 @pytest.mark.parametrize(
-    ("name", "expected"),
+    ("output", "expected"),
     [
-        (
-            "show_failover_state",
-            ShowFailoverState("Active", "Standby Ready", "Comm Failure", "Sync Done", "Mac set"),
-        ),
-        (
-            "show_failover_state_secondary",
-            ShowFailoverState("Standby Ready", "Active", "None", "Sync Skipped - STANDBY", "Mac set"),
-        ),
-        ("show_failover_state_unconfigured", ShowFailoverState("Disabled", "Not Detected", "None", "", "")),
+        ("Managed locally.\n", "Managed locally"),
+        ("\n  Type : Manager\nHost : cloud\n", "Type : Manager"),
+        (COMPLAINT, ""),
+        ("anything else\n", ""),
+        ("", ""),
     ],
 )
-def test_captures_of_show_failover_state(name, expected):
-    assert read_show_failover_state(units.capture(name)) == expected
+def test_who_manages_a_unit(output, expected):
+    assert cli_output.read_managers(output) == expected
 
 
-def test_addresses_of_every_interface():
-    assert read_interface_brief(units.capture("show_interface_ip_brief")) == (
-        ("GigabitEthernet0/0", "203.0.113.1"),
-        ("GigabitEthernet0/1", "198.51.100.1"),
-        ("GigabitEthernet0/1.20", "198.51.100.65"),
-        ("Internal-Control0/0", "127.0.1.1"),
-        ("Internal-Data0/1", "169.254.1.1"),
-        ("Management0/0", "203.0.113.130"),
-    )
+@pytest.mark.parametrize(
+    ("output", "expected"),
+    [
+        (units.capture("show_running_config_failover"), True),
+        ("failover\nfailover lan unit primary\nfailover key *****\n", True),
+        ("failover\nfailover lan unit primary\nno failover ipsec\n", False),
+        (f"show running-config failover\n     ^\n{COMPLAINT}", None),
+        ("", None),
+    ],
+)
+def test_whether_a_key_is_shown(output, expected):
+    assert cli_output.read_encrypted(output) is expected
 
 
-@pytest.mark.parametrize("text", ["", "\n\n", "ERROR: % Invalid input detected at '^' marker.\n", "This host"])
-def test_nothing_is_read_as_nothing(text):
-    assert read_show_failover(text) == NOTHING
-    assert read_show_failover_state(text) == ShowFailoverState("", "", "", "", "")
-    assert read_interface_brief(text) == ()
+@pytest.mark.parametrize("command", UNDERSTOOD)
+@pytest.mark.parametrize("output", [COMPLAINT, "Command not allowed"])
+def test_an_output_that_is_not_understood_is_named(command, output):
+    assert unread_outputs({command: output}) == (command,)
 
 
-@given(some.lists(some.sampled_from([*units.capture("show_failover").splitlines(), "", "(", "Link : ("]), max_size=40))
-def test_lines_in_any_order_raise_nothing(lines):
-    text = "\n".join(lines)
-    assert read_show_failover(text).on is ("Failover On" in lines)
-    read_show_failover_state(text)
-    read_interface_brief(text)
+@pytest.mark.parametrize("printed", [{}, {"show failover": ""}, {"show version": "anything"}, {"show managers": None}])
+def test_what_was_not_printed_or_not_asked_is_not_named(printed):
+    assert unread_outputs(printed) == ()
+
+
+READERS = {
+    "show failover": read_show_failover,
+    "show failover state": read_show_failover_state,
+    "brief": cli_output.read_interface_brief,
+    "managers": cli_output.read_managers,
+    "running": cli_output.read_encrypted,
+}
+BLANKS = " " * 2_000
+HOSTILE = {
+    "blanks": BLANKS,
+    "an interface with blanks": f"This host: Primary - Active\nInterface a (b): c{BLANKS}d{BLANKS}\n",
+    "a host with blanks": f"This host: Primary - {BLANKS}x{BLANKS}y\n",
+    "a link with blanks": f"Failover LAN Interface: {BLANKS}a{BLANKS}b{BLANKS}(c{BLANKS}\n",
+    "versions with blanks": f"Version: Ours {BLANKS},{BLANKS}Mate{BLANKS}\n",
+    "brackets": "Interface a (" + "(" * 2_000 + "): x" + ")" * 2_000,
+}
+
+
+@pytest.mark.parametrize("reader", READERS.values(), ids=list(READERS))
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=list(HOSTILE))
+def test_hostile_text_is_read_without_a_pattern(reader, text, monkeypatch):
+    """Only patterns can take more steps than a text has characters; none is used, so none can be too slow."""
+
+    def refuse(*_args, **_options):
+        raise AssertionError("a regular expression reads the output of a command")
+
+    for name in ("match", "search", "fullmatch", "findall", "finditer", "split", "sub"):
+        monkeypatch.setattr(re, name, refuse)
+    reader(text)
+
+
+@pytest.mark.parametrize("size", [cli_output.LONGEST_OUTPUT + 1, 1_000_000, 3_000_000])
+def test_an_output_beyond_the_limit_is_not_read_at_all(size):
+    text = "Failover On\n" + "x" * size
+    assert cli_output.lines_of(text) == []
+    assert read_show_failover(text).understood is False
+
+
+def test_a_line_beyond_the_limit_is_left_out():
+    long = "x" * (cli_output.LONGEST_LINE + 1)
+    assert cli_output.lines_of(f"a\n{long}\nb") == ["a", "b"]
+
+
+def test_as_many_lines_are_read_as_fit():
+    text = "Interface a (b): Normal (Monitored)\n" * 5_000
+    assert len(text) < cli_output.LONGEST_OUTPUT
+    shown = read_show_failover("This host: Primary - Active\n" + text)
+    assert len(shown.this_host.interfaces) == 5_000

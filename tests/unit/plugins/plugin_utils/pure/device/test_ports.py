@@ -22,6 +22,8 @@ FREE = Port(
     present=True,
     bandwidth=1_000,
     bandwidth_source="flag",
+    speed="AUTO",
+    duplex="AUTO",
 )
 ANSWERED = {"interfaces": [units.interface()]}
 
@@ -46,8 +48,17 @@ ANSWERED = {"interfaces": [units.interface()]}
         ({"managementOnly": True}, {"management": True}),
         ({"present": False}, {"present": False}),
         ({"present": None}, {"present": None}),
-        ({"speedType": "HUNDRED"}, {"bandwidth": 100, "bandwidth_source": "speed"}),
-        ({"enabled": "true", "id": None, "name": 7}, {"enabled": False, "id": "", "name": "7"}),
+        ({"speedType": "HUNDRED"}, {"bandwidth": 100, "bandwidth_source": "speed", "speed": "HUNDRED"}),
+        (
+            {"enabled": "true", "id": None, "name": 7},
+            {"enabled": False, "id": "", "name": "7", "unreadable": ("enabled",)},
+        ),
+        ({"name": {}, "ipv4": "192.0.2.1"}, {"unreadable": ("name", "ipv4")}),
+        ({"monitorInterface": True, "macAddress": "000c.f142.4cde"}, {"monitored": True, "macs": ("000c.f142.4cde",)}),
+        (
+            {"ipv4": units.ipv4("192.0.2.1", standby="192.0.2.2")},
+            {"networks": ("192.0.2.1/255.255.255.0",), "standby_addresses": ("192.0.2.2",)},
+        ),
     ],
 )
 def test_a_physical_interface(members, changes):
@@ -104,6 +115,8 @@ def test_an_etherchannel_is_a_port_with_members():
             enabled=True,
             link="UP",
             mode="ROUTED",
+            speed="AUTO",
+            duplex="AUTO",
             members=(units.PORT, units.identifier("primary", units.STATE_PORT)),
         )
     }

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.comparison import changed_by_others, differences
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.comparison import differences, staged
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.device.job import Job, last_job, running_job
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.device.unit import Unit
 from hypothesis import given
@@ -113,27 +113,6 @@ def test_addresses_of_the_data_plane_are_read_where_they_were_asked():
     assert Unit("primary", units.unit()).shown_addresses == ()
 
 
-@pytest.mark.parametrize(
-    ("changes", "foreign"),
-    [
-        ([], ()),
-        ([units.pending()], ()),
-        ([units.pending(units.STATE_PORT)], (units.STATE_PORT,)),
-        ([units.pending(entityType="HAConfiguration", entityId="other", entityName="HA")], ()),
-        ([units.pending(entityType="NetworkObject", entityId="n1", entityName="lan")], ("lan",)),
-        ([units.pending(entityType="AccessRule", entityId="n1", entityName=None)], ("AccessRule",)),
-        ([{"entityId": None}, "x"], ("unnamed change",)),
-    ],
-)
-def test_changes_of_others_are_those_of_other_objects(changes, foreign):
-    assert changed_by_others(Unit("primary", units.unit(pending_changes=changes)), units.intent()) == foreign
-
-
-def test_the_port_of_a_dedicated_link_is_our_own_change():
-    unit = Unit("primary", units.unit(pending_changes=[units.pending(units.STATE_PORT)]))
-    assert changed_by_others(unit, units.intent(failover_state_link=units.STATE_LINK)) == ()
-
-
 @given(
     some.dictionaries(
         some.sampled_from(sorted(units.unit())),
@@ -145,8 +124,8 @@ def test_the_port_of_a_dedicated_link_is_our_own_change():
 )
 def test_any_answer_makes_a_unit(data):
     unit = Unit("primary", data)
-    read = [name for name in dir(Unit) if not name.startswith("_") and name not in ("role", "data")]
+    read = [name for name in dir(Unit) if not name.startswith("_") and name not in ("role", "data", "printed")]
     for name in read:
         getattr(unit, name)
-    changed_by_others(unit, units.intent())
+    staged(unit, units.intent())
     differences(unit, units.intent())

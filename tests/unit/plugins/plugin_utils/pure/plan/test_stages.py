@@ -72,9 +72,14 @@ def test_a_single_unit_is_never_taken_for_one_of_a_pair():
         (Report("HA_NEGOTIATING_NODE", "as-wanted", "UNKNOWN", "running", "as-wanted", "nothing"), Stage.JOINING),
         (Report("HA_CONFIGURATION_SYNC", "as-wanted", "UNKNOWN", "none", "other", "nothing"), Stage.SYNCING),
         (
-            Report("HA_UNKNOWN_NODE", "other", "SECONDARY_IMPORTING_CONFIG", "none", "other", "nothing"),
+            Report("HA_UNKNOWN_NODE", "as-wanted", "SECONDARY_IMPORTING_CONFIG", "none", "other", "nothing"),
             Stage.SYNCING,
         ),
+        (
+            Report("HA_UNKNOWN_NODE", "other", "SECONDARY_IMPORTING_CONFIG", "none", "other", "nothing"),
+            Stage.INVERTED,
+        ),
+        (Report("SINGLE_NODE", "other", "UNKNOWN", "running", "as-wanted", "nothing"), Stage.INVERTED),
         (Report("HA_UNKNOWN_NODE", "as-wanted", "UNKNOWN", "none", "as-wanted", "nothing"), Stage.UNKNOWN),
         (Report("HA_ACTIVE_NODE", "as-wanted", "IN_SYNC", "none", "as-wanted", "nothing"), Stage.ACTIVE),
         (Report("HA_ACTIVE_NODE", "as-wanted", "UNKNOWN", "failed", "unknown", "ports"), Stage.ACTIVE),

@@ -6,8 +6,6 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.comparison import as_in_use
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.device.unit import Unit
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.finding import Finding
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.rules import port_choice
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.rules.port_choice import Choice
@@ -197,20 +195,6 @@ def test_a_unit_on_its_way_into_the_pair_keeps_its_ports(job):
     case = units.case(units.unit(configuration=units.configuration("primary", wished), joins=[job]), **AUTO)
     settled, _choices, findings = port_choice.choose(case)
     assert (settled.intent.ports, findings) == ((units.STATE_PORT,), ())
-
-
-@pytest.mark.parametrize(
-    ("primary", "secondary", "ports"),
-    [
-        (units.joined(), units.joined("secondary"), (units.PORT,)),
-        (units.unit(), units.joined("secondary"), (units.PORT,)),
-        (units.unit(), units.unit("secondary"), ("auto",)),
-    ],
-)
-def test_an_open_port_is_read_off_the_living_pair(primary, secondary, ports):
-    both = Unit("primary", primary), Unit("secondary", secondary)
-    assert as_in_use(units.intent(**AUTO), both).ports == ports
-    assert as_in_use(units.intent(failover_link=units.LINK), both).ports == (units.PORT,)
 
 
 def test_where_no_port_is_free_each_reason_is_said():

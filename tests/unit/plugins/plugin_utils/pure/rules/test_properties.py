@@ -153,8 +153,8 @@ def test_the_order_of_interfaces_changes_nothing(case, random):
 
 
 SWAPPED = {"HA_PRIMARY": "HA_SECONDARY", "HA_SECONDARY": "HA_PRIMARY"}
-ONE_SIDED = {"secondary-not-blank", "link-address"}
-"""The first is about the secondary by nature; the second is about the intent, whose addresses keep their units."""
+ONE_SIDED = {"secondary-not-blank", "link-address", "standby-address-missing"}
+"""The second is about the intent, whose addresses keep their units; the others are about one unit by nature."""
 
 
 def exchanged(value):
