@@ -12,7 +12,7 @@ from dataclasses import asdict
 from typing import Any
 
 from ..errors import InputError
-from ..pure.finding import SEVERITIES, Finding
+from ..pure.finding import SEVERITIES, Finding, Severity
 from .data import (
     OUTCOMES,
     ROLES,
@@ -139,7 +139,7 @@ def _end(data: Mapping[str, Any]) -> End:
 
 def _finding(data: Mapping[str, Any]) -> Finding:
     words = {key: clean_line(data.get(key)) for key in ("rule", "subject", "found", "expected", "remedy")}
-    severity = _choice(data.get("severity"), SEVERITIES, "warning")
+    severity = Severity(_choice(data.get("severity"), SEVERITIES, "warning"))
     unit = _choice(data.get("unit"), (*ROLES, "pair"), "pair")
     return Finding(severity=severity, unit=unit, waived=data.get("waived") is True, **words)
 

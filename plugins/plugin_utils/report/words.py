@@ -10,7 +10,7 @@ from collections import Counter
 from datetime import datetime
 from functools import cache
 
-from ..pure.finding import SEVERITIES, Finding
+from ..pure.finding import SEVERITIES, Finding, Severity
 from .data import OUTCOMES, Link, Pair, Run
 from .notes import notes
 
@@ -93,7 +93,7 @@ def natural(name: str) -> list[tuple[int, str]]:
 def severities(findings: tuple[Finding, ...]) -> tuple[int, int, int]:
     """How many errors, warnings and advice there are."""
     count = Counter(finding.severity for finding in findings)
-    return (count["error"], count["warning"], count["advice"])
+    return (count[Severity.ERROR], count[Severity.WARNING], count[Severity.ADVICE])
 
 
 def counts(findings: tuple[Finding, ...]) -> str:

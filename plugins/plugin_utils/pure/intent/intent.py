@@ -83,7 +83,7 @@ def refuse_unknown(where: str, keys: Iterable[Any], known: tuple[str, ...]) -> N
             where=where,
             what="unknown " + " and ".join(f"key {key}{hint(key, known)}" for key in unknown),
             expected="only " + ", ".join(known),
-            remedy="Correct the key in the inventory; nothing was asked of any unit.",
+            remedy="Correct the key in the inventory.",
         )
 
 
@@ -101,7 +101,7 @@ def refuse_misspelt(where: str, names: Iterable[str]) -> None:
                 where=where,
                 what=f"unknown variable {name} (did you mean {near[0]}?)",
                 expected="the variables " + ", ".join(VARIABLES),
-                remedy=f"Write {near[0]}, or give a variable of your own another name; nothing was asked of any unit.",
+                remedy=f"Write {near[0]}, or give a variable of your own another name.",
             )
 
 

@@ -130,7 +130,7 @@ def _member(
             InputError(
                 f"the unit is in {plural(len(pairs), 'pair')}: {shorten(sorted(pairs))}",
                 expected="one pair for each unit",
-                remedy="correct what the expression pair reads of this host",
+                remedy="Correct what the expression pair reads of this host.",
                 where=unit.name,
             )
         )
@@ -144,7 +144,7 @@ def _member(
             InputError(
                 "the unit has no management address",
                 expected="an address from the expression unit.host",
-                remedy="give the host an ansible_host, or correct the expression",
+                remedy="Give the host an ansible_host, or correct the expression.",
                 where=f"{pairs[0]}, {unit.name}",
             )
         )
@@ -162,8 +162,8 @@ def _unknown_role(unit: UnitHost, pair: str, words: Mapping[str, Sequence[str]])
     return InputError(
         "the unit has no role" if missing else f"unknown role {unit.role}{hint(str(unit.role), known)}",
         expected="one of " + ", ".join(known),
-        remedy="correct the role of this host, or add the word to the option roles (a role never changes; active and "
-        "standby are states)",
+        remedy="Correct the role of this host, or add the word to the option roles (a role never changes; active and "
+        "standby are states).",
         where=f"{pair}, {unit.name}",
     )
 
@@ -179,11 +179,11 @@ def _role_problems(pair: str, members: list[_Member]) -> list[InputError]:
     for role in ROLES:
         if not names[role]:
             others = shorten([name for each in ROLES for name in names[each]])
-            remedy = f"add the {role} to the inventory, or correct pair and role of {others}"
+            remedy = f"Add the {role} to the inventory, or correct pair and role of {others}."
             problems.append(_no_whole_pair(pair, f"the pair has no {role}, only {others}", remedy))
         elif len(names[role]) > 1:
             several = f"{len(names[role])} units with role {role}: {shorten(names[role])}"
-            remedy = f"correct pair or role of {shorten(names[role])}"
+            remedy = f"Correct pair or role of {shorten(names[role])}."
             problems.append(_no_whole_pair(pair, f"the pair has {several}", remedy))
     return problems
 
@@ -199,7 +199,7 @@ def _name_problems(pair: str, unit_names: set[str]) -> list[InputError]:
         InputError(
             "the pair has the name of a unit",
             expected="a name of its own for the pair, as it becomes a host too",
-            remedy="change the expression pair, to \"'pair-' ~ NAME\" for example",
+            remedy="Change the expression pair, for example to \"'pair-' ~ NAME\".",
             where=pair,
         )
     ]
@@ -219,6 +219,6 @@ def _same_address(one: _Member, other: _Member, host: str) -> InputError:
     return InputError(
         f"{one.unit.name} and {other.unit.name} have the same management address {host}",
         expected="an address of its own for each unit",
-        remedy="correct the address of one of the two, or remove the host that is listed twice",
+        remedy="Correct the address of one of the two, or remove the host that is listed twice.",
         where=" and ".join(dict.fromkeys((one.pair, other.pair))),
     )

@@ -149,7 +149,7 @@ def test_answers_are_plain_data(name):
     assert json.loads(json.dumps(ask(name, NAMED))) == ask(name, NAMED)
 
 
-NO_UNIT = "the input is a {}; expected a unit. Give `unit` of fdm.failover.unit_info."
+NO_UNIT = "the input is a {}; expected the data of a unit. Give `unit` of fdm.failover.unit_info."
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,7 @@ def test_an_open_port_can_not_be_rendered(link):
     with pytest.raises(InputError) as raised:
         ha_configuration.link_values(units.intent(**(auto | {name: auto[name] | {"port": "auto"}})), "primary")
     assert str(raised.value) == (
-        f"branch01, {link} link: port is auto, and nothing has chosen a port yet; expected a hardware name. Run "
+        f"branch01, {link} link: port is auto, and no port has been chosen yet; expected a hardware name. Run "
         "the role fdm.failover.preflight first: it reads both units and chooses."
     )
 

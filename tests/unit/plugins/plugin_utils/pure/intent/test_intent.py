@@ -31,7 +31,7 @@ STATE = Link(
 )
 PLAIN = Intent("branch01", FAILOVER, None, False)
 ONE_LINK_KEYS = "expected only port, network, primary_address, secondary_address, name"
-CORRECT_KEY = "Correct the key in the inventory; nothing was asked of any unit."
+CORRECT_KEY = "Correct the key in the inventory."
 
 
 def units_with(**changes):
@@ -131,7 +131,7 @@ def test_a_combined_link_needs_one_port_and_a_dedicated_one_two():
             (
                 "branch01, failover_units.secondary: unknown key hots (did you mean host?) and key user (did you "
                 "mean username?); expected only host, https_port, username, password, validate_certs, ca_path, "
-                f"timeout, retries. {CORRECT_KEY}"
+                f"fingerprint, timeout, retries. {CORRECT_KEY}"
             ),
         ),
         (
@@ -220,8 +220,8 @@ def test_a_combined_link_needs_one_port_and_a_dedicated_one_two():
                 {"failover_key": key},
                 (
                     "branch01: failover_key is empty; expected a key of 1 to 63 characters, or no failover_key at "
-                    "all. Check the look-up that should deliver the key; for plain-text links leave the variable "
-                    "out."
+                    "all. Check the look-up that should deliver the key. For plain-text links leave the variable "
+                    "out, or set failover_plain_text: true."
                 ),
             )
             for key in ("", "   ", "\n")
@@ -290,8 +290,7 @@ def test_a_misspelt_variable_is_not_taken_for_one_that_was_left_out(names, unkno
         intent.refuse_misspelt("branch01", names)
     assert str(raised.value) == (
         f"branch01: unknown variable {unknown} (did you mean {near}?); expected the variables "
-        f"{', '.join(intent.VARIABLES)}. Write {near}, or give a variable of your own another name; nothing was "
-        "asked of any unit."
+        f"{', '.join(intent.VARIABLES)}. Write {near}, or give a variable of your own another name."
     )
 
 
