@@ -57,7 +57,7 @@ def main() -> int:
         good = [result for result in mine if not result.wrong]
         alone = sum(result.finished for result in good)
         print(
-            f"{matrix}, in_memory_deploy: {len(mine)} cells, {alone} finished at once, {len(good) - alone} by the next run,"
+            f"{matrix}, in memory: {len(mine)} cells, {alone} finished at once, {len(good) - alone} by the next run,"
             f" {len(mine) - len(good)} went wrong"
         )
     print(f"{time.monotonic() - start:.0f} s")

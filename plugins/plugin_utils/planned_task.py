@@ -50,8 +50,8 @@ class Planned:
             raise InputError(
                 "no configuration was rendered for this pair in this run",
                 expected="fdm.failover.render before a configuration is written",
-                remedy="Run the role fdm.failover.render after fdm.failover.preflight. Remove render_configurations from "
-                "the inventory if it is set there.",
+                remedy="Run the role fdm.failover.render after fdm.failover.preflight. Remove render_configurations "
+                "from the inventory if it is set there.",
                 where=f"{self.intent.pair}, {self.role}",
             )
         return self.record.rendered[self.role]

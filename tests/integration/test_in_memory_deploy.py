@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Kills, faults, nonsense and a second run at any call of a deployment without Ansible; whole: benches.in_memory_deploy."""
+"""A sample of kills, faults, damaged answers and second runs at any call; the whole is ``benches.in_memory_deploy``."""
 
 from __future__ import annotations
 
