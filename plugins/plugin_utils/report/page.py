@@ -36,7 +36,7 @@ def as_html(run: Run) -> str:
             good=good,
             summary=f"{summary(run)}.",
             facts=facts(run),
-            trouble_title=trouble_title(len(trouble)),
+            trouble_title=trouble_title([view.pair for view in trouble]),
             good_title=good_title(run, len(good)) if trouble else "Pairs",
             script=Markup(script),
             script_hash=_hash(script),
