@@ -59,7 +59,7 @@ def compare(before: Run, after: Run) -> Comparisons:
     """What changed from one report to another. Raises InputError where they have no pair in common."""
     old, new = ({pair.name: pair for pair in run.pairs} for run in (before, after))
     if not old.keys() & new.keys():
-        remedy = "name two reports of the same pair"
+        remedy = "Name two reports of the same pair."
         raise InputError("two reports without a pair in common", expected="a pair that is in both", remedy=remedy)
     names = sorted(old.keys() | new.keys(), key=natural)
     pairs = tuple(Comparison(name, _changes(old.get(name), new.get(name))) for name in names)

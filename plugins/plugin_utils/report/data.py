@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ..pure.finding import Finding
+from ..pure.names import PRIMARY, SECONDARY
 
 SCHEMA = "fdm.failover.report"
 SCHEMA_VERSION = 1
 """Grows when a field changes its meaning or goes; new fields alone leave it as it is."""
 
-ROLES = ("primary", "secondary")
 OUTCOMES = ("unhealthy", "failed", "unreachable", "drifted", "refused", "not_run", "ok")
 """How a pair came out of the run, worst first."""
 VERDICTS = ("so", "not_so", "not_known")
@@ -100,8 +100,8 @@ class Pair:
 
     name: str
     outcome: str
-    primary: Unit = Unit("primary")
-    secondary: Unit = Unit("secondary")
+    primary: Unit = Unit(PRIMARY)
+    secondary: Unit = Unit(SECONDARY)
     links: Links = Links()
     reason: str = ""
     changed: bool = False

@@ -30,7 +30,7 @@ def render(run: Run, formats: Iterable[str], stem: str = "report") -> dict[str, 
     wanted = list(dict.fromkeys(formats))
     unknown = [each for each in wanted if each not in FORMATS]
     if unknown:
-        remedy = "correct report_formats"
+        remedy = "Correct report_formats."
         raise InputError(
             f"format {', '.join(map(str, unknown))}", expected=f"one of {', '.join(FORMATS)}", remedy=remedy
         )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from xml.etree import ElementTree
 
-from ..pure.finding import Finding
+from ..pure.finding import Finding, Severity
 from .data import Pair, Run
 from .notes import Note, notes
 from .views import sorted_evidence
@@ -66,7 +66,7 @@ def _finding(suite: ElementTree.Element, pair: Pair, note: Note) -> None:
     finding: Finding = note.finding
     case = _case(suite, pair, f"{finding.rule}: {note.about}")
     text = f"{note.about}: {finding.found}; expected {finding.expected}. {finding.remedy}"
-    if finding.severity == "error":
+    if finding.severity == Severity.ERROR:
         _add(case, "failure", f"{note.about}: {finding.found}", text, finding.rule)
     else:
         waived = ", waived" if finding.waived else ""

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from .data import ROLES, Evidence, Pair, Run
+from ..pure.names import ROLES
+from .data import Evidence, Pair, Run
 from .labels import link_title, links_of, status
 from .notes import notes
 from .views import sorted_evidence
@@ -72,7 +73,7 @@ def _overview(run: Run, pairs: Sequence[Pair]) -> Iterator[str]:
     trouble = [pair for pair in pairs if needs_somebody(pair)]
     good = [pair for pair in pairs if not needs_somebody(pair)]
     if trouble:
-        yield from ("", f"## {trouble_title(len(trouble))}")
+        yield from ("", f"## {trouble_title(trouble)}")
         rows = [(pair.name, OUTCOME_WORDS[pair.outcome], cause(pair), remedy(pair)) for pair in trouble]
         yield from table(("Pair", "Outcome", "Why", "What to do"), rows)
     if good:

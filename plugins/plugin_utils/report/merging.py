@@ -19,7 +19,7 @@ def merge(runs: Sequence[Run]) -> Run:
     playbooks = sorted({run.playbook for run in runs})
     if len(playbooks) != 1:
         found = f"reports of the playbooks {', '.join(playbooks)}" if playbooks else "no report"
-        raise InputError(found, expected="reports of one playbook", remedy="name the reports of each playbook apart")
+        raise InputError(found, expected="reports of one playbook", remedy="Draw the reports of each playbook apart.")
     by_age = sorted(runs, key=lambda run: run.ended or run.started)
     pairs: dict[str, Pair] = {pair.name: pair for run in by_age for pair in run.pairs}
     return Run(

@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass, replace
 
 from ..pure.finding import SEVERITIES, Finding
-from .data import ROLES, Link, Links, Pair
+from ..pure.names import ROLES
+from .data import Link, Links, Pair
 
 STATE_LINK = re.compile(r"\bstate link\b", re.IGNORECASE)
 FAILOVER_LINK = re.compile(r"\b(failover link|links?|peer|mate|key)\b", re.IGNORECASE)

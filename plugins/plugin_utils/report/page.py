@@ -18,13 +18,13 @@ from .views import views
 from .words import VERDICT_MARKS, VERDICT_WORDS, facts, good_title, needs_somebody, summary, trouble_title
 
 TEMPLATES = Path(__file__).parent / "templates"
-SCRIPT = "search.js"
+SCRIPT = "search.js.j2"
 
 
 def as_html(run: Run) -> str:
     """The page of a run: the summary, the pairs that need somebody, the others, and a section for each pair."""
     made = views(run)
-    script = (TEMPLATES / SCRIPT).read_text(encoding="utf-8")
+    script = environment().get_template(SCRIPT).render()
     trouble = [view for view in made if needs_somebody(view.pair)]
     good = [view for view in made if not needs_somebody(view.pair)]
     return (
@@ -36,7 +36,7 @@ def as_html(run: Run) -> str:
             good=good,
             summary=f"{summary(run)}.",
             facts=facts(run),
-            trouble_title=trouble_title(len(trouble)),
+            trouble_title=trouble_title([view.pair for view in trouble]),
             good_title=good_title(run, len(good)) if trouble else "Pairs",
             script=Markup(script),
             script_hash=_hash(script),

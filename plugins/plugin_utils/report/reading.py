@@ -13,9 +13,9 @@ from typing import Any
 
 from ..errors import InputError
 from ..pure.finding import SEVERITIES, Finding, Severity
+from ..pure.names import PAIR, ROLES
 from .data import (
     OUTCOMES,
-    ROLES,
     SCHEMA,
     SCHEMA_VERSION,
     VERDICTS,
@@ -30,19 +30,19 @@ from .data import (
 )
 from .text import clean_line, clean_lines
 
+NAME_A_REPORT = "Name a JSON report of this collection."
+
 
 def read(data: object) -> Run:
     """The run that plain data describe. Raises InputError where it is no report of a version known here."""
     if not isinstance(data, Mapping) or data.get("schema") != SCHEMA:
-        raise InputError(
-            "this is no report", expected=f"schema {SCHEMA}", remedy="name a JSON report of this collection"
-        )
+        raise InputError("this is no report", expected=f"schema {SCHEMA}", remedy=NAME_A_REPORT)
     version = data.get("schema_version")
     if version != SCHEMA_VERSION or isinstance(version, bool):
         raise InputError(
             f"schema_version {clean_line(version) or 'missing'}",
             expected=str(SCHEMA_VERSION),
-            remedy="read the report with the release of the collection that wrote it, or with a newer one",
+            remedy="Read the report with the release of the collection that wrote it, or with a newer one.",
         )
     pairs = (_pair(each) for each in _items(data.get("pairs")))
     return Run(
@@ -59,8 +59,7 @@ def read_json(text: str) -> Run:
     try:
         return read(json.loads(text))
     except (ValueError, RecursionError):
-        remedy = "name a JSON report of this collection"
-        raise InputError("the file can't be read as JSON", expected=f"schema {SCHEMA}", remedy=remedy) from None
+        raise InputError("the file can't be read as JSON", expected=f"schema {SCHEMA}", remedy=NAME_A_REPORT) from None
 
 
 def as_data(run: Run) -> dict[str, Any]:
@@ -78,6 +77,8 @@ def as_json(run: Run) -> str:
 def _nested(pair: dict[str, Any]) -> dict[str, Any]:
     """A pair as it is written: both units under `units`."""
     units = {role: pair[role] for role in ROLES}
+    for finding in pair["findings"]:
+        finding["severity"] = str(finding["severity"])
     return {key: value for key, value in pair.items() if key not in ROLES} | {"units": units}
 
 
@@ -139,8 +140,8 @@ def _end(data: Mapping[str, Any]) -> End:
 
 def _finding(data: Mapping[str, Any]) -> Finding:
     words = {key: clean_line(data.get(key)) for key in ("rule", "subject", "found", "expected", "remedy")}
-    severity = Severity(_choice(data.get("severity"), SEVERITIES, "warning"))
-    unit = _choice(data.get("unit"), (*ROLES, "pair"), "pair")
+    severity = Severity(_choice(data.get("severity"), SEVERITIES, Severity.WARNING))
+    unit = _choice(data.get("unit"), (*ROLES, PAIR), PAIR)
     return Finding(severity=severity, unit=unit, waived=data.get("waived") is True, **words)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from ..pure.finding import Severity
 from .data import EVIDENCE_KINDS, Evidence, Link, Pair, Run
 from .labels import is_plan, line_kind, link_title, links_of, state_kind
 from .narrow import narrow
@@ -133,5 +134,5 @@ def _tile(run: Run, pair: Pair, noted: tuple[Note, ...]) -> Tile:
         states=(state_kind(pair.primary), state_kind(pair.secondary)),
         lines=tuple(zip(heights, drawn, strict=False)),
         words=states[0] if states[0] == states[1] else " / ".join(states),
-        more=counts(tuple(note.finding for note in noted if note.finding.severity != "advice")),
+        more=counts(tuple(note.finding for note in noted if note.finding.severity != Severity.ADVICE)),
     )

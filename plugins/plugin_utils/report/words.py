@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 
 from ..pure.finding import SEVERITIES, Finding, Severity
+from ..pure.wording import plural
 from .data import OUTCOMES, Link, Pair, Run
 from .notes import notes
 
@@ -58,14 +60,18 @@ def outcome_words(run: Run, pair: Pair) -> str:
     return "was not run" if pair.outcome == "not_run" else f"needs you: {OUTCOME_WORDS[pair.outcome]}"
 
 
-def trouble_title(count: int) -> str:
-    """The heading above the pairs that need somebody."""
-    return f"{_plural(count, 'pair')} {'needs' if count == 1 else 'need'} you"
+def trouble_title(pairs: Sequence[Pair]) -> str:
+    """The heading above the pairs that did not come out well."""
+    away = sum(pair.outcome == "not_run" for pair in pairs)
+    bad = len(pairs) - away
+    parts = [f"{plural(bad, 'pair')} {'needs' if bad == 1 else 'need'} you"] if bad else []
+    parts += [f"{away if bad else plural(away, 'pair')} {'was' if away == 1 else 'were'} not run"] if away else []
+    return ", ".join(parts)
 
 
 def good_title(run: Run, count: int) -> str:
     """The heading above the pairs that came out well."""
-    return f"{_plural(count, 'pair')} {good_words(run)[count != 1]}"
+    return f"{plural(count, 'pair')} {good_words(run)[count != 1]}"
 
 
 def needs_somebody(pair: Pair) -> bool:
@@ -99,11 +105,7 @@ def severities(findings: tuple[Finding, ...]) -> tuple[int, int, int]:
 def counts(findings: tuple[Finding, ...]) -> str:
     """How many findings there are of each severity: "1 error, 2 warnings"; empty for none."""
     numbers = zip(severities(findings), SEVERITIES, strict=True)
-    return ", ".join(_plural(number, word) for number, word in numbers if number)
-
-
-def _plural(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 or word == "advice" else f"{number} {word}s"
+    return ", ".join(plural(number, word) for number, word in numbers if number)
 
 
 def remedy(pair: Pair) -> str:

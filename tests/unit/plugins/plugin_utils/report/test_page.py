@@ -123,14 +123,14 @@ def luminance(colour):
 @pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
 @pytest.mark.parametrize("name", LIGHT)
 def test_words_in_a_drawing_can_be_read(scheme, name):
-    colour = colours((page.TEMPLATES / "design.css").read_text(encoding="utf-8"))[scheme]
+    colour = colours((page.TEMPLATES / "design.css.j2").read_text(encoding="utf-8"))[scheme]
     bright, dark = sorted((luminance(colour[name]), luminance(colour["paper"])), reverse=True)
     assert (bright + 0.05) / (dark + 0.05) >= 4.5
 
 
 def test_colours_stand_in_one_file():
     for path in page.TEMPLATES.iterdir():
-        if path.name != "design.css":
+        if path.name != "design.css.j2":
             assert not re.search(
                 r"#[0-9a-fA-F]{3,8}\b(?=[;\"' ])|\brgba?\(|\bhsla?\(", path.read_text(encoding="utf-8")
             ), path.name

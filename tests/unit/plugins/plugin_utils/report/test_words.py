@@ -19,6 +19,7 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.report.words import (
     remedy,
     seconds_between,
     summary,
+    trouble_title,
 )
 from support import report_data
 
@@ -46,6 +47,21 @@ def run_of(*outcomes, playbook="verify"):
 )
 def test_summary(run, words):
     assert summary(run) == words
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "words"),
+    [
+        (("failed",), "1 pair needs you"),
+        (("failed", "drifted"), "2 pairs need you"),
+        (("failed", "not_run"), "1 pair needs you, 1 was not run"),
+        (("failed", "drifted", "not_run", "not_run"), "2 pairs need you, 2 were not run"),
+        (("not_run",), "1 pair was not run"),
+        (("not_run", "not_run"), "2 pairs were not run"),
+    ],
+)
+def test_the_heading_of_the_trouble(outcomes, words):
+    assert trouble_title(run_of(*outcomes).pairs) == words
 
 
 def test_the_worst_comes_first():
