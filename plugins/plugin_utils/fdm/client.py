@@ -30,6 +30,7 @@ from ..errors import (
 )
 from ..secrets import secrets_in
 from .auth import HEADERS, Login
+from .cleaning import Originals
 from .connection import Connection
 from .paging import collect
 from .responses import content, refusal
@@ -72,6 +73,7 @@ class Client:
         self.calls = 0
         self._read_only = read_only
         self._run_ended = run_ended
+        self._originals = Originals()
         self.sleep = sleeper(run_ended, sleep)
         self._on_call = on_call
         self._retrier = Retrier(retry or RetryPolicy(attempts=connection.retries + 1), clock, self.sleep, random)
@@ -128,8 +130,11 @@ class Client:
         return collect(page, self._call("GET", path).where)
 
     def put(self, path: str, body: Json) -> Json | None:
-        """Replace an object; return it as it is now, or None where nothing changed (204)."""
-        return self._do(self._call("PUT", path, body=body))
+        """Replace an object; return it as it is now, or None where nothing changed (204).
+
+        Texts of an object read by this client are written as the unit sent them, unless the body changes them.
+        """
+        return self._do(self._call("PUT", path, body=self._originals.restore(body)))
 
     def post(
         self,
@@ -176,7 +181,7 @@ class Client:
             error = refusal(response, call.where, (*self.secrets, *secrets_in(call.body)))
             if error is not None:
                 raise error
-            return content(response, call.where)
+            return content(response, call.where, self._originals.clean)
         except (Unreachable, InvalidResponse, DeviceFault) as lost:
             if call.reads or (isinstance(lost, Unreachable) and not lost.sent):
                 raise

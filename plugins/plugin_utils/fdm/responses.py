@@ -1,12 +1,11 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What an answer of the FDM means: its JSON object, or the error it stands for."""
+"""What a response of the FDM means: its JSON object, or the error it stands for."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from ..errors import (
@@ -26,74 +25,89 @@ from ..errors import (
 )
 from ..pure.reading import line
 from ..secrets import scrub
+from .cleaning import clean, parse
 from .retry import retry_after
 from .transport import Response
 
+Json = dict[str, Any]
 Message = tuple[str, str, str]
 """Description, code, location (NGFWErrorMessage)."""
 
 _MOST_MESSAGES = 10
-_TRANSIENT: dict[int, tuple[type[FailoverError], str, str]] = {
-    423: (Locked, "the object is locked", "Wait until the job that holds it is done, then run again."),
-    429: (RateLimited, "the unit asks for fewer calls", "Run again later, or with fewer forks."),
-    503: (NotReady, "the unit's API is not up, or the unit is importing its configuration", "Wait, then run again."),
-}
+_CHECK_ADDRESS = "Check that host and https_port lead to the unit's FDM and not to a portal or proxy."
+_LOOK_AT = "Look at the pending changes, the running tasks and the HA state in the unit's FDM, then run again."
 
 
-def content(answer: Response, where: str) -> dict[str, Any] | None:
-    """Return the JSON object of a successful response, or None without a body; raise InvalidResponse for another."""
-    if answer.status == 204 or not answer.body.strip():
+def content(response: Response, where: str, cleaned: Callable[[Json], Json] = clean) -> Json | None:
+    """Return the JSON object of a successful response, or None without a body; raise InvalidResponse for another.
+
+    Its texts are cleaned; ``cleaned`` does that.
+    """
+    if response.status == 204 or not response.body.strip():
         return None
-    value = _json(answer, where)
+    value = _json(response, where)
     if not isinstance(value, dict):
-        raise InvalidResponse(_described(answer, value), expected="a JSON object", remedy=_CHECK_ADDRESS, where=where)
-    return value
+        what = _described(response, value)
+        raise InvalidResponse(what, expected="a JSON object", remedy=_CHECK_ADDRESS, where=where)
+    return cleaned(value)
 
 
-def refusal(answer: Response, where: str, secrets: Iterable[str]) -> FailoverError | None:
-    """Return the error that the answer's status stands for, or None for success (2xx)."""
-    if 200 <= answer.status < 300:
+def refusal(response: Response, where: str, secrets: Iterable[str]) -> FailoverError | None:
+    """Return the error that the response's status stands for, or None for success (2xx)."""
+    if 200 <= response.status < 300:
         return None
-    messages = _messages(answer, secrets)
-    error = _error(answer.status, messages, where)
-    error.retry_after = retry_after(answer.headers.get("retry-after"))
+    messages = _messages(response, secrets)
+    error = _error(response.status, messages, where)
+    error.retry_after = retry_after(response.headers.get("retry-after"))
     return error
 
 
-def login_refusal(answer: Response, username: str, where: str, secrets: Iterable[str]) -> FailoverError | None:
+def login_refusal(response: Response, username: str, where: str, secrets: Iterable[str]) -> FailoverError | None:
     """As refusal, for the token call: a wrong user or password is 400 there, with a TokenStatus."""
-    if answer.status == 408:  # there is no token yet that could have ended
+    if response.status == 408:  # there is no token yet that could have ended
         remedy = "Run again; if it stays, look at the unit's load and at proxies on the way."
         return NotReady("the unit gave up on the login (HTTP 408)", remedy=remedy, where=where)
-    if answer.status not in (400, 401, 422):
-        return refusal(answer, where, secrets)
-    said = _said(_messages(answer, secrets))
+    if response.status not in (400, 401, 422):
+        return refusal(response, where, secrets)
     return LoginRefused(
-        f"the login of {username} is refused (HTTP {answer.status}{said})",
+        f"the login of {username} is refused (HTTP {response.status}{_said(_messages(response, secrets))})",
         remedy="Check username and password (failover_username, failover_password); not retried, to "
         "avoid locking the account.",
         where=where,
     )
 
 
-_CHECK_ADDRESS = "Check that host and https_port lead to the unit's FDM and not to a portal or proxy."
-
-
 def _error(status: int, messages: tuple[Message, ...], where: str) -> FailoverError:
     said = _said(messages)
-    if status in _TRANSIENT:
-        kind, what, remedy = _TRANSIENT[status]
-        return kind(f"{what} (HTTP {status}{said})", remedy=remedy, where=where)
+    if status == 423:
+        return _locked(messages, where)
+    if status == 429:
+        what = f"the unit asks for fewer calls (HTTP 429{said})"
+        return RateLimited(what, remedy="Run again later, or with fewer forks.", where=where)
+    if status == 503:
+        what = f"the unit's API is not up, or the unit is importing its configuration (HTTP 503{said})"
+        return NotReady(what, remedy="Wait, then run again.", where=where)
     if status >= 500:
         remedy = "Run again; if it stays, look at the unit's own log."
         return DeviceFault(f"the unit failed (HTTP {status}{said})", remedy=remedy, where=where)
     if status < 400:
-        return InvalidResponse(f"HTTP {status}, a redirect", expected="an answer", remedy=_CHECK_ADDRESS, where=where)
+        what = f"a redirect (HTTP {status})"
+        return InvalidResponse(what, expected="a JSON object", remedy=_CHECK_ADDRESS, where=where)
     if status == 404:
-        return NotFound(f"there is no such object (HTTP 404{said})", where=where)
+        remedy = "Check that the unit runs FTD 6.3 or later and is managed by its own FDM; then run again."
+        return NotFound(f"there is no such object (HTTP 404{said})", remedy=remedy, where=where)
     if status in (401, 403, 408):
         return _not_allowed(status, messages, where)
     return _rejected(status, messages, where)
+
+
+def _locked(messages: tuple[Message, ...], where: str) -> Locked:
+    """The unit's own words come first: some refusals have this status without any lock."""
+    remedy = "Wait until the job that holds it is done, then run again."
+    if not messages:
+        return Locked("the object is locked (HTTP 423)", remedy=remedy, where=where)
+    remedy = "Fix what the unit reports; if a job holds the object, wait until it is done. Then run again."
+    return Locked(f"{_said(messages).removeprefix('; ')} (HTTP 423)", remedy=remedy, where=where)
 
 
 def _not_allowed(status: int, messages: tuple[Message, ...], where: str) -> FailoverError:
@@ -107,8 +121,10 @@ def _not_allowed(status: int, messages: tuple[Message, ...], where: str) -> Fail
 
 
 def _rejected(status: int, messages: tuple[Message, ...], where: str) -> Rejected:
+    if not messages:
+        return Rejected(f"the unit refused without a reason (HTTP {status})", remedy=_LOOK_AT, where=where)
     what = f"the unit refused (HTTP {status}{_said(messages)})"
-    if any(code == "invalidVersion" for _said, code, _where in messages):
+    if any(code == "invalidVersion" for _description, code, _location in messages):
         remedy = "Run again: the object was changed by another person or job."
         return StaleVersion(what, remedy=remedy, where=where, messages=messages)
     return Rejected(what, remedy="Correct what the unit reports.", where=where, messages=messages)
@@ -122,10 +138,10 @@ def _said(messages: tuple[Message, ...]) -> str:
     )
 
 
-def _messages(answer: Response, secrets: Iterable[str]) -> tuple[Message, ...]:
-    """Read both shapes, ErrorWrapper and TokenStatus; the unit may echo what was sent, so scrub first, then cut."""
+def _messages(response: Response, secrets: Iterable[str]) -> tuple[Message, ...]:
+    """Read both shapes, ErrorWrapper and TokenStatus; the unit may echo what was sent, so scrub first, then clean."""
     try:
-        value = scrub(_json(answer, ""), secrets)
+        value = clean(scrub(_json(response, ""), secrets))
     except InvalidResponse:
         return ()
     if not isinstance(value, dict):
@@ -137,17 +153,17 @@ def _messages(answer: Response, secrets: Iterable[str]) -> tuple[Message, ...]:
     return tuple(message for message in read if any(message))[:_MOST_MESSAGES]
 
 
-def _json(answer: Response, where: str) -> Any:
-    """Decode the body: UTF-8, as JSON demands (RFC 8259)."""
+def _json(response: Response, where: str) -> Any:
     try:
-        return json.loads(answer.body.decode("utf-8-sig"))
+        return parse(response.body)
     except (ValueError, RecursionError):  # UnicodeDecodeError and JSONDecodeError are ValueErrors
         pass
-    raise InvalidResponse(_described(answer, None), expected="JSON in UTF-8", remedy=_CHECK_ADDRESS, where=where)
+    what = _described(response, None)
+    raise InvalidResponse(what, expected="JSON in UTF-8", remedy=_CHECK_ADDRESS, where=where)
 
 
-def _described(answer: Response, value: object) -> str:
+def _described(response: Response, value: object) -> str:
     """Safe facts about a body: never a part of it."""
-    kind = line(answer.headers.get("content-type", ""))[:60] or "no content type"
+    kind = line(response.headers.get("content-type", ""))[:60] or "no content type"
     shape = "" if value is None else f" with a {type(value).__name__}"
-    return f"HTTP {answer.status} with {len(answer.body)} bytes, {kind}{shape}"
+    return f"HTTP {response.status} with {len(response.body)} bytes, {kind}{shape}"
