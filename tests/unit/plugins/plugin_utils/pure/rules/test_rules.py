@@ -90,3 +90,22 @@ def test_a_sentence_says_what_is_so_what_should_be_and_what_to_do(row: Row) -> N
         assert re.match(r"[A-Z`]", found.remedy)
         assert found.remedy.endswith(".")
         assert len(found.sentence) < 420
+
+
+def test_the_remedy_for_a_survivor_keeps_its_configuration() -> None:
+    """A secondary alone in HA beside a blank primary: after a break and with the roles exchanged, deploy may go on."""
+    blank = units.unit(interfaces=units.interfaces(blank=True))
+    survivor = units.joined("secondary", status=units.status("HA_ACTIVE_NODE", nodeRole="HA_SECONDARY"))
+    before = preflight(units.case(blank, survivor))
+    assert "exchange primary and secondary in failover_units" in before.findings[0].remedy
+    broken = units.unit("secondary", interfaces=units.interfaces("secondary", blank=False))
+    assert said(units.case(blank, broken), "secondary-not-blank") == [("secondary", Severity.ERROR)]
+    exchanged = preflight(units.case(broken, blank))
+    assert exchanged.ready
+    assert [found.rule for found in exchanged.findings] == ["plain-text"]
+
+
+def test_the_remedy_of_a_restored_primary_lets_deploy_go_on() -> None:
+    restored = units.unit(interfaces=units.interfaces(blank=False))
+    broken = units.unit("secondary", interfaces=units.interfaces("secondary", blank=False))
+    assert preflight(units.case(restored, broken)).ready
