@@ -25,7 +25,7 @@ class Place(NamedTuple):
 
 
 def shared_units(places: Iterable[Place]) -> dict[str, tuple[Finding, ...]]:
-    """The findings of every pair that has a unit which another pair has, too: by its address, or by its serial number."""
+    """The findings of every pair that shares a unit with another: by its address, or by its serial number."""
     every = list(dict.fromkeys(places))
     found: dict[str, list[Finding]] = {}
     for place in every:

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Every rule speaks where it must, of the unit that is meant, and is silent right beside it."""
+"""Every rule reports what is broken on the right unit, and nothing in the nearest good case."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ def said(case, rule):
 
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("row", ROWS, ids=IDS)
-def test_the_rule_speaks(row: Row, role: str) -> None:
+def test_the_rule_reports_what_is_broken(row: Row, role: str) -> None:
     expected = {"": [role], "both": list(ROLES)}.get(row.names, [row.names])
     assert said(row.breaks(role), row.rule) == [(unit, row.severity) for unit in expected]
 
 
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("row", ROWS, ids=IDS)
-def test_the_rule_is_silent_right_beside_it(row: Row, role: str) -> None:
+def test_the_rule_reports_nothing_in_the_nearest_good_case(row: Row, role: str) -> None:
     assert said(row.holds(role), row.rule) == []
 
 
