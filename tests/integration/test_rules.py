@@ -45,7 +45,9 @@ def joined(role: str, **members: Any) -> dict[str, Any]:
 
 PAIRED = {"primary": joined("primary"), "secondary": joined("secondary")}
 FEW = {"interfaces": [{"hardware": f"GigabitEthernet0/{number}", "name": f"lan{number}"} for number in range(2, 8)]}
-SWITCH = {"both": {"platform": "fpr1010", "vlan_interfaces": [{"vlan": 10}]}}
+SWITCHED = {"platform": "fpr1010", "vlan_interfaces": [{"vlan": 10}]}
+SWITCH = {"both": SWITCHED}
+ENABLED_SWITCH_PORT = {"hardware": "Ethernet1/3", "enabled": True}
 
 # name of the pair -> what is wrong with it; the name begins with the rule's id. The run ends with an error for each.
 BROKEN: dict[str, dict[str, Any]] = {
@@ -84,12 +86,23 @@ BROKEN: dict[str, dict[str, Any]] = {
     "etherchannel-members-differ": link(port="Port-channel1")
     | {"primary": {"etherchannels": [{"id": 1, "members": ["GigabitEthernet0/4"]}]}}
     | {"secondary": {"etherchannels": [{"id": 1, "members": ["GigabitEthernet0/5"]}]}},
+    "etherchannel-members-missing": link(port="Port-channel1") | {"both": {"etherchannels": [{"id": 1}]}},
+    "port-unreadable": {},
+    "unit-unreadable": {},
+    "managed-over-data": {"primary": {"management_address": "192.0.2.77"}},
+    "public-cloud": {"both": {"platform": "ftdv-aws"}} | link(port="TenGigabitEthernet0/2"),
+    "secondary-not-blank.primary-blank": {
+        "primary": {"interfaces": [{"hardware": f"GigabitEthernet0/{number}", "remove": True} for number in (0, 1)]},
+        "secondary": {"interfaces": [{"hardware": f"GigabitEthernet0/{number}", "remove": True} for number in (0, 1)]}
+        | {"interfaces": [{"hardware": "GigabitEthernet0/7", "name": "printers"}]},
+    },
+    "software-differs.in-ha": PAIRED | {"secondary": joined("secondary") | {"software": "7.6.1-291"}},
     "key-policy": {"failover_key": "has a blank 4711"},
     "same-unit": {},
     "model-differs": {"secondary": {"model": "Cisco Firepower Threat Defense for KVM"}},
     "software-differs": {"secondary": {"software": "7.0.2-88"}},
     "ports-differ": {"secondary": port("GigabitEthernet0/9", remove=True)},
-    "license-differs": {"primary": {"license": {"registered": True, "virtual_account": "lab"}}},
+    "license-differs": {"primary": {"licence": {"registered": True, "virtual_account": "lab"}}},
     "cloud-differs": {},
     "ntp-differs": {"secondary": {"ntp": {"servers": ["192.0.2.123"]}}},
     "clock-skew": {"secondary": {"clock_skew_seconds": 90.0}},
@@ -117,6 +130,13 @@ READY: dict[str, dict[str, Any]] = {
     "combined-link-busy": {"both": port("GigabitEthernet0/5", name="dmz")},
     "platform-bandwidth": {"both": {"platform": "fpr3130"}} | link(port="Ethernet1/3"),
     "plain-text": {},
+    "link-speed-differs": {"primary": port(speed="THOUSAND")},
+    "switch-ports": link(port="Ethernet1/8")
+    | {"both": SWITCHED | {"interfaces": [{"hardware": "Ethernet1/8", "mode": "ROUTED"}, ENABLED_SWITCH_PORT]}},
+    "standby-address-missing": {
+        "primary": port("GigabitEthernet0/5", name="dmz", ipv4="198.51.100.129/25", monitor=True)
+    },
+    "output-unreadable": {"primary": {"commands": {"show managers": "ERROR: % Invalid input detected\n"}}},
     "secondary-not-blank": {"secondary": port("GigabitEthernet0/7", name="printers")},
     "link-address.waived": link(network="192.168.10.0/31") | {"preflight_waive": ["link-address"]},
     "pending-changes.deploy": {"secondary": {"pending_changes": [{"name": "mail-server"}]}}
@@ -135,7 +155,7 @@ REFUSED: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
     ),
     "waiver.enforced_by_unit": (
         {"preflight_waive": ["port-named"], "primary": port(name="dmz")},
-        ("port-named, which the unit itself enforces", "remove port-named from preflight_waive"),
+        ("port-named, which the unit itself enforces", "Remove port-named from preflight_waive"),
     ),
     "variable.misspelt": (
         {"failover_state_lnk": DEDICATED["failover_state_link"]},
@@ -181,21 +201,32 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Run, dict[
         yield fleet.play("fdm.failover.check"), pairs
 
 
+def simulated(pairs: dict[str, Pair], name: str) -> Any:
+    """The simulator's own unit of this name."""
+    return pairs[name.rpartition("-")[0]].simulator.server.fleet.unit(name)
+
+
 def hurt(pairs: dict[str, Pair], patch: pytest.MonkeyPatch) -> None:
     """What the settings of a unit can't say."""
     units = pairs["same-unit"].variables["failover_units"]
     units["secondary"] = units["primary"]
     elsewhere = pairs["elsewhere"].variables["failover_units"]["primary"]
     pairs["already-paired-elsewhere"].variables["failover_units"]["primary"] = elsewhere
-    managers = {"cloud-differs-secondary": "Registered with the cloud.\n"}
+    managers = {"cloud-differs-secondary": "Type                      : Manager\nHost                      : cloud\n"}
     patch.setitem(cli.COMMANDS, "show managers", lambda unit, _: managers.get(unit.name, "Managed locally.\n"))
+    for name, hardware in (("port-unreadable", PORT), ("unit-unreadable", "GigabitEthernet0/5")):
+        store = simulated(pairs, f"{name}-primary").store
+        store.port(hardware).body["pppoe"] = "unknown"
+    primary = pairs["managed-over-data"].variables["failover_units"]["primary"]["host"]
+    inside = simulated(pairs, "managed-over-data-primary").store.port("GigabitEthernet0/1")
+    inside.body["ipv4"]["ipAddress"]["ipAddress"] = primary
     for name, state in (
         ("suspended", "HA_SUSPENDED_NODE"),
         ("unit-disabled", "HA_DISABLED_NODE"),
         ("unit-failed", "HA_FAILED_NODE"),
         ("state-unknown", "HA_UNKNOWN_NODE"),
     ):
-        unit = pairs[name].simulator.server.fleet.unit(f"{name}-secondary")
+        unit = simulated(pairs, f"{name}-secondary")
         unit.ha.enter(state, time.monotonic(), "so the test wants it")
 
 

@@ -284,4 +284,4 @@ def case(
     both = Unit("primary", primary or unit("primary")), Unit("secondary", secondary or unit("secondary"))
     in_ha = all(each.state not in ("", "SINGLE_NODE") for each in both)
     key = changes.get("failover_key")
-    return PairContext(intent(**changes), *both, joined=in_ha, key=key, settings=settings or Settings())
+    return PairContext(intent(**changes), *both, in_ha=in_ha, key=key, settings=settings or Settings())

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A finding: one judgement on a pair, as data."""
+"""A finding: one result of a rule on a pair, as data."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SEVERITIES = tuple(Severity)
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one rule says of one unit (or of the pair): what is so, what should be, what to do."""
+    """What one rule reports on one unit or on the pair: what is found, what is expected, what to do."""
 
     rule: str
     severity: Severity
@@ -41,7 +41,7 @@ class Finding:
 
     @property
     def sentence(self) -> str:
-        """The finding as it is read aloud."""
+        """The finding as one sentence, with its rule."""
         return f"{self.unit}, {self.subject}: {self.found}; expected {self.expected}. {self.remedy} [{self.rule}]"
 
 

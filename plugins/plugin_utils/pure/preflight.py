@@ -75,7 +75,7 @@ def pair_context(
 ) -> PairContext:
     """What the rules are asked about, from the data of both units."""
     units = Unit(PRIMARY, primary), Unit(SECONDARY, secondary)
-    return PairContext(intent, *units, joined=all(unit.in_ha for unit in units), key=key, settings=settings)
+    return PairContext(intent, *units, in_ha=all(unit.in_ha for unit in units), key=key, settings=settings)
 
 
 def preflight(case: PairContext, waive: Iterable[str] = ()) -> Outcome:

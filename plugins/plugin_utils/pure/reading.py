@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Tolerant access to JSON that came from a unit: never raises, whatever the unit sent."""
+"""Tolerant access to JSON that came from a unit: it never raises."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def text(value: Any) -> str:
 
 
 def line(value: Any) -> str:
-    """One printable line of limited length, for messages: a terminal shall not obey a unit."""
+    """One printable line of limited length, for messages: a unit must not control a terminal."""
     if not isinstance(value, str):
         return ""
     return " ".join("".join(each if each.isprintable() else " " for each in value).split())[:LONGEST_LINE]

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Findings as a table a terminal can show: errors first, one row a finding, what to do under it."""
+"""Findings as a table a terminal can show: errors first, one row a finding, with what to do below it."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The bandwidth of a port in Mb/s, from the best source the unit offers.
+"""The bandwidth of a port in Mb/s, from the best source that the unit offers.
 
-Order of trust, this collection's own: the configured speed, the capability (spec definition InterfaceInfoEntry), the
-flags of the interface, its name.
+The order of the sources is this collection's own: configured speed, capability (spec definition InterfaceInfoEntry),
+flags of the interface, name.
 """
 
 from __future__ import annotations
@@ -64,9 +64,9 @@ def speed(word: str) -> int | None:
 
 
 def bandwidth(interface: Mapping[str, Any], capability: Iterable[str] = ()) -> tuple[int | None, str]:
-    """Bandwidth in Mb/s (None where nothing tells) and its source: speed, capability, flag, name or unknown.
+    """Bandwidth in Mb/s (None if no source reports one) and its source: speed, capability, flag, name or unknown.
 
-    A word that can't be read makes the bandwidth unknown: a weaker source would only guess.
+    A word that can't be read makes the bandwidth unknown: a weaker source would be a guess.
     """
     configured = text(interface.get("speedType")).upper()
     if configured not in NO_NUMBER:
@@ -84,7 +84,7 @@ def bandwidth(interface: Mapping[str, Any], capability: Iterable[str] = ()) -> t
 
 
 def platform_minimum(model: str) -> int | None:
-    """Smallest bandwidth of a failover link on a platform, Mb/s; None where the unit does not tell its model."""
+    """Smallest bandwidth of a failover link on a platform, Mb/s; None if the unit reports no model."""
     return None if not model else 10_000 if FAST_PLATFORM.search(model) else 1_000
 
 

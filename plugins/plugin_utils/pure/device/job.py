@@ -55,12 +55,12 @@ class Job:
 
     @property
     def queued(self) -> int:
-        """When it was queued, ms since the epoch; 0 where not told."""
+        """When it was queued, ms since the epoch; 0 if not reported."""
         return number(self.raw.get("queuedTime")) or 0
 
     @property
     def ended(self) -> int:
-        """When it ended, ms since the epoch; 0 where it has not, or where that is not told."""
+        """When it ended, ms since the epoch; 0 if it is running, or if that is not reported."""
         return max(0, number(self.raw.get("endTime")) or 0)
 
     @property

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The ports of a unit, read from what the unit answered."""
+"""The ports of a unit, read from the unit's responses."""
 
 from __future__ import annotations
 
@@ -45,9 +45,9 @@ LINKABLE = (PortKind.PHYSICAL, PortKind.ETHERCHANNEL)
 
 @dataclass(frozen=True, slots=True)
 class Port:
-    """One interface of a unit as far as links care; spec definition PhysicalInterface and its kin.
+    """One interface of a unit as far as links need it; spec definition PhysicalInterface and its kin.
 
-    ``subinterfaces`` is None where the unit was not asked; ``present`` where it did not say; bandwidth is in Mb/s.
+    ``subinterfaces`` is None if they were not read; ``present`` if the unit does not report it; bandwidth is in Mb/s.
     ``autoconfigured``: it takes an IPv6 address by itself. ``macs``: virtual addresses, the active
     unit's first. ``unreadable``: fields whose values are of an unknown type.
     """
@@ -85,7 +85,7 @@ class Port:
 
 
 def kind_by_spelling(hardware: str) -> PortKind:
-    """What a hardware name says of itself; a physical interface when it says nothing else."""
+    """The kind of interface that a hardware name stands for; a physical interface if it is no other."""
     return next((kind for pattern, kind in SPELLING if pattern.match(hardware)), PortKind.PHYSICAL)
 
 
@@ -191,7 +191,7 @@ def _presence(data: Mapping[str, Any]) -> dict[str, bool]:
 
 
 def _memberships(data: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
-    """The group each member belongs to, by the member's id and, where told, its hardware name."""
+    """The group each member belongs to, by the member's id and by its hardware name if there is one."""
     found: dict[str, tuple[str, str]] = {}
     for key, kind, field in (
         ("bridge_groups", PortKind.BRIDGE_GROUP, "selectedInterfaces"),
@@ -207,7 +207,7 @@ def _memberships(data: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
 
 
 def read_subinterfaces(data: Mapping[str, Any]) -> tuple[Port, ...]:
-    """The subinterfaces of those ports that the unit was asked about."""
+    """The subinterfaces of those ports that were read."""
     listed = (entry for entries in mapping(data.get("subinterfaces")).values() for entry in records(entries))
     named = ((entry, text(entry.get("hardwareName"))) for entry in listed)
     return tuple(_port(entry, hardware, PortKind.SUBINTERFACE, ()) for entry, hardware in named if hardware)

@@ -4,7 +4,7 @@
 """What `show failover` and `show failover state` print, read into data.
 
 Layouts: captures of FTD 9.16 and 9.18 and of ASA. Tolerant: what is not there is empty, and nothing raises. Lines are
-taken apart at fixed marks, so that the work grows with the length of the text and with nothing else.
+split at fixed marks, so that the work grows only with the length of the text.
 """
 
 from __future__ import annotations

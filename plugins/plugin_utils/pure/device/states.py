@@ -42,7 +42,7 @@ class Health(Name):
 
 
 BAD = frozenset({NodeState.DISABLED, NodeState.FAILED, NodeState.SUSPENDED})
-"""States of a unit that is in a pair and takes no part in it."""
+"""States of a unit that is in a pair and is out of service."""
 ON_THE_WAY = frozenset({NodeState.NEGOTIATING, NodeState.SYNCING})
 IMPORTING = frozenset({ConfigStatus.PRIMARY_IMPORTING, ConfigStatus.SECONDARY_IMPORTING})
 

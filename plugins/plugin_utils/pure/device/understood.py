@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which outputs of commands are understood: an answer of another shape tells nothing, and is never taken for a fact."""
+"""Which outputs of commands are understood: an output of another shape shows nothing."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ from .understood import unread_outputs
 from .unreadable import unreadable_parts
 
 SETTLING = 30_000
-"""ms after the end of a join in which a unit that still says it is single may be believed to be on its way."""
+"""ms after the end of a join in which a unit that still says it is single may still be joining."""
 HA_TYPES = frozenset({"haconfiguration"})
 
 
@@ -50,7 +50,7 @@ class Unit:
 
     @property
     def host(self) -> str:
-        """The management address it was asked at."""
+        """The address at which it is reached."""
         return text(self.data.get("host"))
 
     @property
@@ -80,7 +80,7 @@ class Unit:
 
     @property
     def read_at(self) -> int | None:
-        """When the controller had the answer to ``clock``, ms since the epoch of the controller."""
+        """When the controller received ``clock``, ms since the epoch of the controller."""
         return number(self.data.get("read_at"))
 
     @property
@@ -90,7 +90,7 @@ class Unit:
 
     @property
     def in_ha(self) -> bool:
-        """True for a unit that says it is in HA, in whatever state; a silent one is taken for single."""
+        """True for a unit that says it is in HA, in whatever state; one that reports no state counts as single."""
         return self.state not in ("", NodeState.SINGLE)
 
     @property
@@ -115,7 +115,7 @@ class Unit:
 
     @property
     def disabled_reason(self) -> str:
-        """Why the unit left the pair, in its own words (HAStatus.disabledReason, API v6)."""
+        """Why the unit left HA, in its own words (HAStatus.disabledReason, API v6)."""
         return line(self._section("status").get("disabledReason"))
 
     @property
@@ -125,7 +125,7 @@ class Unit:
 
     @property
     def failure_words(self) -> tuple[str, ...]:
-        """Why the unit takes no part, in its own words: disabledReason, and what the last import of the peer's
+        """Why the unit is out of service, in its own words: disabledReason, and what the last import of the peer's
         configuration says if it has failed (JobHistoryHaConfigSync)."""
         imports = records(self.data.get("configuration_syncs"))
         last = max(imports, key=lambda each: text(each.get("startDateTime")), default={})  # 2026-11-23 18:30:00Z
@@ -145,7 +145,7 @@ class Unit:
 
     @cached_property
     def subinterfaces(self) -> tuple[Port, ...]:
-        """Subinterfaces of those ports that the unit was asked about."""
+        """Subinterfaces of those ports that were read."""
         return read_subinterfaces(self.data)
 
     @cached_property
@@ -155,7 +155,7 @@ class Unit:
 
     @cached_property
     def unreadable(self) -> tuple[str, ...]:
-        """What of its data can't be read: not known, and never taken for absent."""
+        """What of its data can't be read: not known, and not absent."""
         return unreadable_parts(self.data)
 
     @property
@@ -188,7 +188,7 @@ class Unit:
 
     @property
     def encrypted(self) -> bool | None:
-        """Whether its links are encrypted, as `show running-config failover` told; None where it did not."""
+        """Whether its links are encrypted, by `show running-config failover`; None if that is not known."""
         return read_encrypted(self.printed(RUNNING_FAILOVER))
 
     @property
@@ -197,7 +197,7 @@ class Unit:
         return self._section("commands")
 
     def printed(self, command: str) -> str:
-        """What a command printed; empty where it was not asked, or where the unit refused it."""
+        """What a command printed; empty if it was not run, or the unit refused it."""
         return text(self.command_output.get(command))
 
     @cached_property
@@ -207,17 +207,17 @@ class Unit:
 
     @cached_property
     def shown(self) -> ShowFailover:
-        """What `show failover` printed, where it was asked."""
+        """What `show failover` printed; empty if it was not run."""
         return read_show_failover(self.printed(SHOW_FAILOVER))
 
     @cached_property
     def shown_state(self) -> ShowFailoverState:
-        """What `show failover state` printed, where it was asked."""
+        """What `show failover state` printed; empty if it was not run."""
         return read_show_failover_state(self.printed(SHOW_FAILOVER_STATE))
 
     @cached_property
     def brief(self) -> tuple[Brief, ...]:
-        """Every interface of the data plane, subinterfaces included, where it was asked."""
+        """Every interface of the data plane, subinterfaces included; empty if it was not run."""
         return read_interface_brief(self.printed(SHOW_INTERFACES))
 
     @property

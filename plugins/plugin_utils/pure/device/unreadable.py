@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which values of a unit are of a type that can't be read: they are not known, and never taken for absent.
+"""Which values of a unit are of a type that can't be read: they are not known, and do not count as absent.
 
 A table of the fields that forbidding rules rely on. A field that is null or missing is absent, and that is a fact.
 """

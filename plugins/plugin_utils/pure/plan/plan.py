@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What comes next for a pair, as a table: the stages of both units to a step, or to a verdict.
+"""The next step for a pair, as a table from the stages of both units.
 
 The order: enable ports, deploy, configure and join the primary, then the secondary, then in sync.
 No memory but what the units report, so a run that was killed anywhere is finished by the next one.
@@ -48,7 +48,7 @@ ACTIVES = frozenset({Stage.ACTIVE, Stage.ACTIVE_UNDEPLOYED})
 
 
 class Next(NamedTuple):
-    """A step and its unit, or a verdict: ``finished``, or ``blocked`` with its reason in ``unit``."""
+    """A step and its unit; or the end: ``finished``, or ``blocked`` with its reason in ``unit``."""
 
     step: Step | End
     unit: str = PAIR

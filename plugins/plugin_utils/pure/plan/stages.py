@@ -150,7 +150,7 @@ def missing(unit: Unit, intent: Intent, deployed: bool = False) -> str:
 
 
 def _undeployed(unit: Unit) -> bool:
-    """True where changes wait that only a deployment takes away; a join takes the HA configuration's own."""
+    """True if changes are pending that need a deployment; a join deploys those of the HA configuration."""
     return any(text(change.get("entityType")).lower() not in HA_TYPES for change in unit.pending)
 
 

@@ -28,7 +28,7 @@ def data_interfaces(unit: Unit) -> tuple[Port, ...]:
 def clients(unit: Unit, method: str) -> dict[str, str]:
     """The data interfaces that get their address by DHCP or PPPoE: hardware name, and how the user calls it.
 
-    The API shows ports and the subinterfaces that were asked; the data plane shows the method of every interface.
+    The API lists ports and the subinterfaces that were read; the data plane lists the method of every interface.
     """
     shown = (each.port for each in unit.brief if each.method == method.upper())
     found = {port: port for port in shown if not port.lower().startswith(NOT_DATA)}
@@ -47,7 +47,7 @@ def _judge_clients(case: PairContext, method: str) -> Iterator[Judgement]:
                 f"Give {name} a static address on this unit and deploy.",
                 unit=unit.role,
                 subject=hardware,
-                severity=Severity.WARNING if case.joined else None,
+                severity=Severity.WARNING if case.in_ha else None,
             )
 
 

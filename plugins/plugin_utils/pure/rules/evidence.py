@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Rules on what can't be read: it is not known, never taken for absent where absence permits a write."""
+"""Rules on what can't be read: it is not known, and does not count as absent."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def output_unreadable(case: PairContext) -> Iterator[Judgement]:
 
 
 def unread_output(command: str, output: str, role: str = "") -> Judgement:
-    """What is said of an output that is not understood."""
+    """The statement on an output that is not understood."""
     first = next((line(each) for each in output[: SHOWN * 10].splitlines() if "ERROR" in each), "") or line(
         output[: SHOWN * 10]
     )

@@ -42,7 +42,7 @@ def already_paired_elsewhere(case: PairContext) -> Iterator[Judgement]:
 
 @rule("roles-inverted", Severity.ERROR, "spec HAStatus.nodeRole", in_ha=True)
 def roles_inverted(case: PairContext) -> Iterator[Judgement]:
-    """A unit that is in HA has the role the inventory gives it; the role never changes, whoever is active."""
+    """A unit in HA has the role that the inventory gives it. A role never changes; active and standby do."""
     for unit in case.units:
         if unit.in_ha and unit.node_role in NODE_ROLE.values() and unit.node_role != NODE_ROLE[unit.role]:
             yield Judgement(

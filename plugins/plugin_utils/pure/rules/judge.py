@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""All rules on a pair, judged at once."""
+"""Apply all rules to a pair at once."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ def _findings(case: PairContext) -> Iterator[Finding]:
         for unit in case.units:
             yield from port_findings(case, link, unit)
     for link in case.intent.links:
-        yield from findings_of(ON_LINKS, LinkContext(case, link), case.joined)
-    yield from findings_of(ON_PAIRS, case, case.joined)
+        yield from findings_of(ON_LINKS, LinkContext(case, link), case.in_ha)
+    yield from findings_of(ON_PAIRS, case, case.in_ha)
 
 
 def port_findings(case: PairContext, link: Link, unit: Unit) -> Iterator[Finding]:
@@ -38,12 +38,12 @@ def port_findings(case: PairContext, link: Link, unit: Unit) -> Iterator[Finding
 
 
 def on_port(case: PairContext, link: Link, unit: Unit) -> Iterator[Finding]:
-    """Every finding on the port, whatever the unit's state."""
+    """Every finding on the port, in any state of the unit."""
     return findings_of(ON_PORTS, PortContext(case, link, unit, unit.ports.get(link.port)), in_ha=False)
 
 
 def findings_of(rules: Iterable[Rule], case: Case, in_ha: bool = False) -> Iterator[Finding]:
-    """What rules say of a case; ``living``: only those that matter for units that are in HA already."""
+    """What rules say of a case; ``in_ha``: only the rules that apply to a pair in HA."""
     for rule in rules:
         if in_ha and not rule.in_ha:
             continue

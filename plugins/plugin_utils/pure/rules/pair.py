@@ -18,14 +18,14 @@ from .rule import PREREQUISITES, Judgement, PairContext, PendingChanges, rule
 from .same import same
 
 PUBLIC_CLOUD = re.compile(r"\bfor (AWS|Azure|GCP|OCI)\b", re.IGNORECASE)
-"""How units on a public cloud call themselves (login banners of the first two; the others by the same pattern)."""
+"""Models of cloud platforms (login banners for the first two, the same pattern for the others)."""
 
 
 @rule(
     "same-unit", Severity.ERROR, "spec SystemInformation: serialNumber, ipv4, ipv6", enforced_by_unit=True, in_ha=True
 )
 def same_unit(case: PairContext) -> Iterator[Judgement]:
-    """The two addresses reach two units: serial numbers tell; where one is missing, the addresses do."""
+    """The two addresses reach two units: compared by serial number, or by address where one is missing."""
     primary, secondary = case.units
     if primary.serial and secondary.serial:
         told = f"serial number {primary.serial}" if primary.serial == secondary.serial else ""
@@ -97,7 +97,7 @@ def software_differs(case: PairContext) -> Iterator[Judgement]:
             found,
             "the same version, or the configuration is never replicated",
             "Finish the upgrade: bring the other unit to the same version."
-            if case.joined
+            if case.in_ha
             else "Bring both units to the same version before you pair them.",
             subject="software",
         )
@@ -122,7 +122,8 @@ def ports_differ(case: PairContext) -> Iterator[Judgement]:
 
 @rule("pending-changes", Severity.ERROR, f"{PREREQUISITES}: no pending changes on either unit; spec BaseEntityDiff")
 def pending_changes(case: PairContext) -> Iterator[Judgement]:
-    """No changes of other users are pending: a deployment would activate them too. What can't be told is a warning."""
+    """No changes of other users are pending: a deployment would activate them too. A change of a link port that does
+    not say what it changes is a warning."""
     deploys = case.settings.pending_changes == PendingChanges.DEPLOY
     for unit in case.units:
         found = staged(unit, case.intent)

@@ -3,9 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Rules on what a port of one unit is, and what it already belongs to.
 
-Three are the unit's own and can't be waived: the vendor's text says that a port with a name or with subinterfaces can't
-be selected, and a port that is not there has no id to refer to (error invalidUuid). The others stand in prose only, or
-are this collection's conclusion: waive them where your release accepts such a port.
+Three are enforced by the unit and can't be waived: the vendor's text says that a port with a name or with subinterfaces
+can't be selected, and a port that does not exist has no id to refer to (error invalidUuid). The others are stated in
+prose only, or are this collection's conclusion: waive them where your release accepts such a port.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def port_missing(case: PortContext) -> Iterator[Judgement]:
 
 
 def likely_meant(spelling: str, names: Iterable[str]) -> str:
-    """The one port that was meant by another case or by an abbreviation (gi0/2), else empty: never a guess."""
+    """The one port that matches in another case or as an abbreviation (gi0/2); empty if several or none match."""
     word, number = split(spelling)
     meant = [name for name in names if split(name)[1] == number and split(name)[0].startswith(word)]
     return meant[0] if word and number and len(meant) == 1 else ""
@@ -58,7 +58,7 @@ def split(name: str) -> tuple[str, str]:
 
 
 def usable(port: Port) -> bool:
-    """A port worth naming in a remedy: data, un-named, of a kind that carries a link."""
+    """A port that a remedy can name: a data port without a name, of a kind that carries a link."""
     return port.kind in LINKABLE and not port.name and not port.management and not port.member_of
 
 
@@ -136,7 +136,7 @@ def port_in_bridge_group(case: PortContext) -> Iterator[Judgement]:
         yield Judgement(
             f"is a member of the bridge group {group}" if group else "is a member of a bridge group",
             "a port no bridge group uses",
-            "Choose another port, or take it out of the bridge group and deploy.",
+            "Choose another port, or remove it from the bridge group and deploy.",
         )
 
 

@@ -34,7 +34,7 @@ class Choice:
 
 
 def violations(case: PairContext, link: Link, port: str, unit: Unit) -> tuple[Finding, ...]:
-    """What forbids one port of one unit for a link: the errors of the rules on ports, be it in HA or not."""
+    """What forbids one port of one unit for a link: the errors of the rules on ports, in HA or not."""
     found = on_port(case, replace(link, port=port), unit)
     return errors(in_order(found))
 
@@ -45,7 +45,7 @@ def eligible(case: PairContext, link: Link, unit: Unit) -> tuple[str, ...]:
 
 
 def candidates(case: PairContext, link: Link) -> tuple[str, ...]:
-    """Ports that are eligible on both units and alike, in natural order; ports of the other link are none."""
+    """Ports that are eligible and alike on both units, in natural order, without the port of the other link."""
     taken = {other.port for other in case.intent.links if other.kind != link.kind}
     primary, secondary = (eligible(case, link, unit) for unit in case.units)
     shared = (name for name in primary if name in secondary and name not in taken)
@@ -112,8 +112,8 @@ def _option(case: PairContext, name: str, need: int) -> _Option:
 
 
 def _rank(name: str, options: Mapping[str, _Option]) -> tuple[object, ...]:
-    """Physical first, for that FDM takes an EtherChannel is not proved; enough; not the last of a faster kind where a
-    slower one suffices; a link that is up; then the slowest that suffices. Where nothing suffices, the fastest."""
+    """Physical first, since it is not established that FDM accepts an EtherChannel; enough bandwidth; not the last of a
+    faster kind where a slower one suffices; link up; then the slowest that suffices, or the fastest if none does."""
     own = options[name]
     slower = any(other.enough and other.physical and other.offered < own.offered for other in options.values())
     last = sum(other.offered == own.offered for other in options.values()) == 1

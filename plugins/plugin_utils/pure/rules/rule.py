@@ -54,12 +54,12 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class PairContext:
-    """The whole pair: the intent and both units; ``joined`` when they already are a pair."""
+    """The whole pair: the intent and both units; ``in_ha``: both are in HA."""
 
     intent: Intent
     primary: Unit
     secondary: Unit
-    joined: bool = False
+    in_ha: bool = False
     key: str | None = field(default=None, repr=False)
     settings: Settings = Settings()
 
@@ -119,7 +119,7 @@ class PortContext:
 
 
 class Case(Protocol):
-    """Anything rules are asked about: whose it is, and what it is, unless a rule says otherwise."""
+    """Anything that rules apply to; a rule may name another unit or subject."""
 
     @property
     def unit(self) -> str:

@@ -28,7 +28,7 @@ EXPORT = {True: "with export-controlled features", False: "without export-contro
 
 
 def license_state(unit: Unit) -> str:
-    """Base state of the license in words, or the unit's own word where it is another; empty where it tells nothing."""
+    """Base state of the license in words, or the unit's own word if it is another; empty if the unit reports none."""
     fields = ("registrationStatus", "connectionType")
     told = [text(entry.get(field)).upper() for entry in records(unit.data.get("license")) for field in fields]
     words = [word for word in told if word]
@@ -96,7 +96,7 @@ cloud_differs = same(
 
 
 def ntp(unit: Unit) -> str:
-    """The time servers of a unit in words; empty where the unit does not tell."""
+    """The time servers of a unit in words; empty if the unit reports none."""
     entries = records(unit.data.get("ntp"))
     if not entries:
         return ""

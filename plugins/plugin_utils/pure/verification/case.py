@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the rules on a finished pair are asked about."""
+"""What the rules of verify apply to."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..names import PAIR
 
 @dataclass(frozen=True, slots=True)
 class PairInHa:
-    """Both units of a pair that should be finished."""
+    """Both units of a pair that should be in HA."""
 
     intent: Intent
     primary: Unit

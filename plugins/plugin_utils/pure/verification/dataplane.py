@@ -26,7 +26,7 @@ STOP_MONITORING = "or stop monitoring this interface"
 
 @rule("failover-on", Severity.ERROR, "data plane: first line of show failover")
 def failover_on(case: UnitInHa) -> Iterator[Judgement]:
-    """Failover is on; a unit whose output is not understood is not judged by it."""
+    """Failover is on; an output that is not understood says nothing."""
     if case.owner.shown.understood and not case.owner.shown.on:
         yield Judgement("failover is off", "failover is on", "Resume HA in FDM.", subject="data plane")
 
@@ -106,8 +106,8 @@ STATUS = {
 }
 """The vendor's table of interface states (cdFMC interface status page; TAC 225852)."""
 OTHER = Meaning(Severity.WARNING, False, "Look up this status in the vendor's table of interface states.")
-JUDGED = ("Monitored", "Waiting", "Shutdown", "")
-"""What stands in brackets: `Not-Monitored` is never judged; an older release prints nothing."""
+COUNTED = ("Monitored", "Waiting", "Shutdown", "")
+"""What stands in brackets: `Not-Monitored` never counts; older releases print nothing."""
 
 
 @rule(
@@ -116,11 +116,11 @@ JUDGED = ("Monitored", "Waiting", "Shutdown", "")
     f"{SHARED}, network link status; cdFMC interface status page, TAC 225852",
 )
 def network_link_status(case: UnitInHa) -> Iterator[Judgement]:
-    """Every interface that is monitored on this unit is normal. The peer's are judged on the peer."""
+    """Every interface that is monitored on this unit is normal. The peer reports its own."""
     ears = heard(case.owner)
     for interface in _own_interfaces(case) if case.owner.shown.on else ():
         meaning = STATUS.get(interface.status.lower(), OTHER)
-        if interface.status.lower() == "normal" or interface.watch not in JUDGED:
+        if interface.status.lower() == "normal" or interface.watch not in COUNTED:
             continue
         if meaning.own or ears is Heard.YES:
             sure = interface.watch in ("Monitored", "Waiting")

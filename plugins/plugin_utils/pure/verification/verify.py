@@ -42,14 +42,14 @@ def verify(intent: Intent, primary: Unit, secondary: Unit) -> tuple[Finding, ...
     found = [*findings_of(state.ON_PAIR, PairInHa(intent, primary, secondary))]
     for unit in (primary, secondary):
         found += findings_of((*state.ON_UNIT, *dataplane.ON_UNIT), UnitInHa(intent, unit))
-    found += findings_of((switch_ports,), PairContext(intent, primary, secondary, joined=True))
+    found += findings_of((switch_ports,), PairContext(intent, primary, secondary, in_ha=True))
     left_out = _left_out({cause.rule for cause in causes})
     return (*in_order(causes), *in_order(each for each in found if each.rule not in left_out))
 
 
 def _causes(intent: Intent, primary: Unit, secondary: Unit) -> list[Finding]:
     """What preflight says of the state of this pair, in the same sentences."""
-    found = [*findings_of(CAUSES, PairContext(intent, primary, secondary, joined=True))]
+    found = [*findings_of(CAUSES, PairContext(intent, primary, secondary, in_ha=True))]
     blocked = plan(primary, secondary, intent).blocked
     if blocked is not None and blocked.rule in OUT_OF_SERVICE:
         found.append(blocked)
@@ -86,6 +86,6 @@ def _links(unit: Unit) -> str:
 
 
 def shown_state(unit: Unit) -> str:
-    """active, standby ready, or whatever else the unit says; the data plane's word where it was asked."""
+    """active, standby ready, or whatever else the unit says; the data plane's word where it is known."""
     shown = unit.shown.this_host
     return shown.state.lower() if shown is not None and unit.in_ha else display_state(unit.state)

@@ -38,7 +38,7 @@ def test_errors_come_first_then_the_primary_and_each_is_said_once(findings):
     assert in_order(findings) == (NAMED, ABSENT, PAIR, WARNING, ADVICE)
 
 
-def test_a_unit_nobody_knows_comes_last():
+def test_an_unknown_unit_comes_last():
     stranger = replace(NAMED, unit="third")
     assert in_order([stranger, PAIR, NAMED]) == (NAMED, PAIR, stranger)
 

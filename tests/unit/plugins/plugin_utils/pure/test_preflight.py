@@ -46,7 +46,7 @@ def test_a_finished_pair():
     )
 
 
-def test_an_open_port_is_chosen_before_anything_is_judged():
+def test_an_open_port_is_chosen_before_the_rules_apply():
     outcome = preflight(units.case(PASSIVE, failover_key="s3cret", **AUTO))
     assert (outcome.findings, outcome.ports) == ((), {"failover": units.STATE_PORT})
     assert outcome.as_dict()["choices"] == [
@@ -117,6 +117,6 @@ def test_what_blocks_the_plan_is_among_the_findings_once(primary, secondary, rul
 )
 def test_a_case_is_made_of_what_was_read(primary, secondary, joined):
     case = pair_context(units.intent(), primary, secondary, "s3cret", Settings(clock_skew=5))
-    assert (case.joined, case.key, case.settings.clock_skew) == (joined, "s3cret", 5)
+    assert (case.in_ha, case.key, case.settings.clock_skew) == (joined, "s3cret", 5)
     assert [unit.role for unit in case.units] == ["primary", "secondary"]
     assert "s3cret" not in repr(case)

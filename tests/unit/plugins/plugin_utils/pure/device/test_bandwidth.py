@@ -93,7 +93,7 @@ def test_a_speed_is_a_number_in_words(word, mbps):
     ("mbps", "words"),
     [(None, "unknown bandwidth"), (100, "100 Mb/s"), (1_000, "1 Gb/s"), (2_500, "2500 Mb/s"), (10_000, "10 Gb/s")],
 )
-def test_people_read_gigabits(mbps, words):
+def test_bandwidth_is_shown_in_gigabits(mbps, words):
     assert bandwidth.display_bandwidth(mbps) == words
 
 

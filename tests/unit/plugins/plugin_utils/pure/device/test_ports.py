@@ -138,7 +138,7 @@ def test_every_kind_of_interface_is_a_port():
 
 
 @pytest.mark.parametrize("data", [{}, {"interfaces": None}, {"interfaces": {"a": 1}, "etherchannels": "x"}])
-def test_a_unit_that_tells_nothing_has_no_ports(data):
+def test_a_unit_that_reports_nothing_has_no_ports(data):
     assert read_ports(data) == {}
 
 
@@ -156,5 +156,5 @@ def test_a_unit_that_tells_nothing_has_no_ports(data):
         ("anything", ports.PortKind.PHYSICAL),
     ],
 )
-def test_a_name_says_what_it_is(hardware, kind):
+def test_the_kind_of_a_hardware_name(hardware, kind):
     assert ports.kind_by_spelling(hardware) == kind

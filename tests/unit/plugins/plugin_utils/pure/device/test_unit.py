@@ -75,7 +75,7 @@ def test_the_running_and_the_newest_job_of_a_list(jobs, running, last):
     assert tuple(None if job is None else job.id for job in found) == (running, last)
 
 
-def test_what_a_unit_tells_of_itself():
+def test_what_a_unit_reports():
     unit = Unit("primary", units.joined())
     assert (unit.host, unit.model, unit.software, unit.serial, unit.clock, unit.read_at) == (
         "192.0.2.11",
@@ -100,7 +100,7 @@ def test_what_a_unit_tells_of_itself():
     assert (unit.deployment, unit.join, unit.last_join.id) == (None, None, "6e9b4a1c-0d1a-11ef-9b1e-000000000002")
 
 
-def test_jobs_under_way_are_found():
+def test_running_jobs_are_found():
     unit = Unit("primary", units.unit(deployments=[DONE, RUNNING], joins=[FAILED, units.join("QUEUED")]))
     assert (unit.deployment.state, unit.join.state, unit.last_join.state) == ("DEPLOYING", "QUEUED", "DEPLOY_FAILED")
 

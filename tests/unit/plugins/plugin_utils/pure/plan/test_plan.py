@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whatever two units report, something comes next; and a plan that is cut off anywhere goes on from there."""
+"""Every report of two units has a next step, and an interrupted plan continues where it stopped."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ WHOLE_JOB = (
 
 
 @pytest.mark.parametrize("done", range(len(WHOLE_JOB) + 1))
-def test_a_job_that_was_cut_off_anywhere_goes_on_from_there(done):
+def test_an_interrupted_plan_continues_where_it_stopped(done):
     rest = WHOLE_JOB[done:]
     assert made(*stage_of_the_job(done)) == Plan("ready" if rest else "finished", rest, None)
 

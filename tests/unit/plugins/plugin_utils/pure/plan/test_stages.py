@@ -51,7 +51,7 @@ def test_every_row_of_the_table_decides_something():
     assert deciding == {row for row, _stage in stages.ROWS}
 
 
-def test_a_single_unit_is_never_taken_for_one_of_a_pair():
+def test_a_single_unit_never_counts_as_in_ha():
     for report in REPORTS:
         found = stage_of(report)
         if report.state != "SINGLE_NODE":
@@ -181,7 +181,7 @@ def configured(role="primary", **members):
         ({"status": {}}, {}, Report("", "none", "", "none", "other", "configuration")),
     ],
 )
-def test_a_report_is_read_off_the_answers(parts, changes, expected):
+def test_a_report_is_made_from_what_a_unit_answers(parts, changes, expected):
     assert stages.report(Unit("primary", units.unit(**parts)), units.intent(**changes)) == expected
 
 

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""All rules at once: every finding on both units in one answer, and waiving within its bounds."""
+"""All rules at once: every finding on both units in one result, and waiving within its bounds."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def test_two_good_units_give_no_finding():
     assert judge(units.case(failover_key="s3cret")) == ()
 
 
-def test_everything_that_is_wrong_is_said_at_once():
+def test_everything_that_is_wrong_is_reported_at_once():
     primary = units.unit(interfaces=units.interfaces(**WRONG))
     secondary = units.unit(
         "secondary",
@@ -44,17 +44,17 @@ def test_everything_that_is_wrong_is_said_at_once():
     ]
 
 
-def test_a_port_that_is_still_to_be_chosen_is_not_judged():
+def test_a_port_that_is_still_to_be_chosen_is_not_checked():
     case = units.case(units.unit(interfaces=[]), failover_link=units.LINK | {"port": "auto"}, failover_key="s3cret")
     assert said(judge(case)) == []
 
 
-def test_a_unit_that_runs_the_link_already_is_not_asked_for_a_free_port():
+def test_a_unit_that_runs_the_link_needs_no_free_port():
     case = units.case(units.joined(interfaces=units.interfaces(**WRONG)), units.unit("secondary"))
     assert list(port_findings(case, case.intent.failover, case.primary)) == []
 
 
-def test_of_a_living_pair_only_living_rules_are_judged():
+def test_only_the_rules_for_pairs_in_ha_apply_to_one():
     primary = units.joined(interfaces=units.interfaces(**WRONG), ntp=[])
     secondary = units.joined("secondary", pending_changes=[units.pending("x", entityType="NetworkObject")])
     found = judge(units.case(primary, secondary, failover_key="s3cret"))

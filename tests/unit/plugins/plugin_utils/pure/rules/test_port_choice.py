@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`port: auto` takes the port an engineer would have taken, and says why."""
+"""`port: auto` chooses the port that an engineer would choose, and says why."""
 
 from __future__ import annotations
 
@@ -162,12 +162,12 @@ def test_a_port_that_is_taken_on_either_unit_is_no_candidate(role, taken):
         {"interfaces": [each for each in units.interfaces() if each["hardwareName"] != units.PORT]},
     ],
 )
-def test_nor_is_one_that_others_use(parts):
+def test_a_port_that_another_object_uses_is_no_candidate(parts):
     case = units.case(primary=units.unit(**parts), **AUTO)
     assert port_choice.candidates(case, case.intent.failover) == (units.STATE_PORT, units.FREE_PORT)
 
 
-def test_members_of_an_etherchannel_are_none_but_the_etherchannel_is():
+def test_an_etherchannel_is_a_candidate_and_its_members_are_not():
     def unit(role):
         return units.unit(role, etherchannels=[units.etherchannel(units.PORT, units.STATE_PORT, role=role)])
 
@@ -175,7 +175,7 @@ def test_members_of_an_etherchannel_are_none_but_the_etherchannel_is():
     assert port_choice.candidates(case, case.intent.failover) == (units.FREE_PORT, "Port-channel1")
 
 
-def test_a_living_pair_keeps_its_ports():
+def test_a_pair_in_ha_keeps_its_ports():
     wished = units.intent(failover_link=units.LINK | {"port": units.FREE_PORT}, failover_state_link=units.STATE_LINK)
     case = units.case(units.joined(wished=wished), units.joined("secondary", wished=wished), **AUTO_BOTH)
     settled, choices, findings = port_choice.choose(case)
@@ -242,7 +242,7 @@ def test_natural_order(names, ordered):
 
 
 @given(some.lists(some.text(max_size=8)), some.randoms())
-def test_the_order_does_not_depend_on_the_order(names, random):
+def test_sorting_does_not_depend_on_the_input_order(names, random):
     shuffled = random.sample(names, len(names))
     assert [port_choice.natural(each) for each in sorted(shuffled, key=port_choice.natural)] == sorted(
         map(port_choice.natural, names)

@@ -102,7 +102,7 @@ def damaged(draw):
 
 @patiently
 @given(damaged() | some.just({}), damaged(), some.sampled_from(WISHES), some.booleans())
-def test_judging_never_raises(primary, secondary, intent, strict):
+def test_preflight_never_raises_on_damaged_data(primary, secondary, intent, strict):
     case = pair_context(intent, primary, secondary, None, Settings(require_link=strict))
     outcome = preflight(case)
     assert outcome.as_dict()["ready"] is not any(found.severity == Severity.ERROR for found in outcome.findings)
@@ -112,13 +112,13 @@ def test_judging_never_raises(primary, secondary, intent, strict):
 
 @patiently
 @given(some.dictionaries(some.sampled_from(sorted(units.unit())), NONSENSE, max_size=6), some.sampled_from(WISHES))
-def test_nor_on_data_that_is_nonsense_throughout(data, intent):
+def test_preflight_never_raises_on_nonsense(data, intent):
     preflight(pair_context(intent, data, data, None, Settings()))
 
 
 @patiently
 @given(damaged(), some.sampled_from([units.PORT, "Port-channel1", "", "²"]), NONSENSE)
-def test_nor_do_questions(data, port, intent):
+def test_filters_raise_input_errors_only(data, port, intent):
     filters.eligible_ports(data)
     filters.ineligible_ports(data)
     filters.port_violations(data, port)

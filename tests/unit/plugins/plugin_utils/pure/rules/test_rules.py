@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Every rule speaks where it must, of the unit that is meant, and is silent right beside it."""
+"""Every rule reports what is broken on the right unit, and nothing in the nearest good case."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ def said(case, rule):
 
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("row", ROWS, ids=IDS)
-def test_the_rule_speaks(row: Row, role: str) -> None:
+def test_the_rule_reports_what_is_broken(row: Row, role: str) -> None:
     expected = {"": [role], "both": list(ROLES)}.get(row.names, [row.names])
     assert said(row.breaks(role), row.rule) == [(unit, row.severity) for unit in expected]
 
 
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("row", ROWS, ids=IDS)
-def test_the_rule_is_silent_right_beside_it(row: Row, role: str) -> None:
+def test_the_rule_reports_nothing_in_the_nearest_good_case(row: Row, role: str) -> None:
     assert said(row.holds(role), row.rule) == []
 
 
@@ -90,3 +90,22 @@ def test_a_sentence_says_what_is_so_what_should_be_and_what_to_do(row: Row) -> N
         assert re.match(r"[A-Z`]", found.remedy)
         assert found.remedy.endswith(".")
         assert len(found.sentence) < 420
+
+
+def test_the_remedy_for_a_survivor_keeps_its_configuration() -> None:
+    """A secondary alone in HA beside a blank primary: after a break and with the roles exchanged, deploy may go on."""
+    blank = units.unit(interfaces=units.interfaces(blank=True))
+    survivor = units.joined("secondary", status=units.status("HA_ACTIVE_NODE", nodeRole="HA_SECONDARY"))
+    before = preflight(units.case(blank, survivor))
+    assert "exchange primary and secondary in failover_units" in before.findings[0].remedy
+    broken = units.unit("secondary", interfaces=units.interfaces("secondary", blank=False))
+    assert said(units.case(blank, broken), "secondary-not-blank") == [("secondary", Severity.ERROR)]
+    exchanged = preflight(units.case(broken, blank))
+    assert exchanged.ready
+    assert [found.rule for found in exchanged.findings] == ["plain-text"]
+
+
+def test_the_remedy_of_a_restored_primary_lets_deploy_go_on() -> None:
+    restored = units.unit(interfaces=units.interfaces(blank=False))
+    broken = units.unit("secondary", interfaces=units.interfaces("secondary", blank=False))
+    assert preflight(units.case(restored, broken)).ready

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Proof: each finding is made once where something is broken, and not where it is fine."""
+"""Verification: each finding is made once where something is broken, and not where it is fine."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_every_finding_says_what_to_do():
             assert each.remedy.endswith(".")
 
 
-def test_two_single_units_are_no_pair():
+def test_two_single_units_are_not_a_pair():
     found = verification.verify(
         units.intent(), Unit("primary", units.unit()), Unit("secondary", units.unit("secondary"))
     )

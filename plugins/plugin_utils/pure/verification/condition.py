@@ -1,0 +1,59 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The condition of a pair in one word, for a schedule that watches drift and health."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..device.unit import BAD, Unit
+from ..finding import Finding, Severity, errors
+from ..names import Name
+from .heard import since as lost_at
+
+UNREACHABLE = "unit-unreachable"
+"""The finding on a unit that could not be read."""
+DRIFT = frozenset({"link-drift", "pair-differs", "encryption", "roles-inverted", "key-differs"})
+"""Errors that say that a pair works, and is not what the inventory says."""
+
+
+class Condition(Name):
+    """How a pair is, the worst first."""
+
+    UNREACHABLE = "unreachable"
+    UNHEALTHY = "unhealthy"
+    DRIFTED = "drifted"
+    AS_INTENDED = "as_intended"
+
+
+def condition(findings: Iterable[Finding]) -> Condition:
+    """The condition that the findings of verify make; warnings and advice leave a pair as intended."""
+    wrong = {finding.rule for finding in errors(findings)}
+    if UNREACHABLE in wrong:
+        return Condition.UNREACHABLE
+    if wrong - DRIFT:
+        return Condition.UNHEALTHY
+    return Condition.DRIFTED if wrong else Condition.AS_INTENDED
+
+
+def unreachable(role: str, reason: str) -> Finding:
+    """The finding on a unit that could not be read; ``reason`` is the error's sentence."""
+    return Finding(
+        rule=UNREACHABLE,
+        severity=Severity.ERROR,
+        unit=role,
+        subject="unit",
+        found=f"could not be read ({reason.rstrip('.')})",
+        expected="a unit that answers",
+        remedy="Check that the unit is switched on and that its management address answers.",
+    )
+
+
+def since(primary: Unit, secondary: Unit) -> str:
+    """Since when it is so, in the words of a unit: out of service, peer lost, last failover. Empty where none says."""
+    units = (primary, secondary)
+    out = [unit.disabled_since for unit in units if unit.state in BAD]
+    lost = [lost_at(unit) for unit in units]
+    changed = [unit.shown.last_failover for unit in units]
+    return next(filter(None, (*out, *lost, *changed)), "")
