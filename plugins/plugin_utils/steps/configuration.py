@@ -24,8 +24,10 @@ def write(api: UnitApi, unit: Unit, desired: Desired, checks: Checks, put: bool 
     """PUT the configuration unless the unit has it already; ``unit`` is as this run last read it.
 
     The unit's status, joins and pending changes are read first, and its ports and networks are checked again. A unit
-    refuses a write whose version has moved, so a configuration that was read before need not be read again. A key can't be read back, so with a key a single unit's configuration is written each time. A unit in HA is
-    never written: raises Conflict if its links differ.
+    refuses a write whose version has moved, so a configuration that was read before need not be read again.
+
+    A key can't be read back, so with a key a single unit's configuration is written each time. A unit in HA is never
+    written: raises Conflict if its links differ.
     """
     unit = _read(api, unit, again=not unit.configuration)
     found = desired.differences(unit.configuration, unit.hardware_names)
