@@ -11,7 +11,7 @@ from typing import Any
 from ..plugin_utils.fdm.unit_api import UnitApi
 from ..plugin_utils.planned_task import PLANNED_SPEC, Planned, PlannedTask
 from ..plugin_utils.pure.plan.plan import Step
-from ..plugin_utils.steps import deployment
+from ..plugin_utils.steps import deployment, ports
 from ..plugin_utils.steps.result import StepResult
 from ..plugin_utils.task import Options
 
@@ -32,17 +32,18 @@ class ActionModule(PlannedTask):
     def by_plan(self, api: UnitApi, options: Options, planned: Planned) -> dict[str, Any]:
         """Return changed and the job's id; the task wait finds it in the record."""
         begun = self._deploy(api, options, planned.deployable_ports)
-        if self.writes:
-            planned.record.deployments[planned.role] = {"job": begun["job"], "changed": begun["changed"]}
-            planned.save()
+        if not self.writes:
+            return dict(deployment.as_planned(begun, ports.disabled(planned.unit, planned.intent.ports)))
+        planned.record.deployments[planned.role] = {"job": begun["job"], "changed": begun["changed"]}
+        planned.save()
         return dict(begun)
 
     def on_unit(self, api: UnitApi, options: Options) -> dict[str, Any]:
         """Return changed and the job's id."""
         return dict(self._deploy(api, options, options["ports"]))
 
-    def _deploy(self, api: UnitApi, options: Options, ports: Iterable[str] | None) -> StepResult:
+    def _deploy(self, api: UnitApi, options: Options, only: Iterable[str] | None) -> StepResult:
         if not options["wait"]:
-            return deployment.begin(api, self.writes, ports)
+            return deployment.begin(api, self.writes, only)
         timeout = options["wait_timeout"]
-        return deployment.settle(api, self.writes, lambda: self.wait_for(api, timeout), ports)
+        return deployment.settle(api, self.writes, lambda: self.wait_for(api, timeout), only)

@@ -45,8 +45,8 @@ class ActionModule(UnitOpener):
         self._keep(intent, outcome, units, settings, options)
         result = {"changed": False, "msg": outcome.verdict, **outcome.as_dict()}
         if options["set_stats"]:
-            told = {name: result[name] for name in ("ready", "msg", "findings", "plan")}
-            data = {"preflight": {intent.pair: told}}
+            kept = {name: result[name] for name in ("ready", "msg", "findings", "plan")}
+            data = {"preflight": {intent.pair: kept}}
             result["ansible_stats"] = {"data": data, "per_host": False, "aggregate": True}
         return result | ({"failed": True} if options["stop"] and not outcome.ready else {})
 
@@ -72,7 +72,10 @@ class ActionModule(UnitOpener):
     def _keep(
         self, intent: Intent, outcome: Outcome, units: dict[str, UnitData], settings: Settings, options: Options
     ) -> None:
+        earlier = self.load_record(intent)
         record = RunRecord(
+            ready=outcome.ready,
+            rendered={} if earlier is None else earlier.rendered,
             ports=outcome.ports,
             steps=outcome.plan.as_dict()["steps"],
             units={role: dict(data) for role, data in units.items()},

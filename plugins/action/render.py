@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ..plugin_utils.errors import InputError
-from ..plugin_utils.files import write_if_changed
+from ..plugin_utils.files import file_name, write_if_changed
 from ..plugin_utils.pure.intent.desired import Desired
 from ..plugin_utils.pure.intent.ha_configuration import link_values, with_ports
 from ..plugin_utils.pure.intent.intent import Intent
@@ -66,7 +66,7 @@ class ActionModule(FailoverTask):
     def _write(self, pair: str, texts: dict[str, str], directory: str | None) -> list[str]:
         if not directory:
             return []
-        place = Path(directory) / pair
+        place = Path(directory) / file_name(pair)
         written = [write_if_changed(place / name, text, self.writes)["dest"] for name, text in texts.items()]
         unwritten = "" if self.writes else " (not written in check mode)"
         self.say(f"{pair}, rendered files: {Path(written[0]).parent}{unwritten}")

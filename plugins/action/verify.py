@@ -56,8 +56,8 @@ class ActionModule(UnitOpener):
             "findings": [finding.as_dict() for finding in findings],
         }
         if options["set_stats"]:
-            told = {name: result[name] for name in ("verified", "msg", "findings")}
-            result["ansible_stats"] = {"data": {"verify": {intent.pair: told}}, "per_host": False, "aggregate": True}
+            kept = {name: result[name] for name in ("verified", "msg", "findings")}
+            result["ansible_stats"] = {"data": {"verify": {intent.pair: kept}}, "per_host": False, "aggregate": True}
         return result | ({"failed": True} if options["stop"] and wrong else {})
 
     def _read(self, intent: Intent, options: Options, known: Units) -> tuple[Unit, Unit]:

@@ -56,8 +56,8 @@ options:
     default: []
   commands:
     description:
-      - Show commands to run on the unit, such as C(show failover).
-      - A command that the unit does not know has empty output.
+      - Show commands to run on the unit, such as C(show failover). A command that the unit does not know has empty
+        output.
     type: list
     elements: str
     default: []

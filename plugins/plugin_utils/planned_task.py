@@ -15,6 +15,7 @@ from .pure.device.unit import Unit
 from .pure.intent.ha_configuration import with_ports
 from .pure.intent.intent import Intent
 from .pure.plan.plan import Step
+from .pure.reading import none_if_blank
 from .pure.rules.rule import PendingChanges
 from .run_record import RunRecord
 from .steps.before_join import Checks
@@ -84,6 +85,7 @@ class PlannedTask(UnitTask):
                 remedy="Say which unit of the pair this is.",
                 where=self.variables.pair,
             )
+        self._refuse_another_unit(options)
         intent = self.variables.intent()
         record = self.checked_record(intent)
         if not any(record.has_step(*step) for step in self.steps(role, options)):
@@ -91,6 +93,17 @@ class PlannedTask(UnitTask):
         planned = Planned(with_ports(intent, record.ports), record, role, lambda: self.save_record(intent, record))
         with self.opened(role, options, self.tolerates_absence(options)) as api:
             return self.by_plan(api, options, planned)
+
+    def _refuse_another_unit(self, options: Options) -> None:
+        """The plan is for the units of the inventory, at the addresses where preflight read them."""
+        named = [name for name in ("host", "https_port") if none_if_blank(options[name]) is not None]
+        if named:
+            raise InputError(
+                f"planned is true and {' and '.join(named)} {'is' if len(named) == 1 else 'are'} given",
+                expected="the unit of the inventory that preflight has checked",
+                remedy=f"Remove {' and '.join(named)}: planned tasks take the address from failover_units.",
+                where=self.variables.pair,
+            )
 
     def steps(self, role: str, options: Options) -> tuple[tuple[Step, str], ...]:
         """The steps of the plan, each with its unit, one of which this task belongs to."""

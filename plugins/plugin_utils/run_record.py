@@ -30,12 +30,13 @@ _LARGEST = 64 * 1024 * 1024
 class RunRecord:
     """The record of one pair.
 
-    ports: of each link, ``auto`` settled; steps: those of the plan, as data; units: the data of each unit by role, as
-    it was last read; rendered: the HA configuration by role; deployments: what the start of each unit's deployment
+    ready: whether preflight found no error; ports: of each link, ``auto`` settled; steps: those of the plan, as data;
+    units: the data of each unit by role, as it was last read; rendered: the HA configuration by role; deployments: what the start of each unit's deployment
     returned; written: the version of each unit's configuration as this run left it; joins: the job of each unit's join;
     waive and settings: what preflight was told.
     """
 
+    ready: bool = False
     ports: dict[str, str] = field(default_factory=dict)
     steps: list[dict[str, str]] = field(default_factory=list)
     units: dict[str, dict[str, Any]] = field(default_factory=dict)

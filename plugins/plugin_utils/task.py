@@ -18,7 +18,7 @@ from ansible.utils.display import Display
 from .errors import FailoverError, InputError
 from .pure.intent.intent import Intent
 from .run_record import RunRecord, RunRecords
-from .secrets import scrub
+from .secrets import FOR_PEOPLE, drop_secret_fields, is_ordinary, scrub, scrub_messages
 from .variables import Variables
 
 Options = dict[str, Any]
@@ -72,12 +72,19 @@ class FailoverTask(ActionBase):  # type: ignore[misc]
     def checked_record(self, intent: Intent) -> RunRecord:
         """The record of a pair that preflight has checked in this run; raises InputError where it has not."""
         record = self.load_record(intent)
-        if record is None or not record.units:
+        if record is None or not record.units:  # render alone keeps a record without units
             raise InputError(
                 "preflight has not checked this pair in this run with these variables",
                 expected="fdm.failover.preflight before anything is written",
                 remedy="Run the role fdm.failover.preflight, or the playbook fdm.failover.deploy, which does. Remove "
                 "preflight_plan and render_configurations from the inventory if they are set there.",
+                where=self.variables.pair,
+            )
+        if not record.ready:
+            raise InputError(
+                "preflight has found an error on this pair in this run",
+                expected="no error before anything is written",
+                remedy="Fix what preflight found, then run again.",
                 where=self.variables.pair,
             )
         return record
@@ -88,4 +95,14 @@ class FailoverTask(ActionBase):  # type: ignore[misc]
             del result["diff"]
         if self.warnings:
             result["warnings"] = [*result.get("warnings", ()), *dict.fromkeys(self.warnings)]
-        return scrub(result, self.secrets)
+        return _without_secrets(result, self.secrets)
+
+
+def _without_secrets(result: dict[str, Any], secrets: set[str]) -> dict[str, Any]:
+    """Hide secrets: in messages every one; in data, which later tasks read, fields by name and unmistakable texts.
+
+    A key such as ``7`` is a part of addresses and ports too, so data is never changed for it.
+    """
+    data = {name: value if name in FOR_PEOPLE else drop_secret_fields(value) for name, value in result.items()}
+    unmistakable = [secret for secret in secrets if not is_ordinary(secret)]
+    return scrub_messages(scrub(data, unmistakable), secrets)

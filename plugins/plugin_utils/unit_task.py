@@ -48,7 +48,7 @@ class UnitOpener(FailoverTask):
         """One unit, by its role and a task's connection options; closed at the end of the block.
 
         ``tolerate_absence``: the task itself waits for the unit, so single calls are not repeated. ``in_ha``: the unit
-        may be in HA, so a secondary may accept the primary's login only.
+        is or may be in HA, so a secondary may accept the primary's login only.
         """
         connection = self.variables.connection({"unit": role} | (options or {}), in_ha or tolerate_absence)
         parent = _PARENTS.setdefault(os.getpid(), os.getppid())

@@ -81,9 +81,12 @@ class Variables:
         return found
 
     def hosts(self) -> tuple[str, str]:
-        """The management addresses of both units."""
-        units = read_units(self.pair, self.get("failover_units"))
-        return str(units[PRIMARY]["host"]), str(units[SECONDARY]["host"])
+        """Management address and port of both units, as they tell one unit from another."""
+        primary, secondary = (self._unit(role) for role in ROLES)
+        return self._place(primary), self._place(secondary)
+
+    def _place(self, unit: Mapping[str, Any]) -> str:
+        return f"{unit['host']} {self._setting('https_port', {}, unit)}"
 
     def connection(self, options: Mapping[str, Any], in_ha: bool = False) -> Connection:
         """How to reach one unit: from the task's options, else the unit's own keys, else the pair's variables.

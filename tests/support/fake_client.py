@@ -62,6 +62,11 @@ class Client:
     uses_fallback_login: bool = False
     reached: list[float] = field(default_factory=list)
     naps: list[float] = field(default_factory=list)
+    logouts: int = 0
+
+    def logout(self) -> None:
+        """Note that the token is revoked."""
+        self.logouts += 1
 
     def __enter__(self) -> Client:
         return self
@@ -140,9 +145,9 @@ def unit(role: str = "primary", **script: Any) -> Unit:
     return Unit(Client(Connection(units.PAIR, role, units.HOSTS[role], "correct horse"), answers | script))
 
 
-def configured(role: str = "primary", wished: Any = None, **members: Any) -> list[Any]:
-    """The answer to `configurations` of a unit that has the links of a intent."""
-    own = units.configuration(role, wished or units.intent(), **members)
+def configured(role: str = "primary", intent: Any = None, **members: Any) -> list[Any]:
+    """The answer to `configurations` of a unit that has the links of an intent."""
+    own = units.configuration(role, intent or units.intent(), **members)
     keyed = own.pop("keyed")
     return [own | {"sharedKey": "*********" if keyed else None}]
 
@@ -162,9 +167,11 @@ class Clock:
         self.now += seconds
 
 
-def wait(limit: float = 600.0, absence: bool = False) -> tuple[Wait, list[str], Clock]:
+def wait(
+    timeout: float = 600.0, tolerate_absence: bool = False, option: str = "wait_timeout"
+) -> tuple[Wait, list[str], Clock]:
     """A wait without waiting, the lines it says, and its clock."""
     lines: list[str] = []
     clock = Clock()
     label = f"{units.PAIR}, primary"
-    return Wait(label, limit, lines.append, absence=absence, clock=clock, sleep=clock.sleep), lines, clock
+    return Wait(label, timeout, lines.append, tolerate_absence, None, option, clock, clock.sleep), lines, clock

@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import Mock
 
+from ansible import constants
 from ansible.parsing.dataloader import DataLoader
 from ansible.template import Templar
-from ansible_collections.fdm.failover.plugins.plugin_utils import task
+from ansible_collections.fdm.failover.plugins.action import logout
+from ansible_collections.fdm.failover.plugins.plugin_utils import task, unit_task
 
 from . import fake_client, units
 
@@ -46,19 +48,30 @@ def trusted(value: Any) -> Any:
 
 
 class Tasks:
-    """Runs tasks; `unit` is the fake unit they reach, `lines` what they say, `clients` how they asked for one."""
+    """Runs the tasks of one run; `primary` and `secondary` are the fake units they reach, `lines` what they say,
+    `clients` how they asked for one. What the run keeps is in `directory`."""
 
-    def __init__(self, monkeypatch: Any) -> None:
-        self.unit = fake_client.unit()
+    def __init__(self, monkeypatch: Any, directory: Path) -> None:
+        self.primary = fake_client.unit()
+        self.secondary = fake_client.unit("secondary")
+        self.directory = directory
         self.lines: list[str] = []
         self.clients: list[dict[str, Any]] = []
-        monkeypatch.setattr(task, "Client", self._client)
+        monkeypatch.setattr(constants, "DEFAULT_LOCAL_TMP", str(directory))
+        monkeypatch.setattr(unit_task, "Client", self._client)
+        monkeypatch.setattr(logout, "Client", self._client)
         monkeypatch.setattr(task, "Display", lambda: Mock(display=self.lines.append))
 
     def _client(self, connection: Any, _store: Any, **options: Any) -> fake_client.Client:
         self.clients.append({"connection": connection, **options})
-        self.unit.client.connection = connection
-        return self.unit.client
+        unit = self.secondary if connection.role == "secondary" else self.primary
+        unit.client.connection = connection
+        return unit.client
+
+    @property
+    def written(self) -> list[str]:
+        """The calls that write, of the primary, then of the secondary."""
+        return [*self.primary.written, *self.secondary.written]
 
     def __call__(
         self,

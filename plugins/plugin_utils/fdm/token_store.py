@@ -9,11 +9,10 @@ import contextlib
 import hmac
 import json
 import os
-import stat
-import tempfile
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from ..private_files import read_private, write_private
 from .connection import Connection
 
 _LARGEST = 64 * 1024
@@ -49,7 +48,7 @@ class TokenStore:
         """Return the session kept for the connection, or None."""
         path = self._path(connection)
         try:
-            return None if path is None else _session(_read_own(path))
+            return None if path is None else _session(read_private(path, _LARGEST))
         except (OSError, ValueError, TypeError, RecursionError):
             return None
 
@@ -57,9 +56,11 @@ class TokenStore:
         """Keep the session, replacing another; return whether it is kept."""
         path = self._path(connection)
         try:
-            return path is not None and _replace(path, json.dumps(asdict(session)))
+            if path is not None:
+                write_private(path, json.dumps(asdict(session)))
         except OSError:
             return False
+        return path is not None
 
     def forget(self, connection: Connection) -> None:
         """Keep no session for the connection any longer."""
@@ -86,27 +87,3 @@ def _session(text: str) -> Session:
     if not all(isinstance(until, (int, float)) for until in (session.access_until, session.refresh_until)):
         raise TypeError("not a session")
     return session
-
-
-def _read_own(path: Path) -> str:
-    """Read a small regular file of our own that nobody else can read or write; raise OSError for another."""
-    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    with os.fdopen(handle, "rb") as file:
-        about = os.fstat(handle)
-        if not stat.S_ISREG(about.st_mode) or about.st_uid != os.geteuid() or about.st_mode & 0o077:
-            raise PermissionError("not ours alone")
-        return file.read(_LARGEST).decode()
-
-
-def _replace(path: Path, text: str) -> bool:
-    """Write beside (a new file with mode 0600), then rename over: readers and other workers see old or new, whole."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle, beside = tempfile.mkstemp(prefix=".fdm-session-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        Path(beside).replace(path)
-    except OSError:
-        Path(beside).unlink(missing_ok=True)
-        raise
-    return True

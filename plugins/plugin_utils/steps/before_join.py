@@ -28,8 +28,9 @@ from .result import StepResult
 from .waiting import Observation, Wait
 
 NO_PATH = (
-    "Check the cable or the switch between the units and the speed of both ports, then run again. Units that join "
-    "without a path both become active; apply_require_link: false lets them."
+    "Check the cable or the switch between the units and the speed of both ports, then run again; for a link that only "
+    "takes longer raise {option}. Units that join without a path both become active; apply_require_link: false lets "
+    "them."
 )
 
 
@@ -102,14 +103,14 @@ def _no_path(api: UnitApi, state: str, wait: Wait) -> TimedOut:
     return TimedOut(
         f"{state} after {wait.elapsed:.0f} s",
         expected="a link on the ports of both units before the HA configuration is written",
-        remedy=NO_PATH,
+        remedy=NO_PATH.format(option=wait.option),
         where=api.connection.label,
     )
 
 
 def _warnings(api: UnitApi, unit: Unit, ports: Iterable[str]) -> list[str]:
     label = api.connection.label
-    said = {name: unit.ports[name].link for name in ports if name in unit.ports}
+    said = {name: unit.ports[name].link if name in unit.ports else "" for name in ports}
     return [
         f"{label}: the link of {name} is down, and apply_require_link is false"
         if link == "DOWN"

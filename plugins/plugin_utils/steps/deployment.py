@@ -48,6 +48,14 @@ def begin(api: UnitApi, write: bool = True, ports: Iterable[str] | None = None) 
     return {**result, "job": started.job.id, "msg": "deploying " + ", ".join(names)}
 
 
+def as_planned(begun: StepResult, names: list[str]) -> StepResult:
+    """In check mode: what ``begin`` would have done if these ports had been enabled before."""
+    if begun["changed"] or begun["job"] or not names:
+        return begun
+    diff = {"before": {"pending": names}, "after": {"pending": []}}
+    return {"changed": True, "diff": diff, "job": "", "msg": "would deploy " + ", ".join(names)}
+
+
 def _staged(api: UnitApi) -> list[Json]:
     """What a deployment is needed for; a join deploys the HA configuration itself."""
     return [each for each in api.pending_changes() if text(each.get("entityType")).lower() not in HA_TYPES]

@@ -12,7 +12,7 @@ from ..errors import InputError, OutcomeUnknown, StaleVersion
 from ..fdm.unit_api import Json, UnitApi
 from ..pure.device.ports import PortKind, kind_by_spelling
 from ..pure.device.unit import NodeState, Unit, display_state
-from ..pure.reading import flag, records, text
+from ..pure.reading import records, text
 from ..pure.wording import hint
 from . import jobs
 from .result import StepResult
@@ -30,7 +30,7 @@ def enable(api: UnitApi, unit: Unit, names: Iterable[str], check: Check, write: 
     wanted = with_members(unit, names)
     for name in wanted:
         _refuse_unknown(api, unit, name)
-    down = [name for name in wanted if not unit.ports[name].enabled]
+    down = disabled(unit, wanted)
     if write and down:
         _refuse_in_ha(api)
         for name in down:
@@ -53,6 +53,11 @@ def with_members(unit: Unit, names: Iterable[str]) -> list[str]:
         members = (unit.hardware_names.get(each, each) for each in (port.members if port else ()))
         wanted += [*(each for each in members if each in unit.ports), name]
     return list(dict.fromkeys(wanted))
+
+
+def disabled(unit: Unit, names: Iterable[str]) -> list[str]:
+    """Those of the ports, members of an EtherChannel among them, that are administratively down."""
+    return [name for name in with_members(unit, names) if name in unit.ports and not unit.ports[name].enabled]
 
 
 def _refuse_unknown(api: UnitApi, unit: Unit, name: str) -> None:
@@ -80,7 +85,8 @@ def _enable(api: UnitApi, unit: Unit, name: str, check: Check) -> None:
     except (StaleVersion, OutcomeUnknown):
         again = Unit(unit.role, dict(unit.data) | interfaces(api, unit.ports))
         check(again)
-        if name in again.ports and not again.ports[name].enabled:
+        _refuse_unknown(api, again, name)
+        if not again.ports[name].enabled:
             api.write_interface(_enabled(interface_of(again.data, name)))
 
 
@@ -101,8 +107,3 @@ def interface_of(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 def _enabled(interface: Mapping[str, Any]) -> Json:
     """The whole object as read (fields left out would be reset), but without what only the unit writes."""
     return {name: value for name, value in interface.items() if name != "links"} | {"enabled": True}
-
-
-def is_enabled(data: Mapping[str, Any], name: str) -> bool:
-    """Whether the unit says that a port is enabled."""
-    return flag(interface_of(data, name).get("enabled"))

@@ -14,6 +14,6 @@ settings.load_profile("patient")
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch) -> Tasks:
-    """Run a task on a fake unit: `run("join", {"unit": "primary"}, check=True)`."""
-    return Tasks(monkeypatch)
+def run(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Tasks:
+    """Run a task on fake units: `run("join", {"unit": "primary"}, check=True)`."""
+    return Tasks(monkeypatch, tmp_path_factory.mktemp("run"))
