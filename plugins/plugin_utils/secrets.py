@@ -35,6 +35,11 @@ SECRET_FIELDS = frozenset(
 Secret.password, InitialProvision.currentPassword and newPassword, SmartAgentConnection.token, and the tokens and
 passwords of TokenPayloadUnion and TokenResponseUnion."""
 
+_COMMAND = re.compile(
+    r"((?:^|[\s-])(?:password|passwd|passphrase|pass-phrase|secret|(?:[a-z0-9]+-)*key|community|snmp-server host|token)"
+    r"\s+)(?!\*+$)\S.*",
+    re.IGNORECASE,
+)
 FOR_PEOPLE = frozenset({"deprecations", "diff", "exception", "msg", "stderr", "stdout", "summary", "warnings"})
 """Keys of a task's result that people read and no task computes with."""
 
@@ -115,6 +120,11 @@ def scrub_messages(result: Mapping[str, Any], secrets: Iterable[str | None]) -> 
     """A task's result with what people read scrubbed, and the data for later tasks as it is."""
     known = tuple(secrets)
     return {name: scrub(value, known) if name in FOR_PEOPLE else value for name, value in result.items()}
+
+
+def scrub_command(command: str) -> str:
+    """A configuration command without what follows the word password, key, secret or the like."""
+    return _COMMAND.sub(rf"\1{MASK}", command)
 
 
 class _Scrubber:

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Tokens of one unit: got by password, renewed, kept for the run, given back; and the API version they live under.
+"""Tokens of one unit: granted by password, renewed, kept for the run, revoked; and the API version they belong to.
 
 Grants: TokenPayloadUnion and TokenResponseUnion of the API; access tokens last 1800 s, refresh tokens 2400 s.
 """
@@ -32,11 +32,13 @@ from .transport import Response, Send
 
 HEADERS = {"Accept": "application/json", "Content-Type": "application/json"}
 
-_FALLBACK_APIS = ("v6", "v5", "v4", "v3", "v2")  # v2 is FTD 6.3, the first with HA under FDM
+_FALLBACK_APIS = ("v6", "v5", "v4", "v3", "v2")
+_FIRST_WITH_HA = 2  # v2 is FTD 6.3; 6.2.3 has v1 alone, and responds with 404 to the rest
 _ACCESS_SECONDS = 1800.0
 _REFRESH_SECONDS = 2400.0
 _MARGIN = 30.0
 _LONGEST = 10**8  # no token lasts years; what says so is no number of seconds
+_REVOKE_SECONDS = 5.0  # a token ends by itself soon, so nothing waits long for its end
 _IN_A_HEADER = re.compile(r"[\x21-\x7e]+")
 
 
@@ -70,7 +72,7 @@ class Login:
         return self._session is not None and not self._kept
 
     def session(self) -> Session:
-        """Return a session whose token is good by the clock; log in, or renew it, if needed."""
+        """Return a session whose token has not expired; log in, or renew it, if needed."""
         session = self._session
         if session is None:
             return self.log_in()
@@ -82,29 +84,25 @@ class Login:
         if session is not None and session.refresh_until > self._retrier.clock():
             self._session = replace(session, access_until=0.0, refresh_until=0.0)  # refused once, never used again
             grant = {"grant_type": "refresh_token", "refresh_token": session.refresh_token}
-            with contextlib.suppress(FailoverError):  # whatever it is, the password grant tells it better
+            with contextlib.suppress(FailoverError):  # the password grant has the clearer error
                 return self._ask(session.api, grant, session.login)
         return self.log_in()
 
     def log_in(self) -> Session:
-        """Return a new session by password; raise LoginRefused, or NotFound where no FDM API answers."""
+        """Return a new session by password; raise LoginRefused, or NotFound where there is no FDM API."""
         for api in self._apis():
             with contextlib.suppress(NotFound):
                 return self._retrier.call(partial(self._by_password, api))
-        raise NotFound(
-            "no FDM API answers here (HTTP 404 for every version from v2)",
-            remedy="Check the address, and that the unit is managed locally by FDM, release 6.3 or later; a unit "
-            "registered to a management centre has this API off.",
-            where=self._connection.label,
-        )
+        raise self._no_api("the FDM API does not respond (HTTP 404 for v2 and later)")
 
     def revoke(self) -> None:
-        """Give the tokens back, as far as that succeeds, and forget them."""
+        """Revoke the tokens, as far as that succeeds within seconds, and forget them."""
         session, self._session, self._kept = self._session, None, False
         self._store.forget(self._connection)
         if session is not None:
             grant = {"grant_type": "revoke_token", "access_token": session.access_token}
-            with contextlib.suppress(FailoverError):  # they end by themselves soon
+            self._timeout = min(_REVOKE_SECONDS, self._connection.timeout)
+            with contextlib.suppress(FailoverError):
                 self._post(session.api, grant | {"token_to_revoke": session.refresh_token})
 
     def _apis(self) -> Iterator[str]:
@@ -113,20 +111,34 @@ class Login:
         yield from self._listed() or _FALLBACK_APIS
 
     def _listed(self) -> list[str]:
-        """Return the highest version of GET /api/versions, which needs no login and is not on the oldest releases."""
+        """Return the highest version of GET /api/versions, which needs no login and is not on the oldest releases.
+
+        Raise NotFound for a release without HA.
+        """
         where = f"{self._connection.label}, GET /api/versions"
         timeout = self._connection.timeout
         ask = partial(self._send, "GET", "/api/versions", headers=HEADERS, body=None, timeout=timeout, where=where)
-        answer = self._retrier.call(ask)
-        if answer.status != 200:
+        response = self._retrier.call(ask)
+        if response.status != 200:
             return []
         try:
-            listed = (content(answer, where) or {}).get("supportedVersions")
+            listed = (content(response, where) or {}).get("supportedVersions")
         except InvalidResponse:
             return []
         versions = listed if isinstance(listed, list) else []
         numbers = [int(v[1:]) for v in versions if isinstance(v, str) and re.fullmatch("v[0-9]{1,4}", v)]
+        if numbers and max(numbers) < _FIRST_WITH_HA:
+            raise self._no_api(f"the unit's API is v{max(numbers)}, which has no HA")
         return [f"v{max(numbers)}"] if numbers else []
+
+    def _no_api(self, what: str) -> NotFound:
+        return NotFound(
+            what,
+            expected="FTD 6.3 or later, managed by its own FDM",
+            remedy="Check the address. Upgrade a unit with an older release; a unit that is registered to a management "
+            "center has no FDM API.",
+            where=self._connection.label,
+        )
 
     def _by_password(self, api: str) -> Session:
         """Try each login, the one that was good last first; raise the refusal of the first."""
@@ -144,12 +156,12 @@ class Login:
     def _ask(self, api: str, grant: dict[str, str], login: int) -> Session:
         """Return and keep the session that one grant gives; raise what its refusal means."""
         where = f"{self._connection.label}, login"
-        answer = self._post(api, grant)
+        response = self._post(api, grant)
         username = self._connection.logins[login][0] if login < len(self._connection.logins) else "the user"
-        error = login_refusal(answer, username, where, (*self.secrets, *secrets_in(grant)))
+        error = login_refusal(response, username, where, (*self.secrets, *secrets_in(grant)))
         if error is not None:
             raise error
-        self._session = self._granted(content(answer, where) or {}, api, login, where)
+        self._session = self._granted(content(response, where) or {}, api, login, where)
         self._kept = self._store.save(self._connection, self._session)
         self._hide(self._session)
         return self._session
@@ -161,7 +173,7 @@ class Login:
     def _granted(self, given: dict[str, Any], api: str, login: int, where: str) -> Session:
         access, refresh = given.get("access_token"), given.get("refresh_token") or ""
         if not isinstance(access, str) or not isinstance(refresh, str) or not _IN_A_HEADER.fullmatch(access):
-            raise InvalidResponse("an answer without a usable token", expected="an access token", where=where)
+            raise InvalidResponse("a response without a usable token", expected="an access token", where=where)
         now = self._retrier.clock()
         return Session(
             api=api,
@@ -173,8 +185,8 @@ class Login:
         )
 
     def _post(self, api: str, grant: dict[str, str]) -> Response:
-        """Send a grant. Once one was sent and not answered in time, the next gets the longer limit: an absent unit is
-        noticed early, and a slow one is waited for."""
+        """Send a grant. After one without a response in time, the next gets the longer limit: an absent unit is noticed
+        early, and a slow one is waited for."""
         path = f"/api/fdm/{api}/fdm/token"
         body = json.dumps(grant).encode()
         where = f"{self._connection.label}, login"
@@ -187,6 +199,6 @@ class Login:
 
 
 def _lasting(seconds: object, usual: float) -> float:
-    """Return a token's seconds less a margin, so that it does not end under way."""
+    """Return a token's seconds less a margin, so that it does not expire during a call."""
     number = float(seconds) if isinstance(seconds, (int, float)) and 0 < seconds < _LONGEST else usual
     return number - min(_MARGIN, number / 10)

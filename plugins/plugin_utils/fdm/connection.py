@@ -14,7 +14,7 @@ from ..errors import InputError
 
 _LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
 _NAME = re.compile(rf"(?=.{{1,253}}\Z)(?:{_LABEL}\.)*(?!(?:[0-9]+|0x[0-9a-f]*)\.?\Z){_LABEL}\.?", re.IGNORECASE)
-"""A host name (RFC 1123). Its last label is no number: ``0``, ``127.1`` and ``0x7f000001`` are addresses to a resolver."""
+"""A host name (RFC 1123). Its last label is no number: ``0``, ``127.1`` and ``0x7f000001`` are read as addresses."""
 _FINGERPRINT = re.compile("[0-9a-f]{64}")
 
 

@@ -89,7 +89,7 @@ def _untrusted(error: ssl.SSLError, connection: Connection, where: str) -> TlsEr
         what, first = f"the certificate is out of date ({said})", "Renew it and check the clocks"
     elif connection.ca_path:
         what = f"the certificate is not trusted ({said}), and ca_path {connection.ca_path} does not help"
-        first = "Name the PEM file of the authority that signed it, or of the certificate itself, with ca_path (failover_ca_path)"
+        first = "Name the PEM file of its authority, or of the certificate itself, with ca_path (failover_ca_path)"
     else:
         what = f"the certificate is not trusted ({said})"
         first = "Name the authority's PEM file with ca_path (failover_ca_path)"

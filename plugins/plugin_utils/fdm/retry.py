@@ -16,7 +16,7 @@ from typing import TypeVar
 from ..errors import FailoverError, RunEnded
 
 CHECK_SECONDS = 1.0
-"""A sleep looks this often whether its run goes on: a killed run must not leave a worker behind that waits for hours."""
+"""A sleep looks this often whether its run goes on: a killed run must not leave a worker that waits for hours."""
 
 T = TypeVar("T")
 TRANSIENT: Callable[[FailoverError], bool] = attrgetter("transient")

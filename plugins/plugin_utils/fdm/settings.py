@@ -119,7 +119,7 @@ SETTINGS: dict[str, Setting] = {
 def read_settings(given: Mapping[str, Any], where: str) -> dict[str, Any]:
     """The given settings as fields of Connection; null and blank ones are left out. Raises InputError for another type.
 
-    The value of a password is never named.
+    The value of a password is never named, nor one that may hold a password, such as a list.
     """
     fields = {}
     for name, setting in SETTINGS.items():
@@ -128,7 +128,8 @@ def read_settings(given: Mapping[str, Any], where: str) -> dict[str, Any]:
             continue
         found = setting.read(value)
         if found is None:
-            shown = f"a {type(value).__name__}" if name == "password" else repr(value)[:100]
+            named = name != "password" and isinstance(value, (str, int, float))
+            shown = repr(value)[:100] if named else f"a {type(value).__name__}"
             remedy = setting.remedy or f"Correct {name} (failover_{name})."
             raise InputError(f"{name} is {shown}", expected=setting.expected, remedy=remedy, where=where)
         fields[setting.field] = found

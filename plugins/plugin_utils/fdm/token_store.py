@@ -37,8 +37,7 @@ class Session:
 class TokenStore:
     """Keeps sessions as files in a directory that lives as long as the run; without a directory keeps nothing.
 
-    Keeping is a saving of time, never a need: what can't be read is as if it were not there, and what can't be
-    written is not kept.
+    Keeping saves time and is never needed: what can't be read counts as absent, and what can't be written is not kept.
     """
 
     def __init__(self, directory: str | os.PathLike[str] | None) -> None:
@@ -62,6 +61,10 @@ class TokenStore:
             return False
         return path is not None
 
+    def holds(self, connection: Connection) -> bool:
+        """Whether a session is kept for the connection: where none is, there is nothing to revoke."""
+        return self.load(connection) is not None
+
     def forget(self, connection: Connection) -> None:
         """Keep no session for the connection any longer."""
         path = self._path(connection)
@@ -70,7 +73,7 @@ class TokenStore:
                 path.unlink()
 
     def _path(self, connection: Connection) -> Path | None:
-        """The name tells nothing, and changes with the password: a new password never meets an old session."""
+        """The name reveals nothing, and changes with the password: a new password never uses an old session."""
         if self._directory is None:
             return None
         whom = json.dumps([connection.host, connection.https_port, connection.username])

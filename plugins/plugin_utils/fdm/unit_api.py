@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from ..errors import InvalidResponse, NotFound, Rejected
-from ..pure.reading import text
+from ..pure.reading import text, texts
+from ..secrets import scrub_command
 from .connection import Connection
 
 Json = dict[str, Any]
@@ -124,15 +125,17 @@ class UnitApi:
         return self._client.get(f"{DEPLOY}/{identifier}")
 
     def start_deployment(self) -> Json:
-        """POST without a body; answers the job."""
+        """POST without a body; returns the job."""
         return self._client.post(DEPLOY) or {}
 
     def deployment_error(self, identifier: str) -> Json:
-        """CliDeploymentError of a failed job, as far as there is one."""
+        """CliDeploymentError of a failed job, as far as there is one; without the passwords and keys in its lines."""
         try:
-            return self._client.get(f"/operational/deploymenterrors/{identifier}")
+            error = self._client.get(f"/operational/deploymenterrors/{identifier}")
         except (NotFound, Rejected):
             return {}
+        lines = [scrub_command(line) for line in texts(error.get("cliLines"))]
+        return error | ({"cliLines": lines} if lines else {})
 
     def joins(self) -> list[Json]:
         """JoinHAStatus of all joins the unit remembers."""
@@ -143,7 +146,7 @@ class UnitApi:
         return self._client.get(f"{JOIN}/{identifier}")
 
     def start_join(self, guard: Callable[[], None] | None = None) -> Json:
-        """POST without a body; answers the job. ``guard`` is called before each attempt, and may raise to end it."""
+        """POST without a body; returns the job. ``guard`` is called before each attempt, and may raise to end it."""
         return self._client.post(JOIN, guard=guard) or {}
 
     def configuration_syncs(self) -> list[Json]:
@@ -170,10 +173,10 @@ class UnitApi:
     def command(self, line: str) -> str:
         """Output of one show command (Command); empty where the unit does not know it."""
         try:
-            answer = self._client.post("/action/command", {"commandInput": line, "type": "Command"}) or {}
+            response = self._client.post("/action/command", {"commandInput": line, "type": "Command"}) or {}
         except Rejected:
             return ""
-        return str(answer.get("commandOutput") or "")
+        return str(response.get("commandOutput") or "")
 
     def _if_known(self, path: str) -> list[Json]:
         try:

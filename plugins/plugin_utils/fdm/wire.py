@@ -101,7 +101,7 @@ def proxy_for(host: str, port: int) -> SplitResult | None:
 
 
 def connect(host: str, port: int, deadline: Deadline) -> socket.socket:
-    """Connect to the first of the host's addresses that answers; each gets its part of the time that is left."""
+    """Connect to the first of the host's addresses that accepts; each gets its part of the time that is left."""
     addresses = _addresses(host, port, deadline)
     problem: OSError = OSError("no address")
     for number, (family, kind, protocol, _name, address) in enumerate(addresses):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ..errors import Conflict, FailoverError, JobFailed, NotReady, OutcomeUnknown, Rejected
 from ..fdm.unit_api import Json, UnitApi
-from ..pure.device.job import Job, last_job, running_job
+from ..pure.device.job import Job, error_words, last_job, running_job
 
 JOB_CHECK_DELAYS = (1.0, 2.0, 4.0)
 """Seconds before each check whether a POST without a response started a job: a slow unit may list its job late."""
@@ -84,4 +84,4 @@ def _detail(api: UnitApi, job: Job) -> tuple[str, ...]:
         detail = api.deployment_error(job.id) if job.id else {}
     except FailoverError:
         return ()
-    return Job({"cliErrorMessage": detail.get("cliErrorMessage")}).words
+    return error_words(detail)

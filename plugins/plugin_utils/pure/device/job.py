@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..names import Name
-from ..reading import items, line, number, records, text
+from ..reading import items, line, number, records, text, texts
 
 
 class JobState(Name):
@@ -24,6 +24,8 @@ class JobState(Name):
 
 
 RUNNING = frozenset({JobState.QUEUED, JobState.DEPLOYING})
+MOST_COMMANDS = 4
+"""Commands that are shown where the failed one is not known."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,22 @@ class Job:
         said = [self.raw.get("cliErrorMessage"), self.raw.get("statusMessage"), *items(self.raw.get("statusMessages"))]
         steps = (step.get("message") for step in records(self.raw.get("deploymentStatusMessages"))[-1:])
         return tuple(dict.fromkeys(word for word in map(line, (*said, *steps)) if word))
+
+
+def error_words(error: Mapping[str, Any]) -> tuple[str, ...]:
+    """What a CliDeploymentError says: the CLI's message, and the commands around the one that failed.
+
+    Some units leave the message empty and give the commands alone. errorLineId counts within cliLines or, with
+    blockStartLineId, within the whole configuration; from 0 or from 1 is not known, so neighbours are shown.
+    """
+    commands = texts(error.get("cliLines"))
+    place = number(error.get("errorLineId"))
+    if place is not None and place > len(commands):
+        place -= number(error.get("blockStartLineId")) or 0
+    around = commands[max(0, place - 2) : place + 2] if place is not None else commands[:MOST_COMMANDS]
+    message = line(error.get("cliErrorMessage"))
+    shown = ("CLI: " + " / ".join(map(line, around))) if around else ""
+    return tuple(word for word in (message, shown) if word)
 
 
 def running_job(jobs: Any) -> Job | None:

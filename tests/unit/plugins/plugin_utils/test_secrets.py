@@ -16,6 +16,7 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.secrets import (
     drop_secret_fields,
     is_ordinary,
     scrub,
+    scrub_command,
     scrub_messages,
     secrets_in,
 )
@@ -183,3 +184,22 @@ def test_of_a_result_what_people_read_is_scrubbed_and_data_is_not() -> None:
     result = {"msg": "is hunter2", "diff": {"after": "hunter2"}, "warnings": ["hunter2"], "changed": True, "unit": unit}
     clean = {"msg": f"is {MASK}", "diff": {"after": MASK}, "warnings": [MASK], "changed": True, "unit": unit}
     assert scrub_messages(result, ["hunter2", "7"]) == clean
+
+
+@pytest.mark.parametrize(
+    ("command", "clean"),
+    [
+        ("nameif outside", "nameif outside"),
+        ("no dp-tcp-proxy", "no dp-tcp-proxy"),
+        ("username admin password $sha512$5000$x pbkdf2 privilege 15", f"username admin password {MASK}"),
+        ("failover ipsec pre-shared-key 0 S3cret", f"failover ipsec pre-shared-key {MASK}"),
+        ("failover key S3cret", f"failover key {MASK}"),
+        (" ikev1 pre-shared-key *****", " ikev1 pre-shared-key *****"),
+        ("ntp authentication-key 1 md5 S3cret", f"ntp authentication-key {MASK}"),
+        ("snmp-server community S3cret", f"snmp-server community {MASK}"),
+        ("vpdn username x password S3cret store-local", f"vpdn username x password {MASK}"),
+        ("crypto key", "crypto key"),
+    ],
+)
+def test_a_command_is_shown_without_its_secret(command: str, clean: str) -> None:
+    assert scrub_command(command) == clean

@@ -187,7 +187,7 @@ class TestFallbackLogins:
             connect(secondary).login()
         assert unit.grants == ["password", "password"]
 
-    def test_no_absence_expected_no_other_login(
+    def test_without_leave_the_other_login_is_not_sent(
         self, unit: Any, connect: Connect, reply: Any, secondary: Connection
     ) -> None:
         unit.logins = [reply(400, BAD_LOGIN)]
@@ -229,8 +229,17 @@ class TestVersion:
     def test_no_version_answers(self, unit: Any, connect: Connect, reply: Any) -> None:
         unit.logins = [reply(404) for _ in range(6)]
         unit.replies = [reply(404)]
-        with pytest.raises(errors.NotFound, match="managed locally by FDM"):
+        with pytest.raises(
+            errors.NotFound, match=r"does not respond .*; expected FTD 6\.3 or later, managed by its own FDM"
+        ):
             connect().login()
+
+    def test_a_release_without_ha_is_said(self, unit: Any, connect: Connect, reply: Any) -> None:
+        unit.logins = [reply(404)]
+        unit.replies = [reply(200, {"supportedVersions": ["v1"]})]
+        with pytest.raises(errors.NotFound, match=r"the unit's API is v1, which has no HA; expected FTD 6\.3 or later"):
+            connect().login()
+        assert unit.grants == ["password"]
 
 
 @pytest.mark.parametrize(
@@ -275,6 +284,7 @@ def test_logging_out_never_fails(unit: Any, connect: Connect, lost: Any, failure
     client.logout()
     client.logout()
     assert unit.grants == ["password", "revoke_token"]
+    assert unit.asked[-1].options == {"timeout": 5}
 
 
 def test_a_unit_that_is_away_is_not_asked_to_take_the_token_back(

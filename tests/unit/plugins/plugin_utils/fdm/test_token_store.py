@@ -39,7 +39,9 @@ def test_what_is_kept_comes_back(store: TokenStore, connection: Connection) -> N
     assert store.load(connection) is None
     assert store.save(connection, SESSION)
     assert store.load(connection) == SESSION
+    assert store.holds(connection)
     store.forget(connection)
+    assert not store.holds(connection)
     store.forget(connection)
     assert store.load(connection) is None
 

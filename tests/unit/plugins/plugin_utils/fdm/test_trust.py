@@ -125,7 +125,7 @@ def test_the_certificate_itself_among_others(unit: Wire, own: Factory, ca_path: 
 def test_another_units_certificate_as_ca_path_is_refused(unit: Wire, tmp_path: Path) -> None:
     other = factory(tmp_path, "other")
     said = refused(unit, ca_path=str(other.pem))
-    assert f"and ca_path {other.pem} does not help. Name the PEM file of the authority that signed it" in said
+    assert f"and ca_path {other.pem} does not help. Name the PEM file of its authority" in said
     assert "or set fingerprint (failover_fingerprint)" in said
 
 

@@ -109,6 +109,12 @@ def test_a_job_without_an_error_of_its_own_has_none(error):
     assert fake_client.unit(deployment_error=error).deployment_error(ID) == {}
 
 
+def test_a_deployment_error_shows_commands_without_their_secrets():
+    error = {"cliLines": ["interface Ethernet1/1", " username x password S3cret pbkdf2", 7, None], "errorLineId": 1}
+    read = fake_client.unit(deployment_error=error).deployment_error(ID)
+    assert read == {"cliLines": ["interface Ethernet1/1", "username x password ********", "7"], "errorLineId": 1}
+
+
 @pytest.mark.parametrize("name", ["start_join", "start_deployment"])
 def test_a_job_that_is_answered_without_a_body_is_empty(name):
     assert getattr(fake_client.unit(**{name: None}), name)() == {}
