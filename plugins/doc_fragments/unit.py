@@ -48,7 +48,7 @@ options:
       - For units with their factory certificate, which is self-signed and for no address.
     type: str
   timeout:
-    description: Seconds to wait for each answer of the unit. Default V(30).
+    description: Seconds that one call may take, from connecting to the end of the response. Default V(30).
     type: int
   retries:
     description:

@@ -116,6 +116,6 @@ def _wrong(option: str, host: str, error: AnsibleError) -> InputError:
     return InputError(
         f"the expression {option} fails: {str(error.message).strip().rstrip('.')}",
         expected="a Jinja expression without braces on variables of the host",
-        remedy=f"correct the option {option}",
+        remedy=f"Correct the option {option}.",
         where=host,
     )

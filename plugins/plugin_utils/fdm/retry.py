@@ -28,7 +28,7 @@ class RetryPolicy:
 
     attempts: tries in all; total: seconds after which no new try begins; base, factor, longest: the delays, in
     seconds; jitter: the part of a delay that is random, so that a hundred pairs don't call at the same moment;
-    obey: seconds of a Retry-After that are obeyed at most.
+    retry_after_limit: seconds of a Retry-After that are waited at most.
     """
 
     attempts: int = 4
@@ -37,7 +37,7 @@ class RetryPolicy:
     factor: float = 2.0
     longest: float = 10.0
     jitter: float = 0.25
-    obey: float = 30.0
+    retry_after_limit: float = 30.0
 
     def delays(self, random: Callable[[], float]) -> Iterator[float]:
         """Yield the seconds before the second, third, ... try; random gives numbers from 0 to 1."""
@@ -65,7 +65,7 @@ class Retrier:
             try:
                 return attempt()
             except FailoverError as error:
-                wait = max(delay, min(error.retry_after or 0.0, self.policy.obey))
+                wait = max(delay, min(error.retry_after or 0.0, self.policy.retry_after_limit))
                 if not repeatable(error) or self.clock() - start + wait > self.policy.total:
                     raise
                 self.sleep(wait)
