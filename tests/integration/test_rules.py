@@ -102,7 +102,7 @@ BROKEN: dict[str, dict[str, Any]] = {
     "model-differs": {"secondary": {"model": "Cisco Firepower Threat Defense for KVM"}},
     "software-differs": {"secondary": {"software": "7.0.2-88"}},
     "ports-differ": {"secondary": port("GigabitEthernet0/9", remove=True)},
-    "license-differs": {"primary": {"licence": {"registered": True, "virtual_account": "lab"}}},
+    "license-differs": {"primary": {"license": {"registered": True, "virtual_account": "lab"}}},
     "cloud-differs": {},
     "ntp-differs": {"secondary": {"ntp": {"servers": ["192.0.2.123"]}}},
     "clock-skew": {"secondary": {"clock_skew_seconds": 90.0}},
