@@ -213,7 +213,10 @@ def test_a_network_that_overlaps_the_links_since_preflight_is_refused():
         ({"pending_changes": [units.pending("outside", entityType="NetworkObject", entityName="servers")]}, []),
         (
             {
-                "pending_changes": ([], [units.pending(entityType="NetworkObject", entityName="servers", entityId="x")]),
+                "pending_changes": (
+                    [],
+                    [units.pending(entityType="NetworkObject", entityName="servers", entityId="x")],
+                ),
                 WRITE: (STALE, None),
             },
             [WRITE],

@@ -220,8 +220,3 @@ def test_etherchannels_are_read_only_where_one_is_named(names, calls):
 def test_an_etherchannel_comes_after_its_members(names, wanted):
     unit = Unit("primary", {"interfaces": LISTED, "etherchannels": [CHANNEL_OF_TWO]})
     assert ports.with_members(unit, names) == wanted
-
-
-def test_disabled_ports_are_known_with_the_members_of_an_etherchannel():
-    unit = Unit("primary", {"interfaces": LISTED, "etherchannels": [units.etherchannel(*BOTH)]})
-    assert ports.disabled(unit, ["Port-channel1", units.FREE_PORT, "Ethernet9/9"]) == list(BOTH)
