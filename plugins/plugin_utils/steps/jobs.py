@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
@@ -12,9 +13,13 @@ from typing import NamedTuple
 from ..errors import Conflict, FailoverError, JobFailed, NotReady, OutcomeUnknown, Rejected
 from ..fdm.unit_api import Json, UnitApi
 from ..pure.device.job import Job, last_job, running_job
+from ..pure.reading import line, number, texts
+from ..secrets import MASK
 
 JOB_CHECK_DELAYS = (1.0, 2.0, 4.0)
 """Seconds before each check whether a POST without a response started a job: a slow unit may list its job late."""
+_SECRET = re.compile("((?:password|passphrase|secret|community|key)\\b).*", re.IGNORECASE)
+"""The rest of a configuration line after such a word may be a secret of the unit, which nothing else would hide."""
 
 
 class Started(NamedTuple):
@@ -84,4 +89,17 @@ def _detail(api: UnitApi, job: Job) -> tuple[str, ...]:
         detail = api.deployment_error(job.id) if job.id else {}
     except FailoverError:
         return ()
-    return Job({"cliErrorMessage": detail.get("cliErrorMessage")}).words
+    return Job({"cliErrorMessage": detail.get("cliErrorMessage")}).words or _failed_lines(detail)
+
+
+def _failed_lines(detail: Json) -> tuple[str, ...]:
+    """The lines of the unit's own command line around the one that failed, where it gives no other reason.
+
+    Whether errorLineId counts from 0 or 1, and from which line, is not known: so the lines before and after it are
+    shown too, or the first ones where there is none of that number.
+    """
+    lines = texts(detail.get("cliLines"))
+    failed = (number(detail.get("errorLineId")) or 0) - (number(detail.get("blockStartLineId")) or 0)
+    first = max(0, failed - 1) if failed < len(lines) + 1 else 0
+    shown = [_SECRET.sub(rf"\1 {MASK}", line(each)) for each in lines[first : first + 3]]
+    return (f"failed near: {' | '.join(shown)}",) if shown else ()

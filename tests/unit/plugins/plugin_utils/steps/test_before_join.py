@@ -126,7 +126,7 @@ def test_a_port_that_was_changed_while_its_link_comes_up_stops_the_pair():
 
 def test_a_network_that_overlaps_since_preflight_stops_the_pair():
     inside = {"GigabitEthernet0/1": {"name": "inside", "ipv4": units.ipv4("192.168.10.1")}}
-    with pytest.raises(Conflict, match="overlaps 192.168.10.1/24 on inside"):
+    with pytest.raises(Conflict, match=r"overlaps 192\.168\.10\.1/24 on inside"):
         links({"interfaces": units.interfaces(**inside)})
 
 
