@@ -10,8 +10,10 @@ from typing import Any
 
 from ..plugin_utils.fdm.unit_api import UnitApi
 from ..plugin_utils.planned_task import PLANNED_SPEC, Planned, PlannedTask
+from ..plugin_utils.pure.comparison import disabled_ports
+from ..plugin_utils.pure.device.unit import Unit
 from ..plugin_utils.pure.plan.plan import Step
-from ..plugin_utils.steps import deployment, ports
+from ..plugin_utils.steps import deployment
 from ..plugin_utils.steps.result import StepResult
 from ..plugin_utils.task import Options
 
@@ -31,9 +33,9 @@ class ActionModule(PlannedTask):
 
     def by_plan(self, api: UnitApi, options: Options, planned: Planned) -> dict[str, Any]:
         """Return changed and the job's id; the task wait finds it in the record."""
-        begun = self._deploy(api, options, planned.deployable_ports)
+        begun = self._deploy(api, options, planned.deployable_ports, planned.unit)
         if not self.writes:
-            return dict(deployment.as_planned(begun, ports.disabled(planned.unit, planned.intent.ports)))
+            return dict(deployment.as_planned(begun, disabled_ports(planned.unit, planned.intent)))
         planned.record.deployments[planned.role] = {"job": begun["job"], "changed": begun["changed"]}
         planned.save()
         return dict(begun)
@@ -42,8 +44,10 @@ class ActionModule(PlannedTask):
         """Return changed and the job's id."""
         return dict(self._deploy(api, options, options["ports"]))
 
-    def _deploy(self, api: UnitApi, options: Options, only: Iterable[str] | None) -> StepResult:
+    def _deploy(
+        self, api: UnitApi, options: Options, ports: Iterable[str] | None, unit: Unit | None = None
+    ) -> StepResult:
         if not options["wait"]:
-            return deployment.begin(api, self.writes, only)
+            return deployment.begin(api, self.writes, ports, unit)
         timeout = options["wait_timeout"]
-        return deployment.settle(api, self.writes, lambda: self.wait_for(api, timeout), only)
+        return deployment.settle(api, self.writes, lambda: self.wait_for(api, timeout), ports, unit)

@@ -63,7 +63,7 @@ class ActionModule(PlannedTask):
         if until != "deployed":
             return dict(self._joined(api, options, planned.record.joins.get(planned.role, ""), wait))
         begun = cast("StepResult", planned.record.deployments.get(planned.role, {"job": "", "changed": True}))
-        ended = deployment.finish(api, begun, wait, planned.deployable_ports)
+        ended = deployment.finish(api, begun, wait, planned.deployable_ports, planned.unit)
         return {"changed": ended["changed"] and not begun["changed"], "state": wait.state, "seconds": wait.seconds}
 
     def on_unit(self, api: UnitApi, options: Options) -> dict[str, Any]:

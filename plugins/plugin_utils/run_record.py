@@ -31,9 +31,9 @@ class RunRecord:
     """The record of one pair.
 
     ready: whether preflight found no error; ports: of each link, ``auto`` settled; steps: those of the plan, as data;
-    units: the data of each unit by role, as it was last read; rendered: the HA configuration by role; deployments: what the start of each unit's deployment
-    returned; written: the version of each unit's configuration as this run left it; joins: the job of each unit's join;
-    waive and settings: what preflight was told.
+    units: the data of each unit by role, as it was last read; rendered: the HA configuration by role; deployments: what
+    the start of each unit's deployment returned; written: the version of each unit's configuration as this run left it;
+    joins: the job of each unit's join; waive and settings: the options of preflight.
     """
 
     ready: bool = False
@@ -48,7 +48,7 @@ class RunRecord:
     settings: dict[str, Any] = field(default_factory=dict)
 
     def checks(self, intent: Intent) -> Checks:
-        """The checks before a join, with what preflight was told."""
+        """The checks before a join, with the options of preflight."""
         return Checks(intent, Settings(**self.settings), tuple(self.waive))
 
     def unit(self, role: str) -> Unit:

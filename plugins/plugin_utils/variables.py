@@ -42,7 +42,7 @@ class Variables:
             return False, None
         found = self._template(self._raw[name])
         omit = self._raw.get("omit")
-        if omit is not None and isinstance(found, type(omit)) and found == omit:
+        if _is_omitted(found, omit):
             return False, None
         value = plain(found, omit)
         if name in SECRET_VARIABLES and isinstance(value, str):
@@ -114,11 +114,13 @@ class Variables:
         return {name: self._setting(name, options, own) for name in SETTINGS}
 
     def _setting(self, name: str, options: Mapping[str, Any], own: Mapping[str, Any]) -> Any:
-        """The first that is set; an empty password is set, so that it is refused and no other takes its place."""
+        """The first that is set; an empty or null password is set: it is refused, and no other takes its place."""
         for source in (options, own):
             value = source.get(name)
             if value is not None and (name == "password" or none_if_blank(value) is not None):
                 return value
+        if name == "password" and name in own:
+            return ""
         if name == "host":
             return None
         defined, value = self._defined(f"failover_{name}")
@@ -132,12 +134,16 @@ class Variables:
         return units[role]
 
 
+def _is_omitted(value: Any, omit: Any) -> bool:
+    return omit is not None and isinstance(value, type(omit)) and bool(value == omit)
+
+
 def plain(value: Any, omit: Any = None) -> Any:
-    """Templated data as plain Python data: vaulted text opened, omitted values None."""
-    if omit is not None and isinstance(value, type(omit)) and value == omit:
+    """Templated data as plain Python data: vaulted text opened, omitted members of mappings left out, others None."""
+    if _is_omitted(value, omit):
         return None
     if isinstance(value, Mapping):
-        return {str(key): plain(each, omit) for key, each in value.items()}
+        return {str(key): plain(each, omit) for key, each in value.items() if not _is_omitted(each, omit)}
     if isinstance(value, (list, tuple)):
         return [plain(each, omit) for each in value]
     if value is None or isinstance(value, bool):

@@ -54,7 +54,12 @@ class Staged(NamedTuple):
 
 def staged(unit: Unit, intent: Intent) -> Staged:
     """The staged changes of a unit: all but the HA configuration's, and what enables the ports of the links."""
-    own = {port.id: port.hardware for port in ports_of_links(unit, intent) if port.id}
+    return staged_beside(unit, ports_of_links(unit, intent))
+
+
+def staged_beside(unit: Unit, ports: Iterable[Port]) -> Staged:
+    """The staged changes of a unit: all but the HA configuration's, and what enables these ports."""
+    own = {port.id: port.hardware for port in ports if port.id}
     others, unknown = [], []
     for change in unit.pending:
         entity = text(change.get("entityId"))

@@ -47,8 +47,10 @@ class Checks:
         found = check_again(self.intent, unit, self.settings, self.waive)
         if found:
             raise Conflict(
-                f"changed since preflight: {found[0].sentence}",
-                remedy="Another run or person works on this unit: let it finish, then run again.",
+                f"{found[0].subject}: {found[0].found}",
+                expected=found[0].expected,
+                remedy=f"{found[0].remedy} Where this has changed since preflight, another run or person works on the "
+                "unit: let it finish, then run again.",
                 where=api.connection.label,
             )
 

@@ -9,22 +9,24 @@ from collections.abc import Callable, Iterable
 
 from ..errors import Conflict, JobFailed, NotFound
 from ..fdm.unit_api import Json, UnitApi
+from ..pure.comparison import staged_beside
 from ..pure.device.job import Job
 from ..pure.device.unit import HA_TYPES, Unit
 from ..pure.reading import text
 from ..pure.wording import shorten
 from . import jobs
-from .ports import interfaces
+from .ports import interfaces, with_members
 from .result import StepResult
 from .waiting import Observation, Wait
 
 AGAIN = "Fix what the unit reports, then run again: it deploys again."
 
 
-def begin(api: UnitApi, write: bool = True, ports: Iterable[str] | None = None) -> StepResult:
+def begin(api: UnitApi, write: bool = True, ports: Iterable[str] | None = None, unit: Unit | None = None) -> StepResult:
     """Start a deployment if anything is staged and none runs. Returns changed, the job's id, and what is staged.
 
-    ``ports``: hardware names; raises Conflict where anything but their changes is staged. None: everything is deployed.
+    ``ports``: hardware names; raises Conflict where anything is staged but what enables them and their members. None:
+    everything is deployed. ``unit``: as this run has read it; None: its interfaces are read where ports are named.
 
     ``changed`` is False for a deployment that runs already: it may have begun before the last change was staged, so
     begin again when it has ended.
@@ -37,7 +39,7 @@ def begin(api: UnitApi, write: bool = True, ports: Iterable[str] | None = None) 
     if not staged:
         return {"changed": False, "job": "", "msg": "nothing to deploy"}
     if ports is not None:
-        _refuse_others(api, staged, frozenset(ports))
+        _refuse_others(api, staged, tuple(ports), unit)
     names = _names(staged)
     result: StepResult = {"changed": True, "diff": {"before": {"pending": names}, "after": {"pending": []}}}
     if not write:
@@ -48,11 +50,11 @@ def begin(api: UnitApi, write: bool = True, ports: Iterable[str] | None = None) 
     return {**result, "job": started.job.id, "msg": "deploying " + ", ".join(names)}
 
 
-def as_planned(begun: StepResult, names: list[str]) -> StepResult:
+def as_planned(begun: StepResult, names: tuple[str, ...]) -> StepResult:
     """In check mode: what ``begin`` would have done if these ports had been enabled before."""
     if begun["changed"] or begun["job"] or not names:
         return begun
-    diff = {"before": {"pending": names}, "after": {"pending": []}}
+    diff = {"before": {"pending": list(names)}, "after": {"pending": []}}
     return {"changed": True, "diff": diff, "job": "", "msg": "would deploy " + ", ".join(names)}
 
 
@@ -65,16 +67,15 @@ def _names(staged: list[Json]) -> list[str]:
     return [text(change.get("entityName")) or text(change.get("entityType")) for change in staged]
 
 
-def _refuse_others(api: UnitApi, staged: list[Json], ports: frozenset[str]) -> None:
-    """A change names its port, or has its id; ids cost a call, so they are read only where a name differs."""
-    others = [change for change in staged if text(change.get("entityName")) not in ports]
-    if others:
-        unit = Unit("", interfaces(api, ports))
-        ids = {unit.ports[name].id for name in ports if name in unit.ports}
-        others = [change for change in others if text(change.get("entityId")) not in ids]
+def _refuse_others(api: UnitApi, staged: list[Json], ports: tuple[str, ...], unit: Unit | None) -> None:
+    """Another user's change of a link port is refused too: it would become active with ours."""
+    known = dict(interfaces(api, ports) if unit is None else unit.data)
+    now = Unit("", known | {"pending_changes": staged})
+    own = [now.ports[name] for name in with_members(now, ports) if name in now.ports]
+    others = staged_beside(now, own).others
     if others:
         raise Conflict(
-            f"other users' changes are now pending ({shorten(_names(others))})",
+            f"other users' changes are now pending ({shorten(others)})",
             expected="nothing staged but the ports of the links",
             remedy="Deploy or discard them in FDM, or let apply deploy them with preflight_pending_changes: deploy; "
             "then run again.",
@@ -82,24 +83,32 @@ def _refuse_others(api: UnitApi, staged: list[Json], ports: frozenset[str]) -> N
         )
 
 
-def settle(api: UnitApi, write: bool, wait: Callable[[], Wait], ports: Iterable[str] | None = None) -> StepResult:
+def settle(
+    api: UnitApi,
+    write: bool,
+    wait: Callable[[], Wait],
+    ports: Iterable[str] | None = None,
+    unit: Unit | None = None,
+) -> StepResult:
     """Deploy what is staged and wait for the end. What another deployment left out is deployed after it.
 
     Returns what ``begin`` does; one wait, made when it is needed, limits all of it.
     """
-    result = begin(api, write, ports)
+    result = begin(api, write, ports, unit)
     if not (write and result["job"]):
         return result
-    return finish(api, result, wait(), ports)
+    return finish(api, result, wait(), ports, unit)
 
 
-def finish(api: UnitApi, begun: StepResult, wait: Wait, ports: Iterable[str] | None = None) -> StepResult:
+def finish(
+    api: UnitApi, begun: StepResult, wait: Wait, ports: Iterable[str] | None = None, unit: Unit | None = None
+) -> StepResult:
     """Wait for the deployment that ``begin`` returned, and deploy what it left out. Returns what was deployed last."""
     while begun["job"]:
         wait_for_end(api, begun["job"], wait)
         if begun["changed"]:
             return begun
-        begun = begin(api, ports=ports)
+        begun = begin(api, ports=ports, unit=unit)
     return begun
 
 

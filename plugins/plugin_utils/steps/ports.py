@@ -10,6 +10,7 @@ from typing import Any
 
 from ..errors import InputError, OutcomeUnknown, StaleVersion
 from ..fdm.unit_api import Json, UnitApi
+from ..pure.device.capacity import member_ports
 from ..pure.device.ports import PortKind, kind_by_spelling
 from ..pure.device.unit import NodeState, Unit, display_state
 from ..pure.reading import records, text
@@ -30,7 +31,7 @@ def enable(api: UnitApi, unit: Unit, names: Iterable[str], check: Check, write: 
     wanted = with_members(unit, names)
     for name in wanted:
         _refuse_unknown(api, unit, name)
-    down = disabled(unit, wanted)
+    down = [name for name in wanted if not unit.ports[name].enabled]
     if write and down:
         _refuse_in_ha(api)
         for name in down:
@@ -49,15 +50,9 @@ def with_members(unit: Unit, names: Iterable[str]) -> list[str]:
     """The ports, each EtherChannel after those of its members that the unit has: a link needs both enabled."""
     wanted: list[str] = []
     for name in names:
-        port = unit.ports.get(name)
-        members = (unit.hardware_names.get(each, each) for each in (port.members if port else ()))
-        wanted += [*(each for each in members if each in unit.ports), name]
+        members = member_ports(unit, unit.ports[name]) if name in unit.ports else ()
+        wanted += [*(port.hardware for port in members), name]
     return list(dict.fromkeys(wanted))
-
-
-def disabled(unit: Unit, names: Iterable[str]) -> list[str]:
-    """Those of the ports, members of an EtherChannel among them, that are administratively down."""
-    return [name for name in with_members(unit, names) if name in unit.ports and not unit.ports[name].enabled]
 
 
 def _refuse_unknown(api: UnitApi, unit: Unit, name: str) -> None:

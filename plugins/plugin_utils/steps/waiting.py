@@ -44,8 +44,8 @@ class Wait:
 
     label: pair and unit, for messages; timeout: seconds; say: where progress goes; tolerate_absence: True while the
     unit may be away; reach: raises Unreachable where no connection is accepted within some seconds, called before each
-    poll while the unit may be away; option: what raises the timeout, for messages; sleep: as Client.sleep, which ends with
-    the run; clock is injected by tests.
+    poll while the unit may be away; option: what raises the timeout, for messages; sleep: as Client.sleep, which ends
+    with the run; clock is injected by tests.
     """
 
     label: str

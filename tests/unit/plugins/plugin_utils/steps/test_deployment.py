@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A deployment is started where something is staged and none runs, and its end is awaited."""
+"""A deployment is started where something is staged and none runs, and is followed to its end."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.errors import (
     TimedOut,
     Unreachable,
 )
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.device.unit import Unit
 from ansible_collections.fdm.failover.plugins.plugin_utils.steps import deployment
 from support import fake_client, units
 
-STAGED = [units.pending(), units.pending(entityType="AccessRule", entityName=None)]
+STAGED = [units.pending(), units.pending(entityType="AccessRule", entityName=None, entityId="x")]
 NAMES = [units.PORT, "AccessRule"]
 DIFF = {"before": {"pending": NAMES}, "after": {"pending": []}}
 OWN = units.pending(entityType="HAConfiguration", entityName="HA")
@@ -34,95 +35,129 @@ NOTHING = {"changed": False, "job": "", "msg": "nothing to deploy"}
         ({"pending_changes": [OWN]}, NOTHING, 0),
         (
             {"pending_changes": [*STAGED, OWN], "start_deployment": QUEUED},
-            {"changed": True, "diff": DIFF, "job": "ours", "msg": f"deploys {units.PORT}, AccessRule"},
+            {"changed": True, "diff": DIFF, "job": "ours", "msg": f"deploying {units.PORT}, AccessRule"},
             1,
         ),
         (
             {"deployments": [units.deployment(), RUNNING], "pending_changes": STAGED},
-            {"changed": False, "job": "running", "msg": "a deployment is running already; it is awaited"},
+            {"changed": False, "job": "running", "msg": "a deployment is running already; waiting for it"},
             0,
         ),
         (
-            {"pending_changes": STAGED, "start_deployment": OutcomeUnknown("lost"), "deployments": ([], [QUEUED])},
-            {"changed": True, "diff": DIFF, "job": "ours", "msg": f"deploys {units.PORT}, AccessRule"},
+            {
+                "pending_changes": STAGED,
+                "start_deployment": OutcomeUnknown("the response was lost"),
+                "deployments": ([], [QUEUED]),
+            },
+            {"changed": True, "diff": DIFF, "job": "ours", "msg": f"deploying {units.PORT}, AccessRule"},
             1,
         ),
         (
             {"pending_changes": STAGED, "start_deployment": Rejected("busy"), "deployments": ([], [RUNNING])},
-            {"changed": False, "job": "running", "msg": "another deployment was quicker; it is awaited"},
+            {"changed": False, "job": "running", "msg": "another deployment started first; waiting for it"},
             1,
         ),
     ],
 )
-def test_begin(script, result, started):
+def test_a_deployment_is_started_where_something_is_staged_and_none_runs(script, result, started):
     unit = fake_client.unit(**script)
     assert deployment.begin(unit) == result
     assert unit.written == ["start_deployment"] * started
 
 
-def test_in_check_mode_it_is_said_and_not_started():
+def test_in_check_mode_it_is_announced_and_not_started():
     unit = fake_client.unit(pending_changes=STAGED)
     result = deployment.begin(unit, write=False)
     assert result == {"changed": True, "diff": DIFF, "job": "", "msg": f"would deploy {units.PORT}, AccessRule"}
     assert unit.written == []
 
 
+UPDATED = [{"fieldName": "enabled", "oldValue": "false", "newValue": "true", "type": "valueupdate"}]
+CHANNEL = units.etherchannel(units.PORT, units.STATE_PORT)
+
+
 @pytest.mark.parametrize(
-    ("changes", "calls"),
+    ("changes", "ports"),
     [
-        ([units.pending()], 0),
-        ([units.pending(), OWN], 0),
-        ([units.pending(entityName="outside")], 1),  # known by its id
+        ([units.pending()], [units.PORT]),
+        ([units.pending(valuesUpdated=UPDATED)], [units.PORT]),
+        ([units.pending(), OWN], [units.PORT]),
+        ([units.pending(entityName="outside")], [units.PORT]),  # known by its id
+        ([units.pending(), units.pending(units.STATE_PORT)], [units.PORT, units.STATE_PORT]),
+        # the members of an EtherChannel are enabled with it
+        ([units.pending(), units.pending("Port-channel1")], ["Port-channel1"]),
     ],
 )
-def test_the_ports_of_the_links_are_deployed(changes, calls):
-    unit = fake_client.unit(pending_changes=changes, start_deployment=QUEUED)
-    assert deployment.begin(unit, ports=[units.PORT])["job"] == "ours"
-    assert unit.names.count("interfaces") == calls
+def test_the_ports_of_the_links_are_deployed(changes, ports):
+    api = fake_client.unit(pending_changes=changes, start_deployment=QUEUED, etherchannels=[CHANNEL])
+    assert deployment.begin(api, ports=ports)["job"] == "ours"
 
 
-@pytest.mark.parametrize("changes", [STAGED, [units.pending(entityName="AccessRule", entityId="x")]])
-def test_changes_that_others_staged_meanwhile_are_not(changes):
-    unit = fake_client.unit(pending_changes=changes, start_deployment=QUEUED)
+def test_a_unit_that_was_read_before_is_not_read_again():
+    api = fake_client.unit(pending_changes=[units.pending()], start_deployment=QUEUED)
+    deployment.begin(api, ports=[units.PORT], unit=Unit("primary", units.unit()))
+    assert api.names == ["deployments", "pending_changes", "start_deployment"]
+
+
+FOREIGN = {
+    "another object": ([units.pending(entityType="AccessRule", entityName=None, entityId="x")], "AccessRule"),
+    "an object called like a port": ([units.pending(entityType="NetworkObject", entityId="x")], units.PORT),
+    "another port": ([units.pending(units.STATE_PORT)], units.STATE_PORT),
+    "another change of the port": (
+        [units.pending(valuesUpdated=[*UPDATED, {"fieldName": "mtu", "newValue": "9000"}])],
+        f"{units.PORT}: mtu",
+    ),
+}
+
+
+@pytest.mark.parametrize(("changes", "words"), FOREIGN.values(), ids=FOREIGN)
+@pytest.mark.parametrize("unit", [None, Unit("primary", units.unit())], ids=["not read before", "read before"])
+def test_changes_of_other_users_are_refused(changes, words, unit):
+    api = fake_client.unit(pending_changes=[units.pending(), *changes], start_deployment=QUEUED)
     with pytest.raises(Conflict) as raised:
-        deployment.begin(unit, ports=[units.STATE_PORT])
-    assert "branch01, primary (192.0.2.11): other users' changes are now pending (" in (str(raised.value))
-    assert unit.written == []
+        deployment.begin(api, ports=[units.PORT], unit=unit)
+    assert str(raised.value) == (
+        f"branch01, primary (192.0.2.11): other users' changes are now pending ({words}); expected nothing staged but "
+        "the ports of the links. Deploy or discard them in FDM, or let apply deploy them with "
+        "preflight_pending_changes: deploy; then run again."
+    )
+    assert api.written == []
 
 
 @pytest.mark.parametrize(
     ("script", "result", "started"),
     [
         ({"pending_changes": []}, (False, "nothing to deploy"), 0),
-        ({"pending_changes": STAGED, "start_deployment": QUEUED}, (True, f"deploys {', '.join(NAMES)}"), 1),
+        ({"pending_changes": STAGED, "start_deployment": QUEUED}, (True, f"deploying {', '.join(NAMES)}"), 1),
         ({"deployments": ([RUNNING], []), "pending_changes": []}, (False, "nothing to deploy"), 0),
         (
             {"deployments": ([RUNNING], []), "pending_changes": STAGED, "start_deployment": QUEUED},
-            (True, f"deploys {', '.join(NAMES)}"),
+            (True, f"deploying {', '.join(NAMES)}"),
             1,
         ),
     ],
     ids=["nothing", "ours", "of another", "of another, then ours"],
 )
-def test_settle(script, result, started):
+def test_everything_staged_is_deployed_and_waited_for(script, result, started):
     unit = fake_client.unit(**({"deployment": units.deployment()} | script))
     settled = deployment.settle(unit, True, lambda: fake_client.wait()[0])
     assert (settled["changed"], settled["msg"]) == result
     assert unit.written == ["start_deployment"] * started
 
 
-def test_one_limit_holds_for_all_deployments_of_others():
-    waiting, _lines, clock = fake_client.wait(limit=60.0)
+def test_one_time_limit_holds_for_all_deployments():
+    waiting, _lines, clock = fake_client.wait(60.0)
     script = {"deployments": [RUNNING], "deployment": (units.deployment("DEPLOYING"), units.deployment()) * 50}
     with pytest.raises(TimedOut, match="the end of the deployment was not reached within 60 s"):
         deployment.settle(fake_client.unit(**script), True, lambda: waiting)
     assert clock.now == 1060
 
 
-def finish(identifier="ours", limit=600.0, **script):
-    waiting, lines, clock = fake_client.wait(limit)
-    unit = fake_client.unit(**script)
-    return deployment.finish(unit, identifier, waiting), [line.partition(": ")[2] for line in lines], clock.now - 1000
+def end(identifier="ours", timeout=600.0, **script):
+    wait, lines, clock = fake_client.wait(timeout, option="apply_deploy_timeout")
+    api = fake_client.unit(**script)
+    state = deployment.wait_for_end(api, identifier, wait)
+    return state, [line.partition(": ")[2] for line in lines], clock.now - 1000
 
 
 @pytest.mark.parametrize(
@@ -134,31 +169,98 @@ def finish(identifier="ours", limit=600.0, **script):
             ["deploying (0 s)", "deploying -> deployed (2 s)"],
         ),
         ("ours", {"deployment": units.deployment()}, ["deployed (0 s)"]),
-        ("ours", {"deployment": NotFound("forgotten")}, ["deployed (0 s)"]),
         ("", {"deployments": ([RUNNING], [])}, ["deploying (0 s)", "deploying -> deployed (1 s)"]),
         ("", {"deployments": []}, ["deployed (0 s)"]),
     ],
 )
-def test_finish(identifier, script, lines):
-    assert finish(identifier, **script)[:2] == ("deployed", lines)
+def test_a_deployment_is_followed_to_its_end(identifier, script, lines):
+    assert end(identifier, **script)[:2] == ("deployed", lines)
+
+
+GONE = NotFound("no such object")
+
+
+def test_a_deployment_whose_record_is_gone_has_ended_well_only_where_nothing_is_pending():
+    assert end(deployment=GONE, pending_changes=[OWN])[1] == ["deployed (0 s)"]
+    with pytest.raises(JobFailed) as raised:
+        end(deployment=(QUEUED, GONE), pending_changes=STAGED)
+    assert str(raised.value) == (
+        "branch01, primary (192.0.2.11): the record of the deployment is gone, and its changes are still pending; "
+        "expected the end of the deployment, or nothing pending. Look at the deployment history in FDM, then run "
+        "again: it deploys again."
+    )
+
+
+def test_a_deployment_whose_record_is_gone_while_one_runs_is_waited_for():
+    script = {"deployment": GONE, "deployments": ([RUNNING], []), "pending_changes": []}
+    assert end(**script)[1] == ["deploying (0 s)", "deploying -> deployed (1 s)"]
 
 
 @pytest.mark.parametrize("state", ["DEPLOY_FAILED", "DEPLOY_TIMEOUT", "FAILED", "SOMETHING_NEW"])
-def test_a_failed_deployment_says_the_units_words(state):
+def test_a_failed_deployment_is_reported_in_the_units_words(state):
     failed = units.deployment(state, statusMessage="Deployment failed", deploymentStatusMessages=None)
     with pytest.raises(JobFailed) as raised:
-        finish(deployment=(QUEUED, failed), deployment_error={"cliErrorMessage": "ERROR: nameif outside"})
+        end(deployment=(QUEUED, failed), deployment_error={"cliErrorMessage": "ERROR: nameif outside"})
     assert str(raised.value) == (
         f"branch01, primary (192.0.2.11): the deployment ended as {state} (Deployment failed; ERROR: nameif "
         "outside). Fix what the unit reports, then run again: it deploys again."
     )
 
 
-def test_a_deployment_that_takes_too_long_is_not_called_done():
-    with pytest.raises(TimedOut, match="the end of the deployment was not reached within 60 s; the unit is deploying"):
-        finish(limit=60.0, deployment=QUEUED)
+def test_a_deployment_that_takes_too_long_is_not_called_done_and_names_its_option():
+    with pytest.raises(TimedOut) as raised:
+        end(timeout=60.0, deployment=QUEUED)
+    assert "the end of the deployment was not reached within 60 s; the unit is deploying" in str(raised.value)
+    assert str(raised.value).endswith("run again to keep waiting, or raise apply_deploy_timeout.")
 
 
 def test_a_unit_that_is_away_while_it_deploys_is_an_error():
     with pytest.raises(Unreachable):
-        finish(deployment=(QUEUED, Unreachable("refused")))
+        end(deployment=(QUEUED, Unreachable("refused")))
+
+
+@pytest.mark.parametrize(
+    ("begun", "script", "changed", "started"),
+    [
+        ({"job": "", "changed": False}, {}, False, 0),
+        ({"job": "ours", "changed": True}, {}, True, 0),
+        ({"job": "running", "changed": False}, {"pending_changes": []}, False, 0),
+        # another user's deployment had begun before the ports were staged
+        ({"job": "running", "changed": False}, {"pending_changes": [units.pending()]}, True, 1),
+    ],
+    ids=["none", "ours", "another's", "another's, then ours"],
+)
+def test_a_deployment_that_was_started_before_is_finished(begun, script, changed, started):
+    api = fake_client.unit(**({"deployment": units.deployment(), "start_deployment": QUEUED} | script))
+    assert deployment.finish(api, begun, fake_client.wait()[0], [units.PORT])["changed"] is changed
+    assert api.written == ["start_deployment"] * started
+
+
+def test_after_another_users_deployment_only_the_ports_are_deployed():
+    api = fake_client.unit(deployment=units.deployment(), pending_changes=STAGED)
+    with pytest.raises(Conflict, match=r"other users' changes are now pending \(AccessRule\)"):
+        deployment.finish(api, {"job": "running", "changed": False}, fake_client.wait()[0], [units.PORT])
+    assert api.written == []
+
+
+@pytest.mark.parametrize(
+    ("begun", "names", "result"),
+    [
+        (NOTHING, (), NOTHING),
+        (
+            NOTHING,
+            (units.PORT,),
+            {
+                "changed": True,
+                "job": "",
+                "msg": f"would deploy {units.PORT}",
+                "diff": {"before": {"pending": [units.PORT]}, "after": {"pending": []}},
+            },
+        ),
+        ({"changed": False, "job": "running"}, (units.PORT,), {"changed": False, "job": "running"}),
+        ({"changed": True, "job": ""}, (units.PORT,), {"changed": True, "job": ""}),
+    ],
+    ids=["nothing to enable", "ports to enable", "one runs", "something is staged"],
+)
+def test_check_mode_knows_that_enabled_ports_would_be_deployed(begun, names, result):
+    assert deployment.as_planned(begun, names) == result

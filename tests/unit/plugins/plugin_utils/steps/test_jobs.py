@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A job is started once, whatever becomes of the answer; and a job that failed says why."""
+"""A job is started once, whatever becomes of the response; a job that failed is reported in the unit's words."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.pure.device.job impor
 from ansible_collections.fdm.failover.plugins.plugin_utils.steps import jobs
 from support import fake_client, units
 
-LOST = OutcomeUnknown("the answer was lost")
+LOST = OutcomeUnknown("the response was lost")
 OLD = units.join("DEPLOYED", id="old")
 OURS = units.join("QUEUED", id="ours", queuedTime=1767225600000)
 OTHER = units.join("DEPLOYING", id="other")
@@ -25,17 +25,17 @@ OTHER = units.join("DEPLOYING", id="other")
 
 def start(**script):
     unit = fake_client.unit(**script)
-    naps = []
-    job, ours, told = jobs.start(unit.start_join, unit.joins, [OLD], sleep=naps.append)
-    return job.id, ours, told, unit.written.count("start_join"), len(naps)
+    sleeps = []
+    job, ours, confirmed = jobs.start(unit.start_join, unit.joins, [OLD], sleep=sleeps.append)
+    return job.id, ours, confirmed, unit.written.count("start_join"), len(sleeps)
 
 
 @pytest.mark.parametrize(
     ("script", "expected"),
     [
-        # the plain way
+        # the unit confirms it
         ({"start_join": OURS}, ("ours", True, True, 1, 0)),
-        # the answer was lost, the job is there
+        # the response was lost, the job is there
         ({"start_join": LOST, "joins": [OLD, OURS]}, ("ours", True, False, 1, 1)),
         # ... is there a little later
         ({"start_join": LOST, "joins": ([OLD], [], [OURS, OLD])}, ("ours", True, False, 1, 3)),
@@ -43,7 +43,7 @@ def start(**script):
         ({"start_join": LOST, "joins": [OLD, units.join("FAILED", id="ours")]}, ("ours", True, False, 1, 1)),
         # it never comes: once more
         ({"start_join": (LOST, OURS), "joins": [OLD]}, ("ours", True, True, 2, 3)),
-        # another was quicker
+        # another started first
         ({"start_join": Rejected("a join is running"), "joins": [OLD, OTHER]}, ("other", False, True, 1, 0)),
     ],
 )
@@ -60,9 +60,12 @@ def test_a_job_is_started_once(script, expected):
         {"start_join": DeviceFault("500")},
     ],
 )
-def test_what_can_not_be_started_is_an_error(script):
+def test_a_job_that_can_not_be_started_is_an_error(script):
     with pytest.raises((Rejected, OutcomeUnknown, Unreachable, DeviceFault)):
         start(**script)
+
+
+LINES = [f"line {number}" for number in range(8)]
 
 
 def sentence(words):
@@ -89,10 +92,37 @@ def sentence(words):
             "Deployment failed; CLI: strong-encryption-disable / no dp-tcp-proxy",
         ),
         ({"statusMessage": None}, NotAllowed("no"), (), "the unit gives no reason"),
+        # the reason stands in the lines alone
+        (
+            {"statusMessage": None},
+            {
+                "cliErrorMessage": "",
+                "cliLines": ["strong-encryption-disable", "no dp-tcp-proxy"],
+                "errorLineId": 1,
+            },
+            (),
+            "failed near: strong-encryption-disable | no dp-tcp-proxy",
+        ),
+        ({"statusMessage": None}, {"cliLines": LINES, "errorLineId": 4}, (), "failed near: line 3 | line 4 | line 5"),
+        ({"statusMessage": None}, {"cliLines": LINES, "errorLineId": 99}, (), "failed near: line 0 | line 1 | line 2"),
+        ({"statusMessage": None}, {"cliLines": LINES, "errorLineId": "x"}, (), "failed near: line 0 | line 1 | line 2"),
+        (
+            {"statusMessage": None},
+            {"cliLines": LINES, "errorLineId": 104, "blockStartLineId": 100},
+            (),
+            "failed near: line 3 | line 4 | line 5",
+        ),
+        (
+            {"statusMessage": None},
+            {"cliLines": ["username jo password hunter2", "tunnel-group x\x1b[2J", "ikev1 pre-shared-key 8 hunter3"]},
+            (),
+            "failed near: username jo password ******** | tunnel-group x [2J | ikev1 pre-shared-key ********",
+        ),
+        ({"statusMessage": None}, {"cliLines": "x", "errorLineId": 1}, (), "the unit gives no reason"),
         ({"statusMessage": None, "id": None}, {"cliErrorMessage": "of another job"}, (), "the unit gives no reason"),
     ],
 )
-def test_a_failed_job_says_why(members, detail, more, words):
+def test_a_failed_job_is_reported_in_the_units_words(members, detail, more, words):
     unit = fake_client.unit(deployment_error=detail)
     job = Job(units.join("DEPLOY_FAILED", **members))
     error = jobs.failure(unit, "join", job, "Fix what the unit reports, then run again.", more)

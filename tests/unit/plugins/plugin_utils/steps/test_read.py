@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Each part in one call, subinterfaces only of the ports asked for, and the clock read when it counts."""
+"""Each part in one call, subinterfaces only of the ports asked for, and the clock noted when it counts."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ def test_a_secondary_is_read_at_its_own_address():
         (["interfaces", "etherchannels"], ["interfaces", "etherchannels"]),
     ],
 )
-def test_nothing_is_asked_that_is_not_wanted(gather, calls):
+def test_only_what_is_gathered_is_read(gather, calls):
     unit = fake_client.unit()
     data = read.read(unit, gather)
     assert unit.names == calls
     assert set(data) - {"host", "subinterfaces", "commands", "read_at"} == set(gather)
 
 
-def test_the_controllers_clock_is_read_when_the_units_was():
+def test_the_controllers_clock_is_noted_with_the_units():
     assert read.read(fake_client.unit(), ["system"], now=lambda: 1.5)["read_at"] == 1500
     assert "read_at" not in read.read(fake_client.unit(), ["status"])
 
@@ -74,7 +74,7 @@ def test_subinterfaces_cost_a_call_a_port(ports, asked):
         ),
     ],
 )
-def test_a_unit_in_ha_is_asked_for_its_mate(status, commands, asked):
+def test_a_unit_in_ha_is_asked_for_its_peer(status, commands, asked):
     unit = fake_client.unit(status=status, command={"commandOutput": "output"})
     assert read.read(unit, commands=commands)["commands"] == dict.fromkeys(asked, "output")
     assert [body["commandInput"] for body in unit.bodies("command")] == asked
@@ -89,7 +89,86 @@ def test_a_unit_with_switch_ports_is_asked_for_its_vlans():
 
 
 @pytest.mark.parametrize("state", ["HA_DISABLED_NODE", "HA_FAILED_NODE", "HA_SUSPENDED_NODE"])
-def test_a_unit_that_takes_no_part_is_asked_why(state):
+def test_a_unit_that_takes_no_part_in_ha_is_asked_for_the_reason(state):
     syncs = [{"status": "FAILED", "statusMessage": "CD App Sync error"}]
     unit = fake_client.unit(status=units.status(state), syncs=syncs)
     assert read.read(unit, ["status"])["configuration_syncs"] == syncs
+
+
+# ----- for preflight and verify
+
+BRIEF, MANAGERS, FAILOVER, RUNNING, STATE = (
+    "show interface ip brief",
+    "show managers",
+    "show failover",
+    "show running-config failover",
+    "show failover state",
+)
+IN_HA = [
+    *("system", "configurations", "interfaces", "etherchannels", "interface_info", "pending_changes"),
+    "deployments",
+]
+IN_HA += ["joins"]
+
+
+@pytest.mark.parametrize(
+    ("status", "pair_in_ha", "calls", "commands"),
+    [
+        (units.status(), False, [each for each in PLAIN if each != "status"], [BRIEF, MANAGERS]),
+        (units.active(), True, IN_HA, [BRIEF, FAILOVER]),
+        # one unit is in HA, the other is not yet: all rules matter
+        (units.active(), False, [each for each in PLAIN if each != "status"], [BRIEF, MANAGERS, FAILOVER]),
+        (
+            units.active(peerNodeState="HA_FAILED_NODE"),
+            True,
+            IN_HA,
+            [BRIEF, FAILOVER, RUNNING],
+        ),
+    ],
+    ids=["single", "pair in HA", "one in HA", "peer is not heard"],
+)
+def test_preflight_reads_each_part_once_and_less_of_a_pair_in_ha(status, pair_in_ha, calls, commands):
+    api = fake_client.unit(command={"commandOutput": "output"})
+    data = read.read_for_preflight(api, [units.PORT], status, pair_in_ha)
+    subinterfaces = [] if pair_in_ha else ["subinterfaces"]
+    assert api.names == [*calls, *subinterfaces, *["command"] * len(commands)]
+    assert data["commands"] == dict.fromkeys(commands, "output")
+    assert data["status"] == status
+
+
+REFERENCES = fake_client.configured()
+OLD = [
+    REFERENCES[0]
+    | {
+        field: units.reference(units.interface(units.PORT), hardware=False)
+        for field in ("failoverInterface", "statefulFailoverInterface")
+    }
+]
+
+
+@pytest.mark.parametrize(
+    ("configurations", "ports", "calls"),
+    [
+        (REFERENCES, [units.PORT], ["system", "status", "configurations"]),
+        # references before 6.6 don't name the port
+        (OLD, [units.PORT], ["system", "status", "configurations", "interfaces"]),
+        (REFERENCES, ["Port-channel1"], ["system", "status", "configurations", "etherchannels"]),
+    ],
+    ids=["named", "not named", "EtherChannel"],
+)
+def test_verify_reads_interfaces_only_where_it_needs_them(configurations, ports, calls):
+    api = fake_client.unit(status=units.active(), configurations=configurations)
+    data = read.read_evidence(api, ports)
+    assert api.names == [*calls, "command", "command", "command"]
+    assert list(data["commands"]) == [FAILOVER, STATE, RUNNING]
+
+
+def test_verify_does_not_read_again_what_this_run_knows():
+    api = fake_client.unit(status=units.active(), configurations=REFERENCES)
+    data = read.read_evidence(api, [units.PORT], (), {"serialNumber": "9A1B2C3D4E5"})
+    assert api.names == ["status", "configurations"]
+    assert data["system"] == {"serialNumber": "9A1B2C3D4E5"}
+
+
+def test_gathering_jobs_alone_needs_no_status():
+    assert read.read(fake_client.unit(), ["joins"])["joins"] == []

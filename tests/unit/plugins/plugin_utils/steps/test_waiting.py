@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Waiting: pauses that grow, one line a change of state, a limit, and what absence forgives."""
+"""Waiting: pauses that grow, one line at each change of state, a time limit, and what absence excuses."""
 
 from __future__ import annotations
 
@@ -14,77 +14,82 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.errors import (
     LoginRefused,
     NotAllowed,
     NotReady,
+    RateLimited,
+    RunEnded,
     TimedOut,
     TokenRefused,
     Unreachable,
 )
-from ansible_collections.fdm.failover.plugins.plugin_utils.steps.waiting import LOGINS, Observation
+from ansible_collections.fdm.failover.plugins.plugin_utils.steps.waiting import (
+    HEARTBEAT,
+    LOGINS,
+    RETRY_AFTER_LIMIT,
+    Observation,
+)
 from hypothesis import given
 from hypothesis import strategies as some
 from support.fake_client import wait
 
 
-def looks(*states):
-    """A look for each state in turn; an error is raised, and the last state is the end."""
+def polls(*states):
+    """A poll that shows each state in turn; an error is raised, and the last state is the end."""
     left = list(states)
 
-    def look():
+    def poll():
         state = left.pop(0)
         if isinstance(state, Exception):
             raise state
         return Observation(state, done=not left)
 
-    return look
+    return poll
 
 
 def test_a_wait_that_is_over_at_once_takes_no_time():
-    waiting, lines, clock = wait()
-    assert waiting.until(looks("active"), "an active unit") == "active"
+    waited, lines, clock = wait()
+    assert waited.until(polls("active"), "an active unit") == "active"
     assert (clock.naps, lines) == ([], ["branch01, primary: active (0 s)"])
 
 
-def test_each_change_is_one_line():
-    waiting, lines, clock = wait()
-    assert (
-        waiting.until(looks("single", "single", "negotiating", "negotiating", "active"), "an active unit") == "active"
-    )
+def test_each_change_of_state_is_one_line():
+    waited, lines, clock = wait()
+    assert waited.until(polls("single", "single", "negotiating", "negotiating", "active"), "an active unit") == "active"
     assert lines == [
         "branch01, primary: single (0 s)",
         "branch01, primary: single -> negotiating (2 s)",
         "branch01, primary: negotiating -> active (4 s)",
     ]
     assert clock.naps == [1.0] * 4
-    assert (waiting.elapsed, waiting.lasting) == (4.0, 0.0)
+    assert (waited.elapsed, waited.lasting) == (4.0, 0.0)
 
 
 def test_pauses_grow_from_one_second_to_ten():
-    waiting, _lines, clock = wait(limit=1000)
+    waited, _lines, clock = wait(1000)
     with pytest.raises(TimedOut):
-        waiting.until(lambda: Observation("negotiating"), "an active unit")
+        waited.until(lambda: Observation("negotiating"), "an active unit")
     assert clock.naps[:10] == [1.0] * 10
     assert clock.naps[:-1] == sorted(clock.naps[:-1])
     assert clock.naps[-2] == 10.0
-    assert waiting.elapsed == 1000
+    assert waited.elapsed == 1000
 
 
 @given(some.floats(0, 5000), some.integers(0, 40))
-def test_no_wait_is_longer_than_its_limit_nor_its_end_noticed_late(limit, rounds):
-    waiting, _lines, clock = wait(limit=limit)
+def test_no_wait_is_longer_than_its_time_limit_and_its_end_is_noticed_soon(limit, rounds):
+    waited, _lines, clock = wait(limit)
     try:
-        waiting.until(looks(*["on its way"] * rounds, "there"), "the end")
+        waited.until(polls(*["negotiating"] * rounds, "active"), "the end")
     except TimedOut:
-        assert waiting.elapsed >= limit
-    assert waiting.elapsed <= limit + 1e-6
-    assert all(0 <= nap <= 10 for nap in clock.naps)
+        assert waited.elapsed >= limit
+    assert waited.elapsed <= limit + 1e-6
+    assert all(0 <= seconds <= 10 for seconds in clock.naps)
 
 
-def test_what_was_not_reached_is_said_with_the_state():
-    waiting, lines, _clock = wait(limit=20)
+def test_a_time_out_names_the_state_and_the_option():
+    waited, lines, _clock = wait(20, option="apply_sync_timeout")
     with pytest.raises(TimedOut) as raised:
-        waiting.until(lambda: Observation("standby, peer active"), "one active, one standby, in sync")
+        waited.until(lambda: Observation("standby, peer active"), "one active, one standby, in sync")
     assert str(raised.value) == (
         "branch01, primary: one active, one standby, in sync was not reached within 20 s; the unit is standby, "
-        "peer active. The unit continues on its own; run again to keep waiting, or raise the time limit."
+        "peer active. The unit continues on its own; run again to keep waiting, or raise apply_sync_timeout."
     )
     assert lines == ["branch01, primary: standby, peer active (0 s)"]
 
@@ -102,50 +107,50 @@ AWAY = [
 
 @pytest.mark.parametrize(("error", "words"), AWAY)
 def test_a_unit_that_may_be_away_is_waited_for(error, words):
-    waiting, lines, clock = wait(absence=True)
-    assert waiting.until(looks("negotiating", error, "standby"), "a standby unit") == "standby"
+    waited, lines, clock = wait(tolerate_absence=True)
+    assert waited.until(polls("negotiating", error, "standby"), "a standby unit") == "standby"
     assert lines[1].startswith(f"branch01, primary: negotiating -> away ({words}) (")
     assert len(lines) == 3
     assert min(clock.naps) >= 1
 
 
 @pytest.mark.parametrize(("error", "_words"), AWAY)
-def test_a_unit_that_must_not_be_away_is_not(error, _words):
-    waiting, _lines, clock = wait()
+def test_a_unit_that_must_not_be_away_is_an_error(error, _words):
+    waited, _lines, clock = wait()
     with pytest.raises(type(error)):
-        waiting.until(looks(error, "standby"), "a standby unit")
+        waited.until(polls(error, "standby"), "a standby unit")
     assert clock.naps == []
 
 
 @pytest.mark.parametrize("error", [JobFailed("failed"), Conflict("split brain")])
-def test_absence_forgives_no_failure(error):
-    waiting, _lines, _clock = wait(absence=True)
+def test_absence_excuses_no_failure(error):
+    waited, _lines, _clock = wait(tolerate_absence=True)
     with pytest.raises(type(error)):
-        waiting.until(looks("negotiating", error, "standby"), "a standby unit")
+        waited.until(polls("negotiating", error, "standby"), "a standby unit")
 
 
-def test_logins_are_refused_only_so_often_for_accounts_get_locked():
+def test_only_a_few_refused_logins_are_tolerated():
     refused = [LoginRefused("400") for _each in range(LOGINS + 1)]
-    waiting, _lines, _clock = wait(limit=10_000, absence=True)
-    assert waiting.until(looks(*refused[:-1], "standby"), "a standby unit") == "standby"
-    waiting, _lines, _clock = wait(limit=10_000, absence=True)
+    waited, _lines, _clock = wait(10_000, True)
+    assert waited.until(polls(*refused[:-1], "standby"), "a standby unit") == "standby"
+    waited, _lines, _clock = wait(10_000, True)
     with pytest.raises(LoginRefused):
-        waiting.until(looks(*refused, "standby"), "a standby unit")
-    assert waiting.elapsed >= LOGINS
+        waited.until(polls(*refused, "standby"), "a standby unit")
+    assert waited.elapsed >= LOGINS
 
 
-def test_the_limit_holds_for_an_absent_unit_too():
-    waiting, _lines, _clock = wait(limit=30, absence=True)
+def test_the_time_limit_holds_for_an_absent_unit_too():
+    waited, _lines, _clock = wait(30, True)
 
-    def look():
+    def poll():
         raise Unreachable("refused")
 
     with pytest.raises(TimedOut, match=r"the unit is away \(no connection\)"):
-        waiting.until(look, "a standby unit")
+        waited.until(poll, "a standby unit")
 
 
-def test_whether_anybody_is_there_is_asked_before_each_look_while_the_unit_may_be_away():
-    waiting, _lines, clock = wait(limit=1000, absence=True)
+def test_a_connection_is_tried_before_each_poll_while_the_unit_may_be_away():
+    waited, _lines, clock = wait(1000, True)
     asked = []
 
     def reach(seconds):
@@ -154,14 +159,53 @@ def test_whether_anybody_is_there_is_asked_before_each_look_while_the_unit_may_b
         if clock.now < 1300:
             raise Unreachable("no answer in time")
 
-    waiting.reach = reach
-    assert waiting.until(looks("back"), "its return") == "back"
+    waited.reach = reach
+    assert waited.until(polls("back"), "its return") == "back"
     assert asked[:5] == [2.0] * 5
     assert asked == sorted(asked)
-    assert 300 <= waiting.elapsed <= 300 * 1.25  # a connection that begins too late is tried a second time
+    assert 300 <= waited.elapsed <= 300 * 1.25  # a connection that begins too late is tried a second time
 
 
-def test_a_unit_that_may_not_be_away_is_asked_at_once():
-    waiting, _lines, _clock = wait()
-    waiting.reach = lambda _seconds: pytest.fail("asked")
-    assert waiting.until(looks("active"), "an active unit") == "active"
+def test_a_unit_that_may_not_be_away_is_polled_at_once():
+    waited, _lines, _clock = wait()
+    waited.reach = lambda _seconds: pytest.fail("a connection was tried")
+    assert waited.until(polls("active"), "an active unit") == "active"
+
+
+def test_a_long_wait_without_a_change_says_so_every_few_minutes():
+    waited, lines, _clock = wait(2000)
+    with pytest.raises(TimedOut):
+        waited.until(lambda: Observation("importing"), "a standby unit")
+    said = [line.partition(": ")[2] for line in lines]
+    assert said[0] == "importing (0 s)"
+    assert len(said) == 1 + int(2000 // (HEARTBEAT + 10))
+    assert all(line.startswith("still importing (") and line.endswith(" of 2000 s)") for line in said[1:])
+
+
+def test_a_change_of_state_puts_the_next_such_line_off():
+    states = ["negotiating"] * 50 + ["importing"] * 25 + ["standby"]
+    waited, lines, _clock = wait(2000)
+    waited.until(polls(*states), "a standby unit")
+    assert [line.partition(": ")[2].partition(" (")[0] for line in lines] == [
+        "negotiating",
+        "negotiating -> importing",
+        "importing -> standby",
+    ]
+
+
+@pytest.mark.parametrize(("asked", "pause"), [(5.0, 5.0), (RETRY_AFTER_LIMIT * 100, RETRY_AFTER_LIMIT), (None, 1.0)])
+def test_a_unit_that_names_a_time_is_left_alone_for_it_within_limits(asked, pause):
+    waited, _lines, clock = wait(1000, True)
+    waited.until(polls(RateLimited("429", retry_after=asked), "standby"), "a standby unit")
+    assert clock.naps == [pause]
+
+
+def test_a_run_that_has_ended_ends_the_wait():
+    waited, _lines, _clock = wait(1000, True)
+
+    def end(_seconds):
+        raise RunEnded("the run was stopped")
+
+    waited.sleep = end
+    with pytest.raises(RunEnded):
+        waited.until(lambda: Observation("importing"), "a standby unit")
