@@ -11,7 +11,7 @@ TESTS = @.cache/venv/bin/python
 export PYTHONPATH := $(CURDIR)/tools:$(CURDIR)/tests
 export PYTHONPYCACHEPREFIX := $(CURDIR)/.cache/pycache
 
-.PHONY: help test lint unit integration build docs sanity importer molecule test-core demo simulator bench fmt \
+.PHONY: help test lint unit integration awx build docs sanity importer molecule test-core demo simulator bench fmt \
 	release venv clean
 .DEFAULT_GOAL := help
 
@@ -32,6 +32,9 @@ unit: ## unit tests: TEST=file, folder or test id
 
 integration: ## integration tests: TEST=file, folder or test id
 	$(CHECKS) $@ $(if $(TEST),--only "$(TEST)")
+
+awx: ## play the AWX example with the real awx.awx on an emulated controller
+	$(CHECKS) $@
 
 build: ## build the tarball and install it into an empty tree
 	$(CHECKS) $@

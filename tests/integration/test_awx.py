@@ -1,78 +1,172 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A job as AWX builds it, run by the runner that AWX runs: inventory as a script, survey answers marked unsafe, a
-password question left unanswered as null, and the order in which AWX gives variables."""
+"""Jobs of the example project as AWX builds them, run by the runner that AWX runs."""
 
 from __future__ import annotations
 
-import json
-import stat
+import itertools
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
-from support.harness import KEY, PASSWORD, Pair, simulated_pair
+import yaml
+from support.awx_job import EXAMPLE, Job, injected, inventory, sliced
+from support.harness import KEY, PASSWORD, QUICK, Pair, simulated_fleet, simulated_pair
 
-SCRIPT = "#!{python}\nprint({inventory!r})\n"
-
-
-def private_data(pair: Pair, survey: dict[str, Any], **host_variables: Any) -> Path:
-    """The folder that AWX prepares for a job of the template `deploy`."""
-    folder = pair.directory / "job"
-    for name in ("project", "inventory", "env"):
-        (folder / name).mkdir(parents=True)
-    play = [{"name": "Deploy", "import_playbook": "fdm.failover.deploy"}]
-    (folder / "project" / "deploy.yml").write_text(json.dumps(play), encoding="utf-8")
-    hosts = {
-        "all": {"hosts": [pair.name], "children": ["failover_pairs"]},
-        "failover_pairs": {"hosts": [pair.name]},
-        "_meta": {"hostvars": {pair.name: {**pair.variables, **host_variables, "remote_tower_enabled": "true"}}},
-    }
-    script = folder / "inventory" / "hosts"
-    script.write_text(SCRIPT.format(python=sys.executable, inventory=json.dumps(hosts)), encoding="utf-8")
-    script.chmod(script.stat().st_mode | stat.S_IXUSR)
-    unsafe = "".join(
-        f"!unsafe {json.dumps(name)}: {'null' if value is None else '!unsafe ' + json.dumps(value)}\n"
-        for name, value in survey.items()
-    )
-    (folder / "env" / "extravars").write_text(unsafe, encoding="utf-8")
-    return folder
+OTHER_KEY = "Asked-Key-0815-4711"
+LEFT_OPEN = {"survey_pending_changes": "", "survey_require_link": "", "survey_failover_key": ""}
+SEVEN = [f"branch{number:02}" for number in (1, 2, 3, 9, 10, 11, 20)]
 
 
-def run_job(pair: Pair, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run the job as AWX does, limited to the template's hosts."""
-    (folder / "env" / "envvars").write_text(json.dumps(pair.environment() | {"JOB_ID": "6"}), encoding="utf-8")
-    program = str(Path(sys.executable).parent / "ansible-runner")
-    return subprocess.run(
-        [program, "run", str(folder), "-p", "deploy.yml", "--limit", pair.name, "--ident", "6"],
-        env=pair.environment(),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
+def keys_of(pair: Pair) -> list[Any]:
+    return [unit.state()["ha_configuration"].get("sharedKey") for unit in pair.units]
+
+
+def credential_file(folder: Path, content: Any) -> str:
+    path = folder / "credential"
+    path.write_text(yaml.safe_dump(content), encoding="utf-8")
+    return str(path)
 
 
 @pytest.mark.parametrize(
-    ("survey", "key"),
+    ("encrypted", "answers", "in_credential", "key"),
     [
-        pytest.param({"failover_key": None, "failover_state_link": ""}, None, id="unanswered-questions"),
-        pytest.param({"failover_key": KEY}, KEY, id="answered-password-question"),
+        pytest.param(False, LEFT_OPEN, None, None, id="plain-text-and-every-answer-left-open"),
+        pytest.param(True, LEFT_OPEN, {"branch01": KEY}, KEY, id="key-of-the-credential"),
+        pytest.param(True, {"survey_failover_key": OTHER_KEY}, {"branch01": KEY}, OTHER_KEY, id="key-that-was-asked"),
     ],
 )
-def test_a_job_deploys_and_keeps_no_secret(tmp_path: Path, survey: dict[str, Any], key: str | None) -> None:
+def test_a_job_deploys_and_keeps_no_secret(
+    tmp_path: Path, encrypted: bool, answers: dict[str, Any], in_credential: dict[str, str] | None, key: str | None
+) -> None:
     with simulated_pair(tmp_path) as pair:
-        folder = private_data(pair, survey)
-        job = run_job(pair, folder)
-        assert job.returncode == 0, job.stdout
-        assert [unit.state()["ha_configuration"].get("sharedKey") for unit in pair.units] == [key, key]
-        kept = [file for file in (folder / "artifacts" / "6").rglob("*") if file.is_file() and file.name != "command"]
+        credentials = injected(pair)
+        if in_credential:
+            credentials["FDM_FAILOVER_KEYS"] = credential_file(tmp_path, in_credential)
+        hosts = inventory([pair], encrypted=[pair.name] if encrypted else [])
+        job = Job(tmp_path / "job", hosts, answers, credentials)
+        run = job.run("deploy")
+        assert run.status == "successful", run.output
+        assert keys_of(pair) == [key, key]
+        kept = job.kept()
         assert kept
         for file in kept:
             content = file.read_text(encoding="utf-8", errors="replace")
-            assert PASSWORD not in content, file
-            assert KEY not in content, file
+            for secret in (PASSWORD, KEY, OTHER_KEY):
+                assert secret not in content, file
+
+
+@pytest.mark.parametrize(
+    ("answers", "in_credential"),
+    [
+        pytest.param({}, None, id="nothing-answered-and-no-credential"),
+        pytest.param({"survey_failover_key": None}, {"branch02": KEY}, id="a-credential-without-the-pair"),
+        pytest.param(LEFT_OPEN, {"branch01": ""}, id="an-empty-key-in-the-credential"),
+    ],
+)
+def test_an_encrypted_pair_without_a_key_is_never_deployed_as_plain_text(
+    tmp_path: Path, answers: dict[str, Any], in_credential: dict[str, str] | None
+) -> None:
+    with simulated_pair(tmp_path) as pair:
+        credentials = injected(pair)
+        if in_credential:
+            credentials["FDM_FAILOVER_KEYS"] = credential_file(tmp_path, in_credential)
+        job = Job(tmp_path / "job", inventory([pair], encrypted=[pair.name]), answers, credentials)
+        run = job.run("deploy")
+        assert run.status == "failed"
+        assert "Traceback" not in run.output
+        assert pair.writes() == []
+
+
+def test_logins_differ_by_pair_where_a_credential_says_so(tmp_path: Path) -> None:
+    with simulated_pair(tmp_path) as pair:
+        logins = {pair.name: {"username": "admin", "password": PASSWORD}}
+        wrong = {"FDM_FAILOVER_USERNAME": "nobody", "FDM_FAILOVER_PASSWORD": "Wrong-Passw0rd"}
+        credentials = injected(pair, **wrong, FDM_FAILOVER_LOGINS=credential_file(tmp_path, logins))
+        run = Job(tmp_path / "job", inventory([pair]), credentials=credentials).run("check")
+        assert run.status == "successful", run.output
+
+
+def test_certificates_are_verified_unless_a_credential_says_openly_that_they_are_not(tmp_path: Path) -> None:
+    with simulated_pair(tmp_path) as pair:
+        unknown = {name: value for name, value in injected(pair).items() if name != "FDM_FAILOVER_CA"}
+        run = Job(tmp_path / "strict", inventory([pair]), credentials=unknown).run("check")
+        assert run.status == "failed"
+        assert pair.calls() == []
+        off = unknown | {"FDM_FAILOVER_VALIDATE_CERTS": "no"}
+        run = Job(tmp_path / "open", inventory([pair]), credentials=off).run("check")
+        assert run.status == "successful", run.output
+
+
+@pytest.mark.parametrize("count", [2, 3])
+def test_slices_deploy_each_pair_once_and_split_none(tmp_path: Path, count: int) -> None:
+    with simulated_fleet(tmp_path, {name: {} for name in SEVEN}) as fleet:
+        jobs = [
+            Job(
+                tmp_path / f"slice{number}",
+                inventory(fleet.pairs, number=number, count=count),
+                {},
+                injected(fleet.pairs[0]),
+            )
+            for number in range(1, count + 1)
+        ]
+        with ThreadPoolExecutor(count) as pool:
+            runs = list(pool.map(lambda job: job.run("deploy", arguments="--forks 20"), jobs))
+        assert [run.status for run in runs] == ["successful"] * count, [run.output for run in runs]
+        done = [name for run in runs for name in run.hosts]
+        assert sorted(done) == sorted(SEVEN)
+        for pair in fleet.pairs:
+            assert [unit.state()["joins_posted"] for unit in pair.units] == [1, 1]
+            assert [unit.state()["state"] for unit in pair.units] == ["HA_ACTIVE_NODE", "HA_STANDBY_NODE"]
+
+
+@pytest.mark.parametrize("count", range(1, 9))
+def test_every_pair_is_in_one_slice(count: int) -> None:
+    slices = [sliced(SEVEN, number, count) for number in range(1, count + 1)]
+    assert sorted(itertools.chain(*slices)) == sorted(SEVEN)
+
+
+def test_a_cancelled_job_is_finished_by_the_next(tmp_path: Path) -> None:
+    slow = dict.fromkeys(("join_seconds", "sync_seconds"), 1.5)
+    with simulated_pair(tmp_path, both=QUICK | slow) as pair:
+        job = Job(tmp_path / "job", inventory([pair]), {}, injected(pair))
+        run = job.run("deploy", "1", cancel=lambda: pair.secondary.state()["joins_posted"] > 0)
+        assert (run.status, run.rc) == ("canceled", 254)
+        run = job.run("deploy", "2")
+        assert run.status == "successful", run.output
+        assert [unit.state()["joins_posted"] for unit in pair.units] == [1, 1]
+        assert [unit.state()["state"] for unit in pair.units] == ["HA_ACTIVE_NODE", "HA_STANDBY_NODE"]
+
+
+def test_the_execution_environment_can_be_created_from_the_tarball_alone(tmp_path: Path) -> None:
+    version = yaml.safe_load((EXAMPLE.parents[1] / "galaxy.yml").read_text(encoding="utf-8"))["version"]
+    tarball = f"fdm-failover-{version}.tar.gz"
+    definition = (EXAMPLE / "execution-environment.yml").read_text(encoding="utf-8")
+    (tmp_path / "execution-environment.yml").write_text(definition, encoding="utf-8")
+    (tmp_path / tarball).write_bytes(b"tarball")
+    program = str(Path(sys.executable).parent / "ansible-builder")
+    if not Path(program).exists():
+        pytest.skip("ansible-builder is not part of this environment")
+    done = subprocess.run(
+        [program, "create", "--file", "execution-environment.yml", "--context", "context"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    build = tmp_path / "context" / "_build"
+    wanted = yaml.safe_load((build / "requirements.yml").read_text(encoding="utf-8"))["collections"]
+    assert [(each["name"], each["type"]) for each in wanted] == [(f"dist/{tarball}", "file")]
+    assert (build / "dist" / tarball).read_bytes() == b"tarball"
+
+
+@pytest.mark.parametrize("file", sorted((EXAMPLE / "requirements").iterdir()), ids=lambda file: file.name)
+def test_every_variant_of_the_requirements_names_the_collection(file: Path) -> None:
+    (entry,) = yaml.safe_load(file.read_text(encoding="utf-8"))["collections"]
+    assert "failover" in entry["name"]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from . import importer, sanity, tests, trees, venvs
+from . import awx, importer, sanity, tests, trees, venvs
 from .paths import CACHE, COLLECTION, ROOT, TREE, VENV
 from .shell import Failed, Shell, Skipped, environment, find_python
 
@@ -140,6 +140,7 @@ STEPS = (
     Step("demo", _demo),
     Step("changelog", _changelog, modern=True),
     Step("ansible-lint", _ansible_lint, modern=True),
+    Step("awx", awx.awx, modern=True),
     Step("build", _build),
     Step("docs", _docs, needs=("venv", "build"), modern=True),
     Step("sanity", sanity.sanity, needs=("venv", "build"), modern=True),
