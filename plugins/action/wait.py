@@ -81,6 +81,10 @@ class ActionModule(PlannedTask):
         joins = options["planned"] and options["until"] == "in_sync" and options["unit"] == SECONDARY
         return joins or super().tolerates_absence(options)
 
+    def order(self, options: Options) -> tuple[str, ...]:
+        """The secondary first where both must be in sync: it has more to do."""
+        return (SECONDARY, PRIMARY) if options["until"] == "in_sync" else super().order(options)
+
     def _wait(self, api: UnitApi, options: Options) -> Wait:
         return self.wait_for(
             api, options["wait_timeout"], self.tolerates_absence(options), OPTIONS[options["until"]] + " (wait_timeout)"

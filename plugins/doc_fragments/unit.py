@@ -63,7 +63,7 @@ options:
     description:
       - Do what M(fdm.failover.preflight) planned for this unit in this run, and nothing where the plan has no such
         step. Ports, configuration, version and jobs then come from what the tasks of this run have kept.
-      - O(unit) is needed with it.
+      - Without O(unit) the task works on both units, one after the other; an error of the first ends it.
     type: bool
     default: false
 """

@@ -14,11 +14,13 @@ from .fdm.unit_api import UnitApi
 from .pure.device.unit import Unit
 from .pure.intent.ha_configuration import with_ports
 from .pure.intent.intent import Intent
+from .pure.names import ROLES
 from .pure.plan.plan import Step
 from .pure.reading import none_if_blank
 from .pure.rules.rule import PendingChanges
 from .run_record import RunRecord
 from .steps.before_join import Checks
+from .steps.result import combined
 from .task import Options, Spec
 from .unit_task import UNIT_SPEC, UnitTask
 
@@ -74,25 +76,30 @@ class PlannedTask(UnitTask):
     ``by_plan`` and ``on_unit``."""
 
     def work(self, options: Options) -> dict[str, Any]:
-        """By the plan, do nothing where it has no such step; else as the options say."""
+        """By the plan, do nothing where it has no such step; else as the options say.
+
+        Without a unit, both units one after the other: an error of the first ends the task.
+        """
         if not options["planned"]:
             return super().work(options)
-        role = options["unit"]
-        if role is None:
-            raise InputError(
-                "planned is true and unit is not given",
-                expected="primary or secondary",
-                remedy="Say which unit of the pair this is.",
-                where=self.variables.pair,
-            )
         self._refuse_another_unit(options)
         intent = self.variables.intent()
         record = self.checked_record(intent)
+        if options["unit"]:
+            return self._work_on(options["unit"], options, intent, record)
+        roles = self.order(options)
+        return combined({role: self._work_on(role, options | {"unit": role}, intent, record) for role in roles})
+
+    def _work_on(self, role: str, options: Options, intent: Intent, record: RunRecord) -> dict[str, Any]:
         if not any(record.has_step(*step) for step in self.steps(role, options)):
             return {"changed": False, "msg": "nothing to do: the plan has no such step for this unit"}
         planned = Planned(with_ports(intent, record.ports), record, role, lambda: self.save_record(intent, record))
         with self.opened(role, options, self.tolerates_absence(options)) as api:
             return self.by_plan(api, options, planned)
+
+    def order(self, options: Options) -> tuple[str, ...]:
+        """Both units in the order in which the task works on them."""
+        return ROLES
 
     def _refuse_another_unit(self, options: Options) -> None:
         """The plan is for the units of the inventory, at the addresses where preflight read them."""

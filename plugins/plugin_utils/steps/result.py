@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, TypedDict
 
 
@@ -22,3 +23,19 @@ class StepResult(TypedDict, total=False):
     state: str
     seconds: float
     warnings: list[str]
+
+
+def combined(results: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """The result of a task on both units from that of each, by role."""
+    shared = ("diff", "warnings")
+    headers = {role: {"before_header": role, "after_header": role} for role in results}
+    return {
+        "changed": any(result["changed"] for result in results.values()),
+        "msg": "; ".join(f"{role}: {result['msg']}" for role, result in results.items() if result.get("msg")),
+        "warnings": [warning for result in results.values() for warning in result.get("warnings", ())],
+        "diff": [result["diff"] | headers[role] for role, result in results.items() if "diff" in result],
+        **{
+            role: {name: value for name, value in result.items() if name not in shared}
+            for role, result in results.items()
+        },
+    }
