@@ -15,8 +15,7 @@ from typing import Any, NamedTuple
 from ansible_collections.fdm.failover.plugins.plugin_utils.errors import FailoverError
 from ansible_collections.fdm.failover.plugins.plugin_utils.fdm.client import Client
 from ansible_collections.fdm.failover.plugins.plugin_utils.fdm.connection import Connection
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.reading import none_if_blank
-from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from support.harness import DEDICATED, KEY, PASSWORD
 from support.in_memory_deploy import HOSTS, Asked, Deployment, Reply, Site, attempt, well_said
@@ -57,7 +56,7 @@ def main() -> int:
 
 
 def answers() -> list[Answered]:
-    """Each different answer of an undisturbed deployment that has a body."""
+    """Each different response of an undisturbed deployment that has a body."""
     found: dict[Answered, None] = {}
 
     def note(asked: Asked, reply: Reply) -> Reply:
@@ -115,7 +114,7 @@ def spoilt(examples: int, first: int) -> tuple[Counter[str], list[str]]:
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    @none_if_blank(call=st.integers(1, 140), times=st.integers(1, 4), spoil=SPOILT)
+    @given(call=st.integers(1, 140), times=st.integers(1, 4), spoil=SPOILT)
     def play(call: int, times: int, spoil: Spoil) -> None:
         site = Site()
         spoil_from(site, call, times, spoil)

@@ -24,8 +24,8 @@ class JobState(Name):
 
 
 RUNNING = frozenset({JobState.QUEUED, JobState.DEPLOYING})
-MOST_COMMANDS = 4
-"""Commands that are shown where the failed one is not known."""
+SHOWN_COMMANDS = 3
+"""Commands that are shown of a failed deployment."""
 
 
 @dataclass(frozen=True)
@@ -74,19 +74,19 @@ class Job:
 
 
 def error_words(error: Mapping[str, Any]) -> tuple[str, ...]:
-    """What a CliDeploymentError says: the CLI's message, and the commands around the one that failed.
+    """What a CliDeploymentError says: the CLI's message, or else the commands around the one that failed.
 
-    Some units leave the message empty and give the commands alone. errorLineId counts within cliLines or, with
-    blockStartLineId, within the whole configuration; from 0 or from 1 is not known, so neighbours are shown.
+    Whether errorLineId counts from 0 or 1, and from which line, is not known: so the commands before and after it are
+    shown too, or the first ones where there is none of that number.
     """
-    commands = texts(error.get("cliLines"))
-    place = number(error.get("errorLineId"))
-    if place is not None and place > len(commands):
-        place -= number(error.get("blockStartLineId")) or 0
-    around = commands[max(0, place - 2) : place + 2] if place is not None else commands[:MOST_COMMANDS]
     message = line(error.get("cliErrorMessage"))
-    shown = ("CLI: " + " / ".join(map(line, around))) if around else ""
-    return tuple(word for word in (message, shown) if word)
+    if message:
+        return (message,)
+    commands = texts(error.get("cliLines"))
+    failed = (number(error.get("errorLineId")) or 0) - (number(error.get("blockStartLineId")) or 0)
+    first = max(0, failed - 1) if failed <= len(commands) else 0
+    shown = " | ".join(map(line, commands[first : first + SHOWN_COMMANDS]))
+    return (f"failed near: {shown}",) if shown else ()
 
 
 def running_job(jobs: Any) -> Job | None:

@@ -31,7 +31,7 @@ def test_no_call_no_login(unit: Any, connect: Connect) -> None:
     assert unit.asked == []
 
 
-def test_one_login_serves_many_calls_and_is_given_back(unit: Any, connect: Connect, reply: Any) -> None:
+def test_one_login_serves_many_calls_and_is_revoked(unit: Any, connect: Connect, reply: Any) -> None:
     unit.replies = [reply(200, {"a": 1}), reply(200, {"a": 2})]
     with connect() as client:
         assert [client.get("/x"), client.get("/y")] == [{"a": 1}, {"a": 2}]
@@ -165,7 +165,7 @@ def test_a_login_may_be_echoed_without_being_shown(unit: Any, connect: Connect, 
 
 
 class TestFallbackLogins:
-    """A secondary that has joined may have taken over the primary's users."""
+    """A secondary that is in HA may have taken over the primary's users."""
 
     @pytest.fixture
     def secondary(self, connection: Connection) -> Connection:
@@ -287,7 +287,7 @@ def test_logging_out_never_fails(unit: Any, connect: Connect, lost: Any, failure
     assert unit.asked[-1].options == {"timeout": 5}
 
 
-def test_a_unit_that_is_away_is_not_asked_to_take_the_token_back(
+def test_a_unit_that_is_away_is_not_sent_a_revocation(
     unit: Any, connect: Connect, lost: Any, failures: dict[str, Any]
 ) -> None:
     unit.replies = [lost(failures["refused"]) for _ in range(4)]

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Calls: what is sent, what is repeated, and what a lost answer means."""
+"""Calls: what is sent, what is repeated, and what a lost response means."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Connect = Callable[..., Client]
 
 
 class TestCalls:
-    """The right request, and the answer as data."""
+    """The right request, and the response as data."""
 
     def test_get(self, unit: Any, connect: Connect, reply: Any) -> None:
         unit.replies = [reply(200, {"id": "1"})]
@@ -60,7 +60,7 @@ class TestCalls:
             {"filter": "name:a", "offset": "1", "limit": "100"},
         ]
 
-    def test_a_get_without_a_body_is_nonsense(self, unit: Any, connect: Connect, reply: Any) -> None:
+    def test_a_get_without_a_body_is_invalid(self, unit: Any, connect: Connect, reply: Any) -> None:
         unit.replies = [reply(200)]
         with pytest.raises(errors.InvalidResponse, match="GET /x: an empty body; expected a JSON object"):
             connect().get("/x")
@@ -200,7 +200,9 @@ def test_a_unit_not_set_up_is_not_waited_for(unit: Any, connect: Connect, reply:
 
 
 @pytest.mark.parametrize("body", [b"<html>", b"[]", b'{"cut'])
-def test_a_write_with_an_unreadable_answer_is_uncertain(unit: Any, connect: Connect, reply: Any, body: bytes) -> None:
+def test_after_an_unreadable_response_a_write_may_have_been_done(
+    unit: Any, connect: Connect, reply: Any, body: bytes
+) -> None:
     unit.replies = [reply(200, body)]
     with pytest.raises(
         errors.OutcomeUnknown, match=r"PUT /x: whether this was done is not known: .*; expected .*\. Run again; "

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Every answer is an object, or an error that tells a person what to do."""
+"""Every response is an object, or an error that tells a person what to do."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.fdm.transport import 
 WHERE = "branch01, primary (192.0.2.11), PUT /x"
 
 
-def answer(status: int, body: Any = b"", **headers: str) -> Response:
+def response(status: int, body: Any = b"", **headers: str) -> Response:
     data = body if isinstance(body, bytes) else json.dumps(body).encode()
     return Response(status, {"content-type": "application/json"} | headers, data)
 
@@ -37,7 +37,7 @@ def wrapped(*messages: object) -> dict[str, Any]:
     ],
 )
 def test_content(status: int, body: Any, value: Any) -> None:
-    assert content(answer(status, body), WHERE) == value
+    assert content(response(status, body), WHERE) == value
 
 
 @pytest.mark.parametrize(
@@ -55,9 +55,9 @@ def test_content(status: int, body: Any, value: Any) -> None:
         (b"\x00", "", "no content type"),
     ],
 )
-def test_content_that_is_nonsense(body: bytes, kind: str, words: str) -> None:
+def test_content_that_is_invalid(body: bytes, kind: str, words: str) -> None:
     with pytest.raises(errors.InvalidResponse) as caught:
-        content(answer(200, body, **{"content-type": kind}), WHERE)
+        content(response(200, body, **{"content-type": kind}), WHERE)
     assert words in str(caught.value)
     assert "secret" not in str(caught.value)
     assert caught.value.__context__ is None
@@ -98,37 +98,37 @@ VERSION = {"description": "Stale", "code": "invalidVersion", "location": "versio
     ],
 )
 def test_refusal(status: int, body: Any, kind: type[errors.FailoverError], words: str) -> None:
-    error = refusal(answer(status, body), WHERE, [])
+    error = refusal(response(status, body), WHERE, [])
     assert type(error) is kind
     assert str(error).startswith(f"{WHERE}: ")
     assert words in str(error)
 
 
 def test_success_is_no_refusal() -> None:
-    assert refusal(answer(200), WHERE, []) is None
-    assert refusal(answer(204), WHERE, []) is None
+    assert refusal(response(200), WHERE, []) is None
+    assert refusal(response(204), WHERE, []) is None
 
 
 def test_refusal_says_when_to_come_back() -> None:
-    error = refusal(answer(429, **{"retry-after": "7"}), WHERE, [])
+    error = refusal(response(429, **{"retry-after": "7"}), WHERE, [])
     assert error is not None
     assert error.retry_after == 7
 
 
 def test_messages_are_kept_for_callers() -> None:
-    error = refusal(answer(422, wrapped(VERSION, {"description": "B"})), WHERE, [])
+    error = refusal(response(422, wrapped(VERSION, {"description": "B"})), WHERE, [])
     assert isinstance(error, errors.Rejected)
     assert error.messages == (("Stale", "invalidVersion", "version"), ("B", "", ""))
 
 
 def test_an_echoed_secret_is_masked_even_where_the_text_is_cut() -> None:
     echo = {"description": "x" * 395 + "hunter2", "code": "hunter2", "location": "hunter2"}
-    error = refusal(answer(422, wrapped(echo)), WHERE, ["hunter2"])
+    error = refusal(response(422, wrapped(echo)), WHERE, ["hunter2"])
     assert "hun" not in str(error)
 
 
 def test_a_unit_can_neither_command_a_terminal_nor_flood_it() -> None:
-    error = refusal(answer(422, wrapped(*[{"description": "\x1b[2J\nline\u202e" + "y" * 9999}] * 99)), WHERE, [])
+    error = refusal(response(422, wrapped(*[{"description": "\x1b[2J\nline\u202e" + "y" * 9999}] * 99)), WHERE, [])
     assert str(error).isprintable()
     assert len(str(error)) < 6000
 
@@ -147,6 +147,6 @@ def test_a_unit_can_neither_command_a_terminal_nor_flood_it() -> None:
     ],
 )
 def test_login_refusal(status: int, body: Any, kind: type[errors.FailoverError]) -> None:
-    error = login_refusal(answer(status, body), "admin", WHERE, ["hunter2"])
+    error = login_refusal(response(status, body), "admin", WHERE, ["hunter2"])
     assert type(error) is kind
-    assert login_refusal(answer(200), "admin", WHERE, []) is None
+    assert login_refusal(response(200), "admin", WHERE, []) is None

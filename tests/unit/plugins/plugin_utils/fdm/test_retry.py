@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Retrier grows, has an end, and obeys the unit within reason."""
+"""Delays grow and end, and the unit may ask for longer ones within limits."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ GONE = NotFound("no")
         (RetryPolicy(), [RateLimited("later", retry_after=9999), None], [30], "done"),
     ],
 )
-def test_persist(policy: RetryPolicy, errors: list[FailoverError | None], naps: list[float], end: object) -> None:
+def test_call(policy: RetryPolicy, errors: list[FailoverError | None], naps: list[float], end: object) -> None:
     assert tried(policy, errors) == (naps, end)
 
 

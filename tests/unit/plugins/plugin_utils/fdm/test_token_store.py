@@ -35,7 +35,7 @@ def store(directory: Path) -> TokenStore:
     return TokenStore(directory)
 
 
-def test_what_is_kept_comes_back(store: TokenStore, connection: Connection) -> None:
+def test_what_is_kept_is_read_again(store: TokenStore, connection: Connection) -> None:
     assert store.load(connection) is None
     assert store.save(connection, SESSION)
     assert store.load(connection) == SESSION

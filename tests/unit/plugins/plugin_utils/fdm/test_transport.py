@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Real sockets and real TLS: every way in which an answer can fail to arrive."""
+"""Real sockets and real TLS: every way in which a response can fail to arrive."""
 
 from __future__ import annotations
 
@@ -38,15 +38,15 @@ def send(to: Connection, method: str = "PUT", *, timeout: float = 5.0, **options
     return transport.send(method, "/api/x", headers=headers, body=body, timeout=timeout, where=WHERE)
 
 
-class TestAnswers:
+class TestResponses:
     """What arrives, arrives as it is, whatever the status."""
 
     @pytest.mark.parametrize("status", ["200 OK", "204 No Content", "401 No", "404 No", "422 No", "503 No"])
     def test_any_status(self, wire: Wire, ca_path: str, status: str) -> None:
         body = b"" if status.startswith("204") else b'{"a": "b"}'
         wire.behave = says(body, "X-Thing: y", status=status)
-        answer = send(connection(wire, ca_path))
-        assert (answer.status, answer.body, answer.headers["x-thing"]) == (int(status[:3]), body, "y")
+        response = send(connection(wire, ca_path))
+        assert (response.status, response.body, response.headers["x-thing"]) == (int(status[:3]), body, "y")
 
     def test_the_request(self, wire: Wire, ca_path: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         (tmp_path / "netrc").write_text(f"machine {ADDRESS} login someone password else")
@@ -83,8 +83,8 @@ class TestAnswers:
         assert len(wire.requests) == 1
 
 
-class TestNonsense:
-    """What is not a whole, sensible answer."""
+class TestInvalidResponses:
+    """What is not a complete, usable response."""
 
     @pytest.mark.parametrize(
         ("behave", "words", "transient"),
@@ -100,7 +100,7 @@ class TestNonsense:
             (sends(b"HTTP/1.1 200 OK\r\n" + b"X: hunter2\r\n" * 200 + b"\r\n"), "not HTTP", False),
         ],
     )
-    def test_nonsense(self, wire: Wire, ca_path: str, behave: Behaviour, words: str, transient: bool) -> None:
+    def test_invalid(self, wire: Wire, ca_path: str, behave: Behaviour, words: str, transient: bool) -> None:
         wire.behave = behave
         with pytest.raises(errors.InvalidResponse, match=words) as caught:
             send(connection(wire, ca_path), largest=1000)
@@ -110,7 +110,7 @@ class TestNonsense:
 
 
 class TestUnreachable:
-    """No answer; and whether the unit may have the request."""
+    """No response; and whether the unit may have the request."""
 
     @pytest.mark.parametrize(
         ("behave", "early", "words", "sent"),

@@ -85,12 +85,6 @@ def sentence(words):
             ("HA state progression failed", "Join failed.", ""),
             "ERROR: port in use; Join failed; ERROR: nameif; HA state progression failed",
         ),
-        (
-            {"statusMessage": "Deployment failed"},
-            {"cliErrorMessage": "", "cliLines": ["strong-encryption-disable", "no dp-tcp-proxy"], "errorLineId": 1},
-            (),
-            "Deployment failed; CLI: strong-encryption-disable / no dp-tcp-proxy",
-        ),
         ({"statusMessage": None}, NotAllowed("no"), (), "the unit gives no reason"),
         # the reason stands in the lines alone
         (
