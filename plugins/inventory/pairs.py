@@ -45,8 +45,8 @@ options:
   unit:
     description:
       - Jinja expressions for the keys of the unit in C(failover_units), which are C(host), C(https_port), C(username),
-        C(password), C(validate_certs), C(ca_path), C(timeout) and C(retries). A key that is undefined or empty is left
-        out.
+        C(password), C(validate_certs), C(ca_path), C(fingerprint), C(timeout) and C(retries). A key that is undefined
+        or empty is left out.
       - Without C(host), C(ansible_host | default(inventory_hostname\)) is taken.
       - A value that is encrypted in the inventory (C(!vault)) and named by a plain variable stays encrypted.
     type: dict

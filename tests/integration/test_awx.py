@@ -5,7 +5,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
+import os
+import ssl
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +21,8 @@ from support.awx_job import EXAMPLE, Job, injected, inventory, sliced
 from support.harness import KEY, PASSWORD, QUICK, Pair, simulated_fleet, simulated_pair
 
 OTHER_KEY = "Asked-Key-0815-4711"
+PINNED = {role: "{{ pinned." + role + " | default('') }}" for role in ("primary", "secondary")}
+"""As the example's inventory has it."""
 LEFT_OPEN = {"survey_pending_changes": "", "survey_require_link": "", "survey_failover_key": ""}
 SEVEN = [f"branch{number:02}" for number in (1, 2, 3, 9, 10, 11, 20)]
 
@@ -79,7 +84,7 @@ def test_an_encrypted_pair_without_a_key_is_never_deployed_as_plain_text(
         run = job.run("deploy")
         assert run.status == "failed"
         assert "Traceback" not in run.output
-        assert pair.writes() == []
+        assert pair.calls() == []
 
 
 def test_logins_differ_by_pair_where_a_credential_says_so(tmp_path: Path) -> None:
@@ -91,15 +96,30 @@ def test_logins_differ_by_pair_where_a_credential_says_so(tmp_path: Path) -> Non
         assert run.status == "successful", run.output
 
 
+def fingerprints(pair: Pair) -> dict[str, str]:
+    """The SHA-256 fingerprints of the units' certificates, by role."""
+    found = {}
+    for role, unit in zip(("primary", "secondary"), pair.units, strict=True):
+        pem = ssl.get_server_certificate((unit.address, unit.port))
+        found[role] = hashlib.sha256(ssl.PEM_cert_to_DER_cert(pem)).hexdigest()
+    return found
+
+
 def test_certificates_are_verified_unless_a_credential_says_openly_that_they_are_not(tmp_path: Path) -> None:
     with simulated_pair(tmp_path) as pair:
+        pinned = {role: unit | {"fingerprint": PINNED[role]} for role, unit in pair.variables["failover_units"].items()}
+        pair.variables["failover_units"] = pinned
         unknown = {name: value for name, value in injected(pair).items() if name != "FDM_FAILOVER_CA"}
         run = Job(tmp_path / "strict", inventory([pair]), credentials=unknown).run("check")
         assert run.status == "failed"
         assert pair.calls() == []
-        off = unknown | {"FDM_FAILOVER_VALIDATE_CERTS": "no"}
-        run = Job(tmp_path / "open", inventory([pair]), credentials=off).run("check")
-        assert run.status == "successful", run.output
+        known = credential_file(tmp_path, {pair.name: fingerprints(pair)})
+        for name, more in (
+            ("pinned", {"FDM_FAILOVER_FINGERPRINTS": known}),
+            ("open", {"FDM_FAILOVER_VALIDATE_CERTS": "no"}),
+        ):
+            run = Job(tmp_path / name, inventory([pair]), credentials=unknown | more).run("check")
+            assert run.status == "successful", run.output
 
 
 @pytest.mark.parametrize("count", [2, 3])
@@ -166,7 +186,23 @@ def test_the_execution_environment_can_be_created_from_the_tarball_alone(tmp_pat
     assert (build / "dist" / tarball).read_bytes() == b"tarball"
 
 
-@pytest.mark.parametrize("file", sorted((EXAMPLE / "requirements").iterdir()), ids=lambda file: file.name)
-def test_every_variant_of_the_requirements_names_the_collection(file: Path) -> None:
-    (entry,) = yaml.safe_load(file.read_text(encoding="utf-8"))["collections"]
-    assert "failover" in entry["name"]
+def test_the_tarball_in_a_project_is_installed_without_asking_a_server(tmp_path: Path) -> None:
+    source, project = tmp_path / "source", tmp_path / "project"
+    source.mkdir()
+    (source / "README.md").write_text("# A stand-in\n", encoding="utf-8")
+    galaxy = yaml.safe_load((EXAMPLE.parents[1] / "galaxy.yml").read_text(encoding="utf-8"))
+    galaxy = {name: galaxy[name] for name in ("namespace", "name", "version", "readme", "authors", "dependencies")}
+    (source / "galaxy.yml").write_text(yaml.safe_dump(galaxy), encoding="utf-8")
+    (project / "collections").mkdir(parents=True)
+    requirements = EXAMPLE / "requirements" / "from-tarball.yml"
+    (project / "collections" / "requirements.yml").write_bytes(requirements.read_bytes())
+    program = [str(Path(sys.executable).parent / "ansible-galaxy"), "collection"]
+    install = ["install", "-r", "collections/requirements.yml", "-p", str(tmp_path / "installed")]
+    nowhere = dict(os.environ) | {"ANSIBLE_GALAXY_SERVER": "http://127.0.0.1:9/"}
+    nowhere["ANSIBLE_COLLECTIONS_PATH"] = str(tmp_path / "installed")  # where it is not there already
+    for command, folder in ((["build", "--output-path", str(project)], source), (install, project)):
+        done = subprocess.run(
+            [*program, *command], cwd=folder, env=nowhere, capture_output=True, text=True, timeout=60, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+    assert (tmp_path / "installed" / "ansible_collections" / "fdm" / "failover" / "MANIFEST.json").is_file()

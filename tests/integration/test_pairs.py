@@ -16,6 +16,8 @@ from typing import Any
 import pytest
 import yaml
 from ansible_collections.fdm.failover.plugins.inventory import pairs as plugin
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.intent.intent import UNIT_KEYS
+from support.awx_job import sliced
 
 SECRET = "Vault-Passw0rd-4711"
 LINK = {"port": "GigabitEthernet0/2", "network": "192.168.10.0/30"}
@@ -218,6 +220,21 @@ def test_what_is_wrong_is_refused_with_a_sentence(
         assert sentence in output
 
 
+@pytest.mark.parametrize(("remove", "pairs_by_slice"), [(True, [3, 2, 2]), (False, [7, 0, 0])])
+def test_slices_of_awx_hold_pairs_where_units_are_removed(
+    tmp_path: Path, remove: bool, pairs_by_slice: list[int]
+) -> None:
+    units = {
+        f"site{number}-{role}": {"ha_pair": f"site{number}", "ha_role": role}
+        for number in range(1, 8)
+        for role in ("primary", "secondary")
+    }
+    found = listed(sources(tmp_path, units, source=SOURCE | {"remove_units": remove}))
+    pairs = set(found["failover_pairs"]["hosts"])
+    hosts = pairs | set(found.get("firewalls", {}).get("hosts", []))
+    assert [len(pairs & set(sliced(hosts, number, 3))) for number in (1, 2, 3)] == pairs_by_slice
+
+
 def test_a_source_that_comes_too_early_warns(tmp_path: Path) -> None:
     place = sources(tmp_path, UNITS)
     (place / "2-pairs.yml").rename(place / "0-pairs.yml")
@@ -292,3 +309,8 @@ def test_the_documented_examples_can_be_used_as_they_are() -> None:
     assert len(documented) == 3
     for example in documented:
         assert set(example) <= set(options) | {"strict"}
+
+
+def test_every_key_of_a_unit_is_documented() -> None:
+    described = "".join(yaml.safe_load(plugin.DOCUMENTATION)["options"]["unit"]["description"])
+    assert [key for key in UNIT_KEYS if f"C({key})" not in described] == []
