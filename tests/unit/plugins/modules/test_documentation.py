@@ -33,6 +33,7 @@ def documented(name, kind="modules"):
     merged = {"options": {}, "attributes": {}}
     for each in own.get("extends_documentation_fragment", ()):
         for section, entries in fragment(each).items():
+            merged.setdefault(section, {})
             merged[section] |= entries
     merged["options"] |= own.get("options", {})
     return own | merged
