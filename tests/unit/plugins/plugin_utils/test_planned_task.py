@@ -15,6 +15,7 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.run_record import Run
 from support import tasks, units
 
 AUTO = {"failover_link": units.LINK | {"port": "auto"}}
+TEMPLATE = {"template": "ha_configuration.json.j2"}
 NOTHING = {"changed": False, "msg": "nothing to do: the plan has no such step for this unit"}
 
 
@@ -45,6 +46,7 @@ def do(run, monkeypatch):
 
 def test_a_planned_task_gets_what_preflight_has_read_and_decided(run, do):
     run("preflight", {"waive": ["plain-text"], "clock_skew": 60}, **AUTO)
+    run("render", TEMPLATE, **AUTO)
     result, (planned,) = do(**AUTO)
     assert result["reached"] == "branch01, primary (192.0.2.11)"
     assert planned.intent == units.intent()  # the chosen port is settled
@@ -146,6 +148,13 @@ def test_a_planned_task_has_to_know_its_unit(run):
     }
 
 
+def test_nothing_is_written_before_both_configurations_are_rendered(run, do):
+    run("preflight")
+    result, given = do()
+    assert (result["failed"], given) == (True, [])
+    assert result["msg"].startswith("branch01, primary: no configuration was rendered for this pair in this run")
+
+
 @pytest.mark.parametrize(("pending", "ports"), [("refuse", (units.PORT,)), ("deploy", None)])
 def test_other_users_changes_are_deployed_only_where_preflight_was_told_so(pending, ports):
     record = RunRecord(settings={"pending_changes": pending})
@@ -157,6 +166,6 @@ def test_a_configuration_that_was_not_rendered_in_this_run_is_not_written():
         _ = Planned(units.intent(), RunRecord(rendered={"secondary": {}}), "primary", lambda: None).rendered
     assert str(raised.value) == (
         "branch01, primary: no configuration was rendered for this pair in this run; expected fdm.failover.render "
-        "before a configuration is written. Run the role fdm.failover.render after fdm.failover.preflight. Remove "
+        "before anything is written. Run the role fdm.failover.render after fdm.failover.preflight. Remove "
         "render_configurations from the inventory if it is set there."
     )
