@@ -145,6 +145,16 @@ def test_configuration_writes_a_field_that_only_the_template_adds(run, on, tmp_p
     assert [body["failoverPollInterval"] for body in unit.bodies("write_configuration")] == [5]
 
 
+def test_the_ports_of_the_secondary_are_checked_again_after_the_primary_has_joined(run, checked):
+    checked()
+    unit = run.secondary
+    run("wait", {"unit": "secondary", "planned": True, "until": "links_up"})
+    unit.client.script["interfaces"] = units.interfaces("secondary", **{units.PORT: {"name": "dmz"}})
+    result = run("configuration", {"unit": "secondary", "planned": True})
+    assert f'branch01, secondary (192.0.2.12): {units.PORT}: is named "dmz"' in result["msg"]
+    assert unit.written == []
+
+
 def test_configuration_has_to_know_unit_and_configuration(run):
     for arguments in ({"host": "192.0.2.11", "configuration": {}}, PRIMARY):
         assert run("configuration", arguments) == {
