@@ -13,8 +13,9 @@ from ..plugin_utils.planned_task import PLANNED_SPEC, Planned, PlannedTask
 from ..plugin_utils.pure.device.unit import Unit
 from ..plugin_utils.pure.intent.desired import Desired
 from ..plugin_utils.pure.intent.ha_configuration import with_ports
+from ..plugin_utils.pure.names import SECONDARY
 from ..plugin_utils.pure.plan.plan import Step
-from ..plugin_utils.steps import configuration, read
+from ..plugin_utils.steps import configuration, ports, read
 from ..plugin_utils.steps.before_join import Checks
 from ..plugin_utils.task import Options
 
@@ -34,6 +35,8 @@ class ActionModule(PlannedTask):
     def by_plan(self, api: UnitApi, options: Options, planned: Planned) -> dict[str, Any]:
         """Return changed and the difference, key hidden; the task join finds the version in the record."""
         desired = Desired(planned.intent, planned.role, planned.rendered, self.variables.key())
+        if planned.role == SECONDARY:  # its ports were read before the primary joined, which takes minutes
+            planned.record.units[SECONDARY] |= ports.interfaces(api, planned.intent.ports)
         result = configuration.write(api, planned.unit, desired, planned.checks, self.writes)
         if self.writes and result["changed"]:
             planned.record.written[planned.role] = result["version"]

@@ -79,7 +79,7 @@ class ActionModule(FailoverTask):
         except ValueError as error:
             body, found = None, f"no JSON ({error})"
         else:
-            found = f"a {type(body).__name__}"
+            found = "a list" if isinstance(body, list) else f"only {text.strip()[:40]}"
         if isinstance(body, dict):
             return body
         raise InputError(

@@ -17,7 +17,7 @@ extends_documentation_fragment:
 description:
   - Reads both units and compares them with each other and with the variables C(failover_link),
     C(failover_state_link) and C(failover_key).
-  - Judges every rule, shows all findings as one table, chooses the port of each link with C(port=auto), and makes
+  - Checks every rule, shows all findings as one table, chooses the port of each link with C(port=auto), and makes
     the plan.
   - What was read and planned is kept for the rest of the run, in a private file of Ansible's own temporary directory.
     The tasks that write follow it with C(planned=true).
@@ -53,7 +53,7 @@ options:
     type: bool
     default: true
   set_stats:
-    description: Whether the verdict, findings and plan also become statistics of the run, for workflows of AWX and AAP.
+    description: Whether the result, findings and plan also become statistics of the run, for workflows of AWX and AAP.
     type: bool
     default: false
 seealso:

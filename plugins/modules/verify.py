@@ -33,7 +33,7 @@ options:
     type: bool
     default: true
   set_stats:
-    description: Whether the verdict and findings also become statistics of the run, for workflows of AWX and AAP.
+    description: Whether the result and findings also become statistics of the run, for workflows of AWX and AAP.
     type: bool
     default: false
 seealso:

@@ -52,7 +52,7 @@ class Planned:
         if self.role not in self.record.rendered:
             raise InputError(
                 "no configuration was rendered for this pair in this run",
-                expected="fdm.failover.render before a configuration is written",
+                expected="fdm.failover.render before anything is written",
                 remedy="Run the role fdm.failover.render after fdm.failover.preflight. Remove render_configurations "
                 "from the inventory if it is set there.",
                 where=f"{self.intent.pair}, {self.role}",
@@ -93,7 +93,9 @@ class PlannedTask(UnitTask):
     def _work_on(self, role: str, options: Options, intent: Intent, record: RunRecord) -> dict[str, Any]:
         if not any(record.has_step(*step) for step in self.steps(role, options)):
             return {"changed": False, "msg": "nothing to do: the plan has no such step for this unit"}
-        planned = Planned(with_ports(intent, record.ports), record, role, lambda: self.save_record(intent, record))
+        settled = with_ports(intent, record.ports)
+        _refuse_unrendered(settled, record)
+        planned = Planned(settled, record, role, lambda: self.save_record(intent, record))
         with self.opened(role, options, self.tolerates_absence(options)) as api:
             return self.by_plan(api, options, planned)
 
@@ -119,3 +121,10 @@ class PlannedTask(UnitTask):
     def by_plan(self, api: UnitApi, options: Options, planned: Planned) -> dict[str, Any]:
         """What the task does with a unit that this run has checked; returns the result."""
         raise NotImplementedError
+
+
+def _refuse_unrendered(intent: Intent, record: RunRecord) -> None:
+    """Raise InputError before the first write, not after the ports are deployed, where a unit can't be configured."""
+    for role in ROLES:
+        if record.has_step(Step.JOIN, role):
+            _ = Planned(intent, record, role, lambda: None).rendered

@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 
 import yaml
-from ansible_collections.fdm.failover.plugins.plugin_utils.task import UNIT_SPEC, UnitTask
+from ansible_collections.fdm.failover.plugins.plugin_utils.unit_task import UNIT_SPEC, UnitTask
 
 ROOT = Path(__file__).parents[3]
 ACTIONS = sorted(file.stem for file in (ROOT / "plugins" / "action").glob("[a-z]*.py"))

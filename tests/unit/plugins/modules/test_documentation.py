@@ -33,6 +33,7 @@ def documented(name, kind="modules"):
     merged = {"options": {}, "attributes": {}}
     for each in own.get("extends_documentation_fragment", ()):
         for section, entries in fragment(each).items():
+            merged.setdefault(section, {})
             merged[section] |= entries
     merged["options"] |= own.get("options", {})
     return own | merged
@@ -93,7 +94,7 @@ def test_examples_use_options_that_are_there(name):
         if called == f"fdm.failover.{name}"
     ]
     assert used
-    assert all(set(arguments) <= options for arguments in used)
+    assert all(set(arguments or {}) <= options for arguments in used)
 
 
 @pytest.mark.parametrize("name", ACTIONS)

@@ -65,9 +65,6 @@ def test_a_job_that_can_not_be_started_is_an_error(script):
         start(**script)
 
 
-LINES = [f"line {number}" for number in range(8)]
-
-
 def sentence(words):
     return (
         f"branch01, primary (192.0.2.11): the join ended as DEPLOY_FAILED ({words}). Fix what the unit reports, "
@@ -95,24 +92,8 @@ def sentence(words):
                 "errorLineId": 1,
             },
             (),
-            "failed near: strong-encryption-disable | no dp-tcp-proxy",
+            "CLI: strong-encryption-disable / no dp-tcp-proxy",
         ),
-        ({"statusMessage": None}, {"cliLines": LINES, "errorLineId": 4}, (), "failed near: line 3 | line 4 | line 5"),
-        ({"statusMessage": None}, {"cliLines": LINES, "errorLineId": 99}, (), "failed near: line 0 | line 1 | line 2"),
-        ({"statusMessage": None}, {"cliLines": LINES, "errorLineId": "x"}, (), "failed near: line 0 | line 1 | line 2"),
-        (
-            {"statusMessage": None},
-            {"cliLines": LINES, "errorLineId": 104, "blockStartLineId": 100},
-            (),
-            "failed near: line 3 | line 4 | line 5",
-        ),
-        (
-            {"statusMessage": None},
-            {"cliLines": ["username jo password hunter2", "tunnel-group x\x1b[2J", "ikev1 pre-shared-key 8 hunter3"]},
-            (),
-            "failed near: username jo password ******** | tunnel-group x [2J | ikev1 pre-shared-key ********",
-        ),
-        ({"statusMessage": None}, {"cliLines": "x", "errorLineId": 1}, (), "the unit gives no reason"),
         ({"statusMessage": None, "id": None}, {"cliErrorMessage": "of another job"}, (), "the unit gives no reason"),
     ],
 )

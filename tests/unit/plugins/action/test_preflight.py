@@ -1,0 +1,154 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The task preflight reads both units, shows a table and the plan, and keeps what the tasks that write need."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.fdm.failover.plugins.plugin_utils.errors import Unreachable
+from support import fake_client, units
+
+AUTO = {"failover_link": units.LINK | {"port": "auto"}}
+KEY = {"failover_key": "s3cret-0f-the-links"}
+
+
+def in_ha(run, **primary):
+    """Have the tasks reach a pair in HA."""
+    joined = {"joins": [units.join()]}
+    run.primary = fake_client.unit(
+        configurations=fake_client.configured(),
+        interfaces=units.joined()["interfaces"],
+        command={"commandOutput": units.show_failover("primary")},
+        **({"status": units.active()} | joined | primary),
+    )
+    run.secondary = fake_client.unit(
+        "secondary",
+        status=units.standby(),
+        configurations=fake_client.configured("secondary"),
+        interfaces=units.joined("secondary")["interfaces"],
+        command={"commandOutput": units.show_failover("secondary")},
+        **joined,
+    )
+
+
+def rules(result):
+    return {each["rule"]: each["severity"] for each in result["findings"]}
+
+
+def test_a_table_and_the_plan_are_shown(run):
+    result = run("preflight", {"clock_skew": 10**9})
+    assert (result["ready"], result["changed"]) == (True, False)
+    assert result["ports"] == {"failover": units.PORT}
+    assert rules(result)["plain-text"] == "advice"
+    table, plan = run.lines
+    assert table.startswith("branch01, preflight: ")
+    assert plan.splitlines() == [
+        "branch01, plan:",
+        "  1. primary: write the configuration of the links",
+        "  2. primary: join",
+        "  3. primary: wait until it is active",
+        "  4. secondary: write the configuration of the links",
+        "  5. secondary: join (the primary's configuration replaces its own; it is unavailable during that time)",
+        "  6. both: wait until one is active, one standby, and both in sync",
+    ]
+    assert [each["step"] for each in result["plan"]["steps"]] == [
+        *("configure", "join", "wait-active", "configure", "join", "wait-sync")
+    ]
+    assert run.written == []
+
+
+def test_a_port_that_is_chosen_is_shown_with_the_reason(run):
+    result = run("preflight", **AUTO)
+    assert result["ports"] == {"failover": units.PORT}
+    assert [each["port"] for each in result["choices"]] == [units.PORT]
+    assert f"branch01, failover link: {units.PORT} ({result['choices'][0]['reason']})" in run.lines
+
+
+@pytest.mark.parametrize("stop", [True, False])
+def test_an_error_stops_the_task_unless_the_role_does(run, stop):
+    run.primary.client.script["interfaces"] = units.interfaces(**{units.PORT: {"name": "dmz"}})
+    result = run("preflight", {"stop": stop}, **KEY)
+    assert result.get("failed", False) is stop
+    assert (result["ready"], result["plan"]["verdict"]) == (False, "blocked")
+    assert "plan" not in run.lines[-1]
+    assert result["msg"].startswith("branch01: 1 error, so nothing is written to any unit. (1) primary, ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "severities"),
+    [
+        ({}, {"clock-skew": "error", "port-link-down": "warning", "pending-changes": "error"}),
+        (
+            {"clock_skew": 10**10, "require_link": True, "pending_changes": "deploy"},
+            {"port-link-down": "error", "pending-changes": "warning"},
+        ),
+        (
+            {"waive": ["clock-skew", "pending-changes"]},
+            {"clock-skew": "warning", "port-link-down": "warning", "pending-changes": "warning"},
+        ),
+    ],
+)
+def test_the_options_decide_how_severe_a_finding_is(run, arguments, severities):
+    run.primary.client.script |= {
+        "interfaces": units.interfaces(**{units.PORT: {"linkState": "DOWN"}}),
+        "pending_changes": [units.pending(entityType="NetworkObject", entityId="n1")],
+        "system": units.unit()["system"] | {"currentTime": 1},
+    }
+    found = rules(run("preflight", {"stop": False} | arguments, **KEY))
+    known = ("clock-skew", "port-link-down", "pending-changes")
+    assert {rule: severity for rule, severity in found.items() if rule in known} == severities
+
+
+def test_an_unknown_rule_is_refused_in_one_sentence(run):
+    result = run("preflight", {"waive": ["port-nmaed"]})
+    assert result["failed"] is True
+    assert "preflight_waive names port-nmaed (did you mean port-named?)" in result["msg"]
+
+
+def test_nothing_is_left_to_do_on_a_pair_in_ha(run):
+    in_ha(run)
+    result = run("preflight", {"clock_skew": 10**9})
+    assert (result["ready"], result["plan"]["verdict"], result["plan"]["steps"]) == (True, "finished", [])
+    assert run.lines[-1] == "branch01, plan: nothing is left to do"
+
+
+IMPORTING = {"peerNodeState": "HA_UNKNOWN_NODE", "configStatus": "PRIMARY_IMPORTING_CONFIG"}
+
+
+def test_a_secondary_that_imports_is_waited_for_and_may_know_the_primarys_login_only(run):
+    in_ha(run, status=(units.active(**IMPORTING), units.active()))
+    run.secondary.client.script["status"] = (Unreachable("refused"), units.standby())
+    assert run("preflight", {"clock_skew": 10**9})["ready"] is True
+    assert [line.rpartition(" (")[0] for line in run.lines[:2]] == [
+        "branch01, secondary (192.0.2.12): away (no connection)",
+        "branch01, secondary (192.0.2.12): away (no connection) -> answers",
+    ]
+    assert [each["connection"].may_use_peer_login for each in run.clients] == [False, True]
+
+
+def test_a_secondary_that_stays_away_ends_with_the_option_to_raise(run):
+    in_ha(run, status=units.active(**IMPORTING))
+    run.secondary.client.script["status"] = Unreachable("refused")
+    result = run("preflight", {"wait_timeout": 0})
+    assert result["failed"] is True
+    assert result["msg"].endswith("or raise preflight_absence_timeout.")
+
+
+def test_a_secondary_of_a_single_primary_must_not_be_away(run):
+    run.secondary.client.script["status"] = Unreachable("refused")
+    assert run("preflight") == {"failed": True, "msg": "refused."}
+    assert run.lines == []
+
+
+def test_statistics_are_set_only_where_they_are_asked_for(run):
+    assert "ansible_stats" not in run("preflight")
+    stats = run("preflight", {"set_stats": True})["ansible_stats"]
+    assert (stats["per_host"], stats["aggregate"]) == (False, True)
+    assert stats["data"]["preflight"][units.PAIR].keys() == {"ready", "msg", "findings", "plan"}
+
+
+def test_what_was_rendered_before_preflight_stays(run):
+    run("render", {"template": "ha_configuration.json.j2"})
+    run("preflight")
+    assert run("configuration", {"unit": "primary", "planned": True})["changed"] is True
