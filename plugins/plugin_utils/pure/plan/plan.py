@@ -13,9 +13,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from ..comparison import link_differences
+from ..comparison import differences, link_differences
 from ..device.unit import Unit, display_state
 from ..finding import Finding, Severity
+from ..intent.ha_configuration import Difference
 from ..intent.intent import Intent
 from ..names import PAIR, PRIMARY, SECONDARY, Name
 from ..rules.ha import SPLIT_BRAIN
@@ -210,9 +211,16 @@ def _blocked(reason: str, primary: Unit, secondary: Unit, intent: Intent) -> Fin
         said = [
             f"{unit.role}: {each.what} is {each.found}, expected {each.expected}"
             for unit in (primary, secondary)
-            for each in link_differences(unit, intent)
+            for each in _differences(unit, intent)
         ]
     return Finding(reason, Severity.ERROR, PAIR, "HA state", "; ".join(said), expected, remedy)
+
+
+def _differences(unit: Unit, intent: Intent) -> tuple[Difference, ...]:
+    """What differs on a unit that is in HA, or joining: its role too while its status does not name one."""
+    if unit.in_ha:
+        return link_differences(unit, intent)
+    return differences(unit, intent) if unit.join is not None or unit.just_joined else ()
 
 
 def _because(unit: Unit) -> str:

@@ -265,3 +265,12 @@ def test_a_plan_for_people_and_as_data():
         "steps": [{"step": "wait-sync", "unit": "pair"}],
         "blocked": None,
     }
+
+
+def test_a_unit_that_joins_with_another_role_is_named() -> None:
+    joining = units.unit(
+        configuration=units.configuration("primary", units.intent(), nodeRole="HA_SECONDARY"),
+        joins=[units.join("DEPLOYING")],
+    )
+    found = made(joining, units.unit("secondary")).blocked
+    assert (found.rule, found.found) == ("pair-differs", "primary: role is HA_SECONDARY, expected HA_PRIMARY")

@@ -109,3 +109,33 @@ def test_the_remedy_of_a_restored_primary_lets_deploy_go_on() -> None:
     restored = units.unit(interfaces=units.interfaces(blank=False))
     broken = units.unit("secondary", interfaces=units.interfaces("secondary", blank=False))
     assert preflight(units.case(restored, broken)).ready
+
+
+@pytest.mark.parametrize(
+    ("members", "hinted"),
+    [
+        ({"speedType": "SFP_DETECT"}, True),
+        ({"speedType": "NO_NEGOTIATE"}, True),
+        ({"speedType": "TWENTYFIVE_THOUSAND"}, True),
+        ({"speedType": "THOUSAND"}, False),
+        ({}, False),
+    ],
+)
+def test_the_remedy_for_a_link_that_is_down_names_negotiation_where_a_module_may_be(members, hinted) -> None:
+    data = units.unit(interfaces=units.interfaces(**{units.PORT: members | {"linkState": "DOWN"}}), interface_info={})
+    (found,) = (each for each in preflight(units.case(data)).findings if each.rule == "port-link-down")
+    assert ("SFP modules" in found.remedy) is hinted
+
+
+def test_the_remedy_looks_at_members_too() -> None:
+    members = {units.STATE_PORT: {"speedType": "SFP_DETECT"}}
+    data = {
+        role: units.unit(
+            role,
+            interfaces=units.interfaces(role, **members),
+            etherchannels=[units.etherchannel(units.STATE_PORT, role=role, linkState="DOWN")],
+        )
+        for role in ROLES
+    }
+    found = preflight(units.case(**data, **link(port="Port-channel1"))).findings
+    assert ["SFP modules" in each.remedy for each in found if each.rule == "port-link-down"] == [True, True]
