@@ -14,7 +14,7 @@ options:
   unit:
     description:
       - The unit of the pair.
-      - With it, every option below that is left out comes from the variables of the host, which is the pair: first
+      - With it, every option below that is left out comes from the variables of the host, which is the pair, first
         from the unit's own keys in C(failover_units), then from the variable of the same name with the prefix
         C(failover_).
     type: str

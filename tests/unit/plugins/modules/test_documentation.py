@@ -93,7 +93,7 @@ def test_examples_use_options_that_are_there(name):
         if called == f"fdm.failover.{name}"
     ]
     assert used
-    assert all(set(arguments) <= options for arguments in used)
+    assert all(set(arguments or {}) <= options for arguments in used)
 
 
 @pytest.mark.parametrize("name", ACTIONS)
