@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from ..errors import InvalidResponse, NotFound, Rejected
-from ..pure.reading import text
+from ..pure.reading import text, texts
 from .connection import Connection
 
 Json = dict[str, Any]
@@ -64,6 +64,20 @@ class UnitApi:
     def system(self) -> Json:
         """SystemInformation."""
         return self._client.get("/operational/systeminfo/default")
+
+    def versions(self) -> list[str]:
+        """The API versions that the unit serves; the oldest releases do not list them."""
+        try:
+            return list(texts(self._client.get("/api/versions").get("supportedVersions")))
+        except NotFound:
+            return []
+
+    def description(self) -> Json:
+        """The unit's own description of its API, Swagger 2.0 (1.2 MB on 7.6); empty where it serves none."""
+        try:
+            return self._client.get("/apispec/ngfw.json")
+        except NotFound:
+            return {}
 
     def status(self) -> Json:
         """HAStatus."""
