@@ -24,10 +24,10 @@ class Confidence(Name):
 
 
 class Condition(Name):
-    """What must be so of a pair for a row to matter."""
+    """What a row belongs to, in the words of messages: every pair, or only one with a link on an EtherChannel."""
 
-    ALWAYS = "always"
-    ETHERCHANNEL = "a link on an EtherChannel"
+    ALWAYS = "HA under FDM"
+    ETHERCHANNEL = "EtherChannels in its API"
 
 
 class Kind(Name):
