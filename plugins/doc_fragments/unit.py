@@ -14,8 +14,9 @@ options:
   unit:
     description:
       - The unit of the pair.
-      - With it, every option below that is left out comes from the variables of the host, which is the pair. They are
-        the unit's own keys in C(failover_units), then the variable of the same name with the prefix C(failover_).
+      - With it, every option below that is left out comes from the variables of the host, which is the pair, first
+        from the unit's own keys in C(failover_units), then from the variable of the same name with the prefix
+        C(failover_).
     type: str
     choices: [primary, secondary]
   host:

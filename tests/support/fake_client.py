@@ -24,6 +24,8 @@ from . import units
 
 DEVICE = "/devices/default"
 CALLS = {
+    "versions": "GET /api/versions",
+    "description": "GET /apispec/ngfw.json",
     "system": "GET /operational/systeminfo/default",
     "status": f"GET {DEVICE}/operational/ha/status/default",
     "configurations": f"LIST {DEVICE}/ha/configurations",

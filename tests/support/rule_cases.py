@@ -101,6 +101,9 @@ def bundles(data: int) -> Parts:
     return parts
 
 
+CHANNEL: dict[str, Any] = {"failover_link": units.LINK | {"port": "Port-channel1"}}
+
+
 def link(**members: Any) -> dict[str, Any]:
     """The failover link of the inventory, changed."""
     return {"failover_link": units.LINK | members}
@@ -475,6 +478,22 @@ ROWS = (
         "pair",
     ),
     Row("software-differs", pair(system(softwareVersion="7.0.2-84")), pair(system(softwareVersion="7.0.1-84")), "pair"),
+    Row(
+        "release-lacks",
+        both(system(softwareVersion="6.2.3-83")),
+        both(system(softwareVersion="6.3.0-84")),
+        names="both",
+    ),
+    Row(
+        "release-lacks",
+        pair(system(softwareVersion="6.4.0-102"), **CHANNEL),
+        pair(system(softwareVersion="6.5.0-115"), **CHANNEL),
+    ),
+    Row(
+        "release-lacks",
+        pair(system(softwareVersion="6.4.0-102"), **CHANNEL),
+        pair(system(softwareVersion=None), **CHANNEL),
+    ),
     Row(
         "software-differs",
         pair(system(softwareVersion="7.0.1-85")),

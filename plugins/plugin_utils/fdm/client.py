@@ -42,6 +42,8 @@ Json = dict[str, Any]
 Items = list[Json]
 Query = Mapping[str, str | int | bool]
 
+OUTSIDE = frozenset({"/api/versions", "/apispec/ngfw.json"})
+"""Paths beside /api/fdm/<version>, not below it."""
 READING_POSTS = frozenset({"/action/command"})
 """POSTs that change nothing (show commands): repeated like a GET, and allowed in check mode."""
 
@@ -192,7 +194,7 @@ class Client:
     def _send(self, call: _Call, session: Session) -> Response:
         return self._exchange(
             call.method,
-            f"/api/fdm/{session.api}{call.target}",
+            call.target if call.path in OUTSIDE else f"/api/fdm/{session.api}{call.target}",
             headers={**HEADERS, "Authorization": f"Bearer {session.access_token}"},
             body=None if call.body is None else json.dumps(call.body).encode(),
             timeout=self.connection.timeout,

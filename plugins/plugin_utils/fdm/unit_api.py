@@ -66,6 +66,20 @@ class UnitApi:
         """SystemInformation."""
         return self._client.get("/operational/systeminfo/default")
 
+    def versions(self) -> list[str]:
+        """The API versions that the unit serves; the oldest releases do not list them."""
+        try:
+            return list(texts(self._client.get("/api/versions").get("supportedVersions")))
+        except NotFound:
+            return []
+
+    def description(self) -> Json:
+        """The unit's own description of its API, Swagger 2.0 (1.2 MB on 7.6); empty where it serves none."""
+        try:
+            return self._client.get("/apispec/ngfw.json")
+        except NotFound:
+            return {}
+
     def status(self) -> Json:
         """HAStatus."""
         return self._client.get("/devices/default/operational/ha/status/default")

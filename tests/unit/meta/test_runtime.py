@@ -20,9 +20,9 @@ def action(name):
     return import_module(f"ansible_collections.fdm.failover.plugins.action.{name}").ActionModule
 
 
-def test_the_group_is_the_tasks_on_a_unit_and_the_end_of_their_session():
+def test_the_group_is_the_tasks_on_a_unit_the_probe_and_the_end_of_their_session():
     tasks = [name for name in ACTIONS if issubclass(action(name), UnitTask)]
-    assert sorted([*tasks, "logout"]) == GROUP
+    assert sorted([*tasks, "logout", "probe"]) == GROUP
 
 
 def test_the_group_is_what_takes_the_options_of_a_unit():

@@ -14,6 +14,7 @@ from .link_ports import LINK_PORT_RULES
 from .pair import PAIR_RULES
 from .port import PORT_RULES
 from .port_state import STATE_RULES
+from .release import RELEASE_RULES
 from .rule import Rule
 from .services import SERVICE_RULES
 
@@ -21,6 +22,7 @@ ON_PORTS: tuple[Rule, ...] = (*PORT_RULES, *STATE_RULES, port_unreadable)
 ON_LINKS: tuple[Rule, ...] = (*LINK_RULES, *LINK_PORT_RULES, *LINK_ADVICE)
 ON_PAIRS: tuple[Rule, ...] = (
     *PAIR_RULES,
+    *RELEASE_RULES,
     *SERVICE_RULES,
     *DATA_RULES,
     *HA_RULES,
