@@ -48,6 +48,9 @@ CALLS = {
     "syncs": "LIST /jobs/haconfigsync",
     "ntp": "LIST /devicesettings/default/ntp",
     "license": "LIST /license/smartagentstatuses",
+    "network_count": "COUNT /object/networks",
+    "access_policies": "LIST /policy/accesspolicies",
+    "access_rule_count": "COUNT /policy/accesspolicies/[^/]+/accessrules",
     "command": "POST /action/command",
 }
 WRITES = ("write_configuration", "write_interface", "start_deployment", "start_join")
@@ -89,6 +92,9 @@ class Client:
 
     def list(self, path: str) -> Any:
         return self._answer("LIST", path)
+
+    def count(self, path: str) -> Any:
+        return self._answer("COUNT", path)
 
     def put(self, path: str, body: Any) -> Any:
         return self._answer("PUT", path, body)

@@ -28,6 +28,7 @@ from ..errors import (
     TokenRefused,
     Unreachable,
 )
+from ..pure.reading import number
 from ..secrets import secrets_in
 from .auth import HEADERS, Login
 from .cleaning import Originals
@@ -122,6 +123,11 @@ class Client:
         if found is None:
             raise InvalidResponse("an empty body", expected="a JSON object", where=call.where)
         return found
+
+    def count(self, path: str) -> int | None:
+        """How many items a list has, as its paging says, in one call; None where it does not say."""
+        paging = self.get(path, {"limit": 1}).get("paging")
+        return number(paging.get("count")) if isinstance(paging, dict) else None
 
     def list(self, path: str, query: Query | None = None) -> Items:
         """Return the items of all pages, in order."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
-from ..errors import InvalidResponse, NotFound, Rejected
+from ..errors import InvalidResponse, NotAllowed, NotFound, Rejected
 from ..pure.reading import text, texts
 from ..secrets import scrub_command
 from .connection import Connection
@@ -18,6 +18,8 @@ HA = "/devices/default/ha/configurations"
 JOIN = "/devices/default/action/ha/join"
 DEPLOY = "/operational/deploy"
 INTERFACES = "/devices/default/interfaces"
+NETWORKS = "/object/networks"
+ACCESS_POLICIES = "/policy/accesspolicies"
 
 
 class Caller(Protocol):
@@ -35,6 +37,9 @@ class Caller(Protocol):
 
     def list(self, path: str) -> list[Json]:
         """Return the items of all pages."""
+
+    def count(self, path: str) -> int | None:
+        """Return how many items a list has."""
 
     def put(self, path: str, body: Json) -> Json | None:
         """Replace an object."""
@@ -174,6 +179,20 @@ class UnitApi:
     def license(self) -> list[Json]:
         """SmartAgentStatus: registered or in evaluation, and what shows of the account."""
         return self._if_known("/license/smartagentstatuses")
+
+    def object_counts(self) -> dict[str, int]:
+        """How many access rules and network objects there are, each list counted in one call; only what is known."""
+        counts = {"network objects": self._count(NETWORKS)}
+        for policy in self._if_known(ACCESS_POLICIES):
+            rules = self._count(f"{ACCESS_POLICIES}/{text(policy.get('id'))}/accessrules")
+            counts["access rules"] = (counts.get("access rules") or 0) + rules if rules is not None else None
+        return {kind: count for kind, count in counts.items() if count is not None}
+
+    def _count(self, path: str) -> int | None:
+        try:
+            return self._client.count(path)
+        except (NotFound, Rejected, NotAllowed, InvalidResponse):
+            return None
 
     def write_interface(self, interface: Json) -> Json | None:
         """PUT a PhysicalInterface or EtherChannelInterface as given, its version among it."""

@@ -36,7 +36,8 @@ def read_pair(
         wait.until(poll, "an answer of the secondary")
         status = primary.status()
     both = Unit(PRIMARY, {"status": status}).in_ha and Unit(SECONDARY, dict(found[SECONDARY])).in_ha
-    found[PRIMARY] = read.read_for_preflight(primary, ports, status, both)
+    combined = intent.state is None  # the primary's configuration is the pair's
+    found[PRIMARY] = read.read_for_preflight(primary, ports, status, both, count_objects=combined)
     if AUTO in intent.ports:
         _add_candidates((primary, secondary), found)
     return {role: found[role] for role in ROLES}

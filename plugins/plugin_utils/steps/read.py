@@ -67,6 +67,7 @@ class UnitData(TypedDict, total=False):
     license: list[Json]
     configuration_syncs: list[Json]
     subinterfaces: dict[str, list[Json]]
+    object_counts: dict[str, int]
     commands: dict[str, str]
 
 
@@ -120,12 +121,19 @@ def subinterfaces(api: UnitApi, data: Mapping[str, Any], ports: Iterable[str]) -
     return {port: api.subinterfaces(known[port]) for port in dict.fromkeys(ports) if port in known}
 
 
-def read_for_preflight(api: UnitApi, ports: Iterable[str], status: Json, pair_in_ha: bool) -> UnitData:
-    """What the rules need of one unit, its status being read already; less where both units are in HA."""
+def read_for_preflight(
+    api: UnitApi, ports: Iterable[str], status: Json, pair_in_ha: bool, count_objects: bool = False
+) -> UnitData:
+    """What the rules need of one unit, its status being read already; less where both units are in HA.
+
+    ``count_objects``: also how large its configuration is.
+    """
     data: Json = {"host": api.connection.host, "status": status}
     _gather(api, data, IN_HA_PARTS if pair_in_ha else PARTS)
     _add_what_states_ask_for(api, data)
     data["subinterfaces"] = {} if pair_in_ha else subinterfaces(api, data, ports)
+    if count_objects and not pair_in_ha:
+        data["object_counts"] = api.object_counts()
     data["commands"] = {line: api.command(line) for line in _preflight_commands(data, pair_in_ha)}
     return cast("UnitData", data)
 
@@ -135,12 +143,8 @@ def _preflight_commands(data: Mapping[str, Any], pair_in_ha: bool) -> list[str]:
 
 
 def _ha_commands(data: Mapping[str, Any]) -> list[str]:
-    """``show failover`` names the peer by serial number; the running configuration tells whether there is a key, before
-    the peer gets one."""
-    if state_of(data) == NodeState.SINGLE:
-        return []
-    alone = text(mapping(data.get("status")).get("peerNodeState")) not in (NodeState.ACTIVE, NodeState.STANDBY)
-    return [SHOW_FAILOVER, RUNNING_FAILOVER] if alone else [SHOW_FAILOVER]
+    """``show failover`` names the peer by serial number; the running configuration tells whether there is a key."""
+    return [] if state_of(data) == NodeState.SINGLE else [SHOW_FAILOVER, RUNNING_FAILOVER]
 
 
 def read_evidence(

@@ -108,6 +108,24 @@ READS = (
         needed=False,
         without="rule license-differs is not judged",
     ),
+    *(
+        Operation(
+            "GET",
+            path,
+            use,
+            READING,
+            needed=False,
+            without="whether the configuration is large is not known (rule combined-link-busy)",
+            since="6.5",
+            source="third-party FDM clients",
+            confidence=Confidence.MEDIUM,
+        )
+        for path, use in (
+            ("/object/networks", "number of network objects"),
+            ("/policy/accesspolicies", "the access policy"),
+            ("/policy/accesspolicies/{parentId}/accessrules", "number of access rules"),
+        )
+    ),
 )
 WRITES = (
     Operation("PUT", f"{_INTERFACES}/{{objId}}", "enable a port", (DEPLOY,)),

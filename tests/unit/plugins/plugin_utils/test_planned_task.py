@@ -138,14 +138,10 @@ def test_the_plan_is_for_no_other_unit(run, do, arguments, sentence):
     assert len(run.clients) == before
 
 
-def test_a_planned_task_has_to_know_its_unit(run):
-    assert run("join", {"planned": True}) == {
-        "failed": True,
-        "msg": (
-            "branch01: planned is true and unit is not given; expected primary or secondary. Say which unit of the "
-            "pair this is."
-        ),
-    }
+def test_a_planned_task_without_a_unit_works_on_both(run):
+    run("preflight")
+    result = run("port", {"planned": True})
+    assert (result["primary"], result["secondary"], result["changed"]) == (NOTHING, NOTHING, False)
 
 
 def test_nothing_is_written_before_both_configurations_are_rendered(run, do):

@@ -64,8 +64,8 @@ def test_subinterfaces_cost_a_call_a_port(ports, asked):
     ("status", "commands", "asked"),
     [
         (units.status(), ["show managers", "show managers"], ["show managers"]),
-        (units.active(), ["show managers"], ["show managers", "show failover"]),
-        (units.active(), ["show failover"], ["show failover"]),
+        (units.active(), ["show managers"], ["show managers", "show failover", "show running-config failover"]),
+        (units.active(), ["show failover"], ["show failover", "show running-config failover"]),
         (units.status(), [], []),
         (
             units.active(peerNodeState="HA_FAILED_NODE"),
@@ -115,9 +115,9 @@ IN_HA += ["joins"]
     ("status", "pair_in_ha", "calls", "commands"),
     [
         (units.status(), False, [each for each in PLAIN if each != "status"], [BRIEF, MANAGERS]),
-        (units.active(), True, IN_HA, [BRIEF, FAILOVER]),
+        (units.active(), True, IN_HA, [BRIEF, FAILOVER, RUNNING]),
         # one unit is in HA, the other is not yet: all rules matter
-        (units.active(), False, [each for each in PLAIN if each != "status"], [BRIEF, MANAGERS, FAILOVER]),
+        (units.active(), False, [each for each in PLAIN if each != "status"], [BRIEF, MANAGERS, FAILOVER, RUNNING]),
         (
             units.active(peerNodeState="HA_FAILED_NODE"),
             True,

@@ -63,6 +63,10 @@ class Recorder:
     def list(self, path: str) -> list[dict[str, Any]]:
         return [self.get(path)]
 
+    def count(self, path: str) -> int:
+        self.calls.append(("GET", path))
+        return 0
+
     def put(self, path: str, _body: Any) -> None:
         self.calls.append(("PUT", path))
 
