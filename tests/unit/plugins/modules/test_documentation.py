@@ -138,7 +138,7 @@ def examples(run, tmp_path, monkeypatch):
     def run_all(name, written):
         monkeypatch.chdir(tmp_path)
         shutil.copytree(TEMPLATES, tmp_path / "templates")
-        known = {"playbook_dir": str(tmp_path), "written": {"version": written}}
+        known = {"playbook_dir": str(tmp_path), "written": {"version": written}, **SECRETS}
         for task in yaml.safe_load(module(name).EXAMPLES):
             for called in (each for each in task if each.startswith("fdm.failover.")):
                 templar = Templar(loader=DataLoader(), variables=known)
@@ -150,6 +150,7 @@ def examples(run, tmp_path, monkeypatch):
     return run_all
 
 
+SECRETS = {"vault_unit_password": "correct horse"}
 SCRIPTS = {
     "join": {"status": (units.status(), units.active()), "join": units.join()},
     "wait": {"status": units.standby(), "joins": []},

@@ -92,7 +92,7 @@ def sentence(words):
                 "errorLineId": 1,
             },
             (),
-            "CLI: strong-encryption-disable / no dp-tcp-proxy",
+            "failed near: strong-encryption-disable | no dp-tcp-proxy",
         ),
         ({"statusMessage": None, "id": None}, {"cliErrorMessage": "of another job"}, (), "the unit gives no reason"),
     ],
