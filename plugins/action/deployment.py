@@ -19,7 +19,7 @@ from ..plugin_utils.task import Options
 
 
 class ActionModule(PlannedTask):
-    """Start a deployment where something is staged, and wait for its end unless told not to."""
+    """Start a deployment where something is staged, and wait for its end unless ``wait`` is false."""
 
     SPEC = PLANNED_SPEC | {
         "ports": {"type": "list", "elements": "str"},

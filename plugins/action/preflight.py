@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Action of fdm.failover.preflight: read both units, judge every rule, before anything is written."""
+"""Action of fdm.failover.preflight: read both units and check every rule before anything is written."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from ..plugin_utils.unit_task import UnitOpener
 
 
 class ActionModule(UnitOpener):
-    """Read, judge, show a table; return findings, ports and plan, and keep them for the tasks that write."""
+    """Read, check, show a table; return findings, ports and plan, and keep them for the tasks that write."""
 
     SPEC = {
         "waive": {"type": "list", "elements": "str", "default": []},

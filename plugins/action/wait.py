@@ -77,7 +77,7 @@ class ActionModule(PlannedTask):
         return dict(self._joined(api, options, options["job"], wait))
 
     def tolerates_absence(self, options: Options) -> bool:
-        """A secondary that joins by the plan imports the primary's configuration, and may be away meanwhile."""
+        """A secondary that joins by the plan imports the primary's configuration, and may be away during that time."""
         joins = options["planned"] and options["until"] == "in_sync" and options["unit"] == SECONDARY
         return joins or super().tolerates_absence(options)
 

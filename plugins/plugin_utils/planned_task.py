@@ -61,12 +61,12 @@ class Planned:
 
     @property
     def checks(self) -> Checks:
-        """The checks before a join, with what preflight was told."""
+        """The checks before a join, with the options of preflight."""
         return self.record.checks(self.intent)
 
     @property
     def deployable_ports(self) -> tuple[str, ...] | None:
-        """The ports whose changes may be deployed; None where preflight was told to deploy other users' changes too."""
+        """The ports whose changes may be deployed; None where other users' changes are deployed too."""
         everything = self.record.settings.get("pending_changes") == PendingChanges.DEPLOY
         return None if everything else self.intent.ports
 

@@ -36,7 +36,7 @@ NO_PATH = (
 
 @dataclass(frozen=True)
 class Checks:
-    """The checks of one pair's units, with what preflight was told."""
+    """The checks of one pair's units, with the options of preflight."""
 
     intent: Intent
     settings: Settings = field(default_factory=Settings)

@@ -24,9 +24,8 @@ def begin(
 ) -> StepResult:
     """Start the join of a single unit unless one runs. Returns changed and the job's id, and warnings.
 
-    What the unit stores is compared with ``desired`` before each attempt, and its version with ``version``, that of the
-    configuration as this run left it (empty: not known). ``written``: this run has written it, so a join that this run
-    did not start is another run's, and raises Conflict.
+    Before each attempt what the unit stores is compared with ``desired``, and its version with ``version``, as this run
+    left it (empty: not known). ``written``: by this run, so a join that it did not start raises Conflict.
     """
     now = _now(api, unit)
     guard = _Guard(api, unit, desired, version)

@@ -41,7 +41,7 @@ BRIEF = "show interface ip brief"
 MANAGERS = "show managers"
 SHOW_FAILOVER = "show failover"
 EVIDENCE = (SHOW_FAILOVER, "show failover state", RUNNING_FAILOVER)
-"""Show commands that prove a pair."""
+"""Show commands that verify reads."""
 
 
 class UnitData(TypedDict, total=False):

@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 import yaml
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.intent.intent import VARIABLES
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.intent.intent import UNIT_KEYS, VARIABLES
 
 ROLES = Path(__file__).parents[3] / "roles"
 NAMES = sorted(role.name for role in ROLES.iterdir() if (role / "meta" / "argument_specs.yml").is_file())
@@ -67,3 +68,29 @@ def test_the_data_of_a_pair_is_checked_by_the_tasks_with_better_words_than_ansib
 def test_every_option_is_described(role):
     assert all(entry["description"] for entry in options(role).values())
     assert read(role, "meta", "main.yml")["dependencies"] == []
+
+
+@pytest.mark.parametrize("role", NAMES)
+def test_every_key_of_a_unit_is_named(role):
+    described = " ".join(of_the_pair(role)["failover_units"]["description"])
+    assert [key for key in UNIT_KEYS if f"C({key})" not in described] == []
+
+
+@pytest.mark.parametrize("role", NAMES)
+def test_a_key_can_be_left_out_on_purpose_and_a_certificate_be_named(role):
+    assert {"failover_plain_text", "failover_fingerprint"} <= of_the_pair(role).keys()
+
+
+@pytest.mark.parametrize("role", NAMES)
+def test_a_role_is_described_in_the_same_words_everywhere(role):
+    spec = read(role, "meta", "argument_specs.yml")["argument_specs"]["main"]
+    assert spec["short_description"] == read(role, "meta", "main.yml")["galaxy_info"]["description"]
+
+
+@pytest.mark.parametrize("role", NAMES)
+def test_every_default_has_the_sentence_of_its_option(role):
+    lines = ROLES.joinpath(role, "defaults", "main.yml").read_text(encoding="utf-8")
+    said = " ".join(line.removeprefix("#").strip() for line in lines.splitlines())
+    for name, option in own(role).items():
+        first = re.sub(r"[A-Z]\(([^)]*)\)", r"\1", option["description"][0])
+        assert re.sub("[()]", "", first)[:40] in re.sub("[()]", "", said), name

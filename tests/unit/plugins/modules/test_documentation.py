@@ -5,11 +5,15 @@
 
 from __future__ import annotations
 
+import shutil
 from importlib import import_module
 
 import pytest
 import yaml
-from support.tasks import ACTIONS, ROOT, action
+from ansible.parsing.dataloader import DataLoader
+from ansible.template import Templar
+from support import fake_client, units
+from support.tasks import ACTIONS, ROOT, TEMPLATES, action, trusted
 
 PACKAGE = "ansible_collections.fdm.failover.plugins"
 COMPARED = ("type", "elements", "choices", "required", "default")
@@ -51,9 +55,9 @@ def test_every_action_is_documented_and_every_module_acts():
 
 @pytest.mark.parametrize("name", ACTIONS)
 def test_documentation_and_specification_agree(name):
-    told = {option: comparable(entry) for option, entry in documented(name)["options"].items()}
+    described = {option: comparable(entry) for option, entry in documented(name)["options"].items()}
     accepted = {option: comparable(entry) for option, entry in action(name).SPEC.items()}
-    assert told == accepted
+    assert described == accepted
 
 
 @pytest.mark.parametrize("name", ACTIONS)
@@ -78,10 +82,10 @@ def test_a_module_is_documentation_and_nothing_else(name):
 
 @pytest.mark.parametrize("name", ACTIONS)
 def test_documentation_names_itself_and_describes_everything(name):
-    told = documented(name)
-    assert told["module"] == name
-    assert set(told["attributes"]) == {"action", "check_mode", "diff_mode", "platform"}
-    assert all(entry["description"] for entry in told["options"].values())
+    described = documented(name)
+    assert described["module"] == name
+    assert set(described["attributes"]) == {"action", "check_mode", "diff_mode", "platform"}
+    assert all(entry["description"] for entry in described["options"].values())
 
 
 @pytest.mark.parametrize("name", ACTIONS)
@@ -118,10 +122,45 @@ FILTERS = sorted(file.stem for file in (ROOT / "plugins" / "filter").glob("[a-z]
 
 @pytest.mark.parametrize("name", FILTERS)
 def test_a_filter_is_documented_under_its_name(name):
-    told = documented(name, "filter")
-    assert (told["name"], bool(told["short_description"])) == (name, True)
+    described = documented(name, "filter")
+    assert (described["name"], bool(described["short_description"])) == (name, True)
     question = getattr(import_module(f"{PACKAGE}.plugin_utils.pure.filters"), name)
     arguments = question.__code__.co_varnames[: question.__code__.co_argcount]
-    assert told["options"].keys() == {"_input", *arguments[1:]}
-    positional = told.get("positional", "").replace(",", " ").split()
+    assert described["options"].keys() == {"_input", *arguments[1:]}
+    positional = described.get("positional", "").replace(",", " ").split()
     assert positional == list(arguments[1 : len(positional) + 1])
+
+
+@pytest.fixture
+def examples(run, tmp_path, monkeypatch):
+    """Run the examples of a module one after the other, on units for which each of them can work."""
+
+    def run_all(name, written):
+        monkeypatch.chdir(tmp_path)
+        shutil.copytree(TEMPLATES, tmp_path / "templates")
+        known = {"playbook_dir": str(tmp_path), "written": {"version": written}, **SECRETS}
+        for task in yaml.safe_load(module(name).EXAMPLES):
+            for called in (each for each in task if each.startswith("fdm.failover.")):
+                templar = Templar(loader=DataLoader(), variables=known)
+                known[task.get("register", "_")] = run(
+                    called.rpartition(".")[2], templar.template(trusted(task[called]))
+                )
+                yield known[task.get("register", "_")]
+
+    return run_all
+
+
+SECRETS = {"vault_unit_password": "correct horse"}
+SCRIPTS = {
+    "join": {"status": (units.status(), units.active()), "join": units.join()},
+    "wait": {"status": units.standby(), "joins": []},
+}
+
+
+@pytest.mark.parametrize("name", sorted({*ACTIONS} - {"verify"}))
+def test_examples_run(run, examples, name):
+    run.primary = fake_client.unit(**SCRIPTS.get(name, {}))
+    run.secondary = fake_client.unit("secondary", **SCRIPTS.get(name, {}))
+    results = list(examples(name, run.primary.configuration()["version"]))
+    assert results
+    assert not any(each.get("failed") for each in results), results

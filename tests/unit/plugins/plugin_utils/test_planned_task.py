@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.fdm.failover.plugins.plugin_utils import planned_task
-from ansible_collections.fdm.failover.plugins.plugin_utils.errors import InputError
+from ansible_collections.fdm.failover.plugins.plugin_utils.errors import InputError, Rejected
 from ansible_collections.fdm.failover.plugins.plugin_utils.planned_task import Planned
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.plan.plan import Step
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.rules.rule import Settings
@@ -138,10 +138,44 @@ def test_the_plan_is_for_no_other_unit(run, do, arguments, sentence):
     assert len(run.clients) == before
 
 
-def test_a_planned_task_without_a_unit_works_on_both(run):
-    run("preflight")
-    result = run("port", {"planned": True})
-    assert (result["primary"], result["secondary"], result["changed"]) == (NOTHING, NOTHING, False)
+DOWN = {units.PORT: {"enabled": False}}
+BOTH = {"planned": True}
+
+
+@pytest.fixture
+def down(run):
+    """A pair that was checked and rendered, with the port of its link down on both units."""
+    for role, unit in (("primary", run.primary), ("secondary", run.secondary)):
+        unit.client.script["interfaces"] = units.interfaces(role, **DOWN)
+    run("preflight", {"stop": False})
+    run("render", TEMPLATE)
+    return run
+
+
+def test_without_a_unit_a_planned_task_works_on_both(down):
+    result = down("port", BOTH)
+    assert result["changed"] is True
+    assert (down.primary.written, down.secondary.written) == (["write_interface"], ["write_interface"])
+
+
+def test_what_is_kept_of_one_unit_is_not_lost_with_the_other(down):
+    for unit in (down.primary, down.secondary):
+        started = units.deployment("QUEUED", id=f"of the {unit.connection.role}")
+        unit.client.script |= {
+            "pending_changes": [units.pending(role=unit.connection.role)],
+            "start_deployment": started,
+        }
+        unit.client.script["deployment"] = units.deployment()
+    assert down("deployment", BOTH | {"wait": False})["changed"] is True
+    down("wait", BOTH | {"until": "deployed"})
+    for unit in (down.primary, down.secondary):
+        assert unit.names.count("deployment") == 1
+
+
+def test_the_first_error_ends_a_task_on_both_units(down):
+    down.primary.client.script["write_interface"] = Rejected("the port is locked")
+    result = down("port", BOTH)
+    assert (result["failed"], down.secondary.written) == (True, [])
 
 
 def test_nothing_is_written_before_both_configurations_are_rendered(run, do):

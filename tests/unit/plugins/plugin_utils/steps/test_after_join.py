@@ -229,8 +229,8 @@ def test_an_active_secondary_whose_peer_comes_back_is_no_split_brain(lasting):
 @pytest.mark.parametrize("state", ["HA_DISABLED_NODE", "HA_FAILED_NODE"])
 def test_a_unit_may_be_anything_while_its_join_runs(state):
     status = units.standby(nodeState=state, disabledReason="HA state progression failed")
-    told, _lines, seconds = secondary(join=(*[RUNNING] * 100, DONE), status=(*[status] * 100, units.standby()))
-    assert (told, seconds > 2 * after_join.TRANSIENT_SECONDS) == ("standby, peer active, in sync", True)
+    state, _lines, seconds = secondary(join=(*[RUNNING] * 100, DONE), status=(*[status] * 100, units.standby()))
+    assert (state, seconds > 2 * after_join.TRANSIENT_SECONDS) == ("standby, peer active, in sync", True)
 
 
 @pytest.mark.parametrize("passing", [FAILED, units.status(), units.standby(nodeState="HA_DISABLED_NODE")])
