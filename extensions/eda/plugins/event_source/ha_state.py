@@ -26,16 +26,17 @@ unit makes no event. A unit that refuses the login is not asked again, because f
 from __future__ import annotations
 
 import asyncio
+import importlib
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
 try:
-    import ansible_collections.fdm.failover  # noqa: F401
-except ImportError:  # a rulebook runs outside Ansible, where nobody has made collections importable
-    from ansible.plugins.loader import init_plugin_loader
-
-    init_plugin_loader()
+    importlib.import_module("ansible_collections.fdm.failover")
+except ImportError:  # a rulebook runs outside Ansible, and Ansible's own loader would stop it from finding its filters
+    sys.path.append(str(Path(__file__).absolute().parents[7]))
 
 from ansible_collections.fdm.failover.plugins.plugin_utils.errors import (
     FailoverError,

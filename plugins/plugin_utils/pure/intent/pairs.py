@@ -212,7 +212,9 @@ def _address_problems(members: Iterable[_Member]) -> list[InputError]:
         if none_if_blank(host := member.unit.settings.get("host")) is not None:
             port = none_if_blank(member.unit.settings.get("https_port")) or 443
             places.setdefault((str(host).strip().lower(), str(port)), []).append(member)
-    return [_same_address(one, other, host) for (host, _), own in places.items() for one, other in combinations(own, 2)]
+    return [
+        _same_address(one, other, host) for (host, _port), own in places.items() for one, other in combinations(own, 2)
+    ]
 
 
 def _same_address(one: _Member, other: _Member, host: str) -> InputError:

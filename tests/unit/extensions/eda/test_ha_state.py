@@ -8,6 +8,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import runpy
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,6 +18,8 @@ from typing import Any
 import pytest
 import yaml
 from ansible_collections.fdm.failover.plugins.plugin_utils import errors
+from checks import trees
+from checks.paths import COLLECTION
 from support import fake_client, units
 
 EDA = Path(__file__).parents[4] / "extensions" / "eda"
@@ -28,6 +32,16 @@ def source(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """The module as ansible-rulebook loads it: as a file that is no part of a package."""
     loaded = runpy.run_path(str(EDA / "plugins" / "event_source" / "ha_state.py"))
     return SimpleNamespace(**loaded)
+
+
+def test_it_loads_outside_ansible_and_leaves_the_loading_of_others_alone() -> None:
+    file = trees.link() / COLLECTION / "extensions" / "eda" / "plugins" / "event_source" / "ha_state.py"
+    program = f"import runpy, sys; hooks = len(sys.path_hooks); runpy.run_path({str(file)!r})['main']; "
+    check = program + "sys.exit(len(sys.path_hooks) != hooks)"
+    done = subprocess.run(
+        [sys.executable, "-c", check], cwd="/", capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stderr
 
 
 class Scripted:
