@@ -143,6 +143,8 @@ JOBS = (
     *(Fields(each, Kind.LIST, ("statusMessages",), READING) for each in _JOBS),
     *(Fields(each, Kind.LIST, ("deploymentStatusMessages",), READING, since="6.5", source=_CAPTURE) for each in _JOBS),
     Fields("CliDeploymentError", Kind.TEXT, ("cliErrorMessage",), (DEPLOY,)),
+    Fields("CliDeploymentError", Kind.LIST, ("cliLines",), (DEPLOY,)),
+    Fields("CliDeploymentError", Kind.NUMBER, ("errorLineId", "blockStartLineId"), (DEPLOY,)),
     Fields("BaseEntityDiff", Kind.TEXT, ("entityId", "entityType", "entityName"), READING),
     Fields(
         "BaseEntityDiff",
