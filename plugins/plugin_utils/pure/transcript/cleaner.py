@@ -50,7 +50,16 @@ API_FIELDS = frozenset(
             "prev",
             "next",
         ),
-        *("scheduleType", "disabledTimestamp", "startDateTime", "endDateTime", "netmask", "timeUnit"),
+        *(
+            "taskName",
+            "taskState",
+            "scheduleType",
+            "disabledTimestamp",
+            "startDateTime",
+            "endDateTime",
+            "netmask",
+            "timeUnit",
+        ),
     }
 )
 """Fields that hold words of the API, identifiers, addresses and times."""
