@@ -11,13 +11,16 @@ from contextlib import contextmanager
 from typing import Any
 
 from ansible import constants
+from ansible.release import __version__
 
 from .fdm.client import Client
+from .fdm.connection import Connection
 from .fdm.retry import ONCE
 from .fdm.token_store import TokenStore
 from .fdm.unit_api import UnitApi
 from .steps.waiting import Wait
 from .task import FailoverTask, Options, Spec
+from .transcript import Transcript
 
 UNIT_SPEC: Spec = {
     "unit": {"type": "str", "choices": ["primary", "secondary"]},
@@ -51,6 +54,7 @@ class UnitOpener(FailoverTask):
         is or may be in HA, so a secondary may accept the primary's login only.
         """
         connection = self.variables.connection({"unit": role} | (options or {}), in_ha or tolerate_absence)
+        transcript = self._transcript(connection)
         parent = _PARENTS.setdefault(os.getpid(), os.getppid())
         client = Client(
             connection,
@@ -58,6 +62,9 @@ class UnitOpener(FailoverTask):
             read_only=not self.writes,
             retry=ONCE if tolerate_absence else None,
             run_ended=lambda: os.getppid() != parent,
+            wrap=None
+            if transcript is None
+            else transcript.wrap(role or "unit", connection.origin, lambda: {*self.secrets, *client.secrets}),
         )
         try:
             with client:
@@ -66,6 +73,25 @@ class UnitOpener(FailoverTask):
                     self._warn_of_fallback_login(connection.label)
         finally:
             self.secrets.update(client.secrets)
+            if transcript is not None and transcript.problem:
+                self.warnings.append(transcript.problem)
+
+    def _transcript(self, connection: Connection) -> Transcript | None:
+        """The transcript of the pair, where ``failover_transcript`` asks for one."""
+        directory = self.variables.transcript()
+        if directory is None:
+            return None
+        made = Transcript(
+            directory,
+            constants.DEFAULT_LOCAL_TMP,
+            self.variables.pair,
+            (connection.address, connection.username),
+            self.variables.of_links(),
+            __version__,
+        )
+        if made.said:
+            self.say(made.said)
+        return made
 
     def _warn_of_fallback_login(self, label: str) -> None:
         self.warnings.append(

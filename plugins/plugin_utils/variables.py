@@ -88,6 +88,26 @@ class Variables:
     def _place(self, unit: Mapping[str, Any]) -> str:
         return f"{unit['host']} {self._setting('https_port', {}, unit)}"
 
+    def transcript(self) -> str | None:
+        """The directory for transcripts (``failover_transcript``), or None; raises InputError for what is no path."""
+        value = none_if_blank(self.get("failover_transcript"))
+        if value is None or isinstance(value, str):
+            return value
+        raise InputError(
+            f"failover_transcript is {value!r}",
+            expected="the path of a directory",
+            remedy="Correct failover_transcript, or leave it out.",
+            where=self.pair,
+        )
+
+    def of_links(self) -> dict[str, Any]:
+        """What the inventory says of the links, without the key: what a transcript needs to be repeated."""
+        links = {name: self.get(name) for name in ("failover_link", "failover_state_link")}
+        return {name: value for name, value in links.items() if value is not None} | {"keyed": self._keyed()}
+
+    def _keyed(self) -> bool:
+        return none_if_blank(self.get("failover_key")) is not None
+
     def connection(self, options: Mapping[str, Any], in_ha: bool = False) -> Connection:
         """How to reach one unit: from the task's options, else the unit's own keys, else the pair's variables.
 

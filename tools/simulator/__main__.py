@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 from .reading import SettingsError, load
+from .replay import TranscriptError
 from .server import Server
 from .settings import Unit
 
@@ -28,7 +29,11 @@ def main() -> int:
     except SettingsError as error:
         print(error, file=sys.stderr)
         return 2
-    asyncio.run(serve(units, options.directory, options.lifetime))
+    try:
+        asyncio.run(serve(units, options.directory, options.lifetime))
+    except TranscriptError as error:
+        print(error, file=sys.stderr)
+        return 2
     return 0
 
 

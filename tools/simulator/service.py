@@ -9,6 +9,7 @@ import asyncio
 import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from aiohttp import web
@@ -21,6 +22,7 @@ from .model.errors import message, refusal
 from .model.fleet import Fleet
 from .model.jobs import Fate
 from .model.unit import Unit
+from .replay import Replay, load
 from .responses import abort, as_json, send
 
 _API = re.compile(r"/api/fdm/(?P<version>[^/]+)(?P<path>/.*)")
@@ -41,6 +43,11 @@ class Service:
     def __init__(self, fleet: Fleet) -> None:
         self.fleet = fleet
         self.watch: Watch | None = None
+        self.replays = {
+            name: Replay(load(Path(unit.transcript)), unit.transcript_unit)
+            for name, unit in fleet.settings.items()
+            if unit.transcript is not None
+        }
 
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
         """One request, to the API or to the control API."""
@@ -98,11 +105,21 @@ class Service:
         elif fault is not None and name in STATUS_FAULTS | REFUSAL_FAULTS:
             answer = _status_fault(fault, call)
         else:
-            answer = outside.answer(call) or dispatch(call)
+            given = self._given(call, request.path)
+            if given is None:
+                return abort(request)
+            answer = given
         entry.status = None if name == "reset-after" else answer.status
         if call.unit.settings.log_answers:
             entry.answer = answer.body
         return await send(request, answer, fault)
+
+    def _given(self, call: Call, path: str) -> Answer | None:
+        """The unit's own answer, or that of the unit whose transcript it replays; None where that one gave none."""
+        replay = self.replays.get(call.unit.name)
+        if replay is None:
+            return outside.answer(call) or dispatch(call)
+        return replay.answer(call.method, path, call.query, call.body)
 
     async def _meet(self, call: Call, fault: Fault) -> None:
         """What a fault does before the call is carried out."""

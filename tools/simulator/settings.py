@@ -180,6 +180,8 @@ class Unit:
     stores_no_key: bool = False
     pending_names: str = "shown"
     apispec: str | None = None
+    transcript: str | None = None
+    transcript_unit: str = "primary"
     commands: dict[str, str] = field(default_factory=dict)
     snort: str = "up"
     masked_key: str = "keep"
@@ -220,6 +222,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "login_error": ("token-status", "wrapper", "echo", "echo-html", "echo-json", "echo-repr"),
     "failed_state": ("DEPLOY_FAILED", "FAILED", "DEPLOY_TIMEOUT"),
     "platform": tuple(PLATFORMS),
+    "transcript_unit": ("primary", "secondary", "unit"),
     "link": ("UP", "DOWN"),
     "role": ("primary", "secondary"),
     "fault": FAULTS,

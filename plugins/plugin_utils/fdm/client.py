@@ -37,7 +37,7 @@ from .paging import collect
 from .responses import content, refusal
 from .retry import Retrier, RetryPolicy, run_has_ended, sleeper
 from .token_store import Session, TokenStore
-from .transport import Opener, Response, Transport
+from .transport import Opener, Response, Send, Transport
 
 Json = dict[str, Any]
 Items = list[Json]
@@ -55,7 +55,8 @@ class Client:
     store keeps the login between tasks (None: it is revoked at the end of the ``with`` block); read_only makes every
     write a RuntimeError, as a net under check mode; run_ended says that the run was stopped, which ends calls and
     sleeps with RunEnded; on_call gets method, path and status of each HTTP exchange (status 0: no response), and calls
-    counts them. Every other error is a FailoverError.
+    counts them; wrap gives what sends each request in place of the transport, such as one that writes a transcript.
+    Every other error is a FailoverError.
     """
 
     def __init__(
@@ -71,6 +72,7 @@ class Client:
         read_only: bool = False,
         run_ended: Callable[[], bool] | None = None,
         on_call: Callable[[str, str, int], None] | None = None,
+        wrap: Callable[[Send], Send] | None = None,
     ) -> None:
         self.connection = connection
         self.calls = 0
@@ -81,6 +83,7 @@ class Client:
         self._on_call = on_call
         self._retrier = Retrier(retry or RetryPolicy(attempts=connection.retries + 1), clock, self.sleep, random)
         self._transport = Transport(connection, opener=opener, clock=clock)
+        self._transport_send = self._transport.send if wrap is None else wrap(self._transport.send)
         self._login = Login(connection, store or TokenStore(None), self._exchange, self._retrier)
 
     def __enter__(self) -> Client:
@@ -216,7 +219,7 @@ class Client:
         status = 0
         self.calls += 1
         try:
-            response = self._transport.send(method, path, headers=headers, body=body, timeout=timeout, where=where)
+            response = self._transport_send(method, path, headers=headers, body=body, timeout=timeout, where=where)
             status = response.status
         finally:
             if self._on_call is not None:

@@ -22,7 +22,7 @@ DEFAULT_NAME = {FAILOVER: "failover-link", STATE: "stateful-failover-link"}
 VARIABLES = (
     *("failover_units", "failover_link", "failover_state_link", "failover_key", "failover_username"),
     *("failover_password", "failover_https_port", "failover_validate_certs", "failover_ca_path", "failover_timeout"),
-    *("failover_retries", "failover_hosts", "failover_plain_text", "failover_fingerprint"),
+    *("failover_retries", "failover_hosts", "failover_plain_text", "failover_fingerprint", "failover_transcript"),
 )
 """Every variable of the inventory contract."""
 LINK_KEYS = ("port", "network", "primary_address", "secondary_address", "name")

@@ -22,10 +22,8 @@ from .rule import Judgement, PairContext, rule
     well_sourced=False,
 )
 def release_lacks(case: PairContext) -> Iterator[Judgement]:
-    """The release of each unit has what the links need: HA from 6.3 on, EtherChannels from 6.5 on.
-
-    A release that is not known is not compared.
-    """
+    """The release of each unit has what the links need: HA from 6.3 on, EtherChannels from 6.5 on. One that is not
+    known is not compared."""
     for unit in case.units:
         for condition in _conditions(case.intent):
             missing = _missing(release_number(unit.software), condition)
