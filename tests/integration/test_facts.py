@@ -51,18 +51,35 @@ def apply(pair: Pair, *before: dict, **variables: object) -> str:
     return failure_of(run, "branch01")
 
 
+WRONG = COMBINED["failover_link"] | {"port": "GigabitEthernet0/1"}
+
+
 def test_facts_of_the_inventory_are_not_believed(pair: Pair) -> None:
-    assert NOT_CHECKED in apply(pair, **FACTS)
+    assert NOT_RENDERED in apply(pair, **FACTS)
 
 
 def test_facts_of_an_earlier_task_are_not_believed(pair: Pair) -> None:
-    assert NOT_CHECKED in apply(pair, {"ansible.builtin.set_fact": FACTS})
+    assert NOT_RENDERED in apply(pair, {"ansible.builtin.set_fact": FACTS})
 
 
-def test_a_plan_for_a_pair_that_preflight_has_refused_is_not_believed(pair: Pair) -> None:
+@pytest.mark.parametrize("steps", [STEPS, []], ids=["steps", "no steps"])
+def test_the_role_checks_the_pair_itself_whatever_plan_a_variable_holds(pair: Pair, steps: list) -> None:
+    assert "[port-named]" in apply(pair, failover_link=WRONG, preflight_plan=PLAN | {"steps": steps})
+
+
+def test_a_task_does_not_follow_a_plan_that_comes_from_a_variable(pair: Pair) -> None:
+    pair.forget()
+    run = pair.play(pair.playbook({"fdm.failover.port": {"planned": True}}), **FACTS)
+    assert NOT_CHECKED in failure_of(run, "branch01")
+    assert pair.writes() == []
+
+
+def test_a_pair_that_preflight_has_refused_is_not_written(pair: Pair) -> None:
+    pair.forget()
     checked = {"fdm.failover.preflight": {"stop": False}}
-    wrong = COMBINED["failover_link"] | {"port": "GigabitEthernet0/1"}
-    assert REFUSED in apply(pair, checked, failover_link=wrong, **FACTS)
+    run = pair.play(pair.playbook(checked, {"fdm.failover.port": {"planned": True}}), failover_link=WRONG, **FACTS)
+    assert REFUSED in failure_of(run, "branch01")
+    assert pair.writes() == []
 
 
 def test_variables_that_change_after_preflight_are_not_believed(pair: Pair) -> None:

@@ -100,7 +100,7 @@ class UnitApi:
                 where=f"{self.connection.label}, GET {HA}",
             )
         chosen = next((each for each in found if text(each.get("name")) == "HA"), found[0])
-        keyed = bool(chosen.get("sharedKey"))
+        keyed = bool(chosen["sharedKey"]) if "sharedKey" in chosen else None
         return {name: value for name, value in chosen.items() if name != "sharedKey"} | {"keyed": keyed}
 
     def interfaces(self) -> list[Json]:
