@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`python -m simulator UNITS.yml --directory DIR`: run until stopped, or until the lifetime is over."""
+"""`python -m simulator UNITS.yml ... --directory DIR`: run until stopped, or until the lifetime is over."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from .settings import Unit
 def main() -> int:
     """The command line; 0 after an orderly end, 2 if the units file is not valid."""
     parser = argparse.ArgumentParser(prog="simulator", description="Simulate FDM-managed FTD units.")
-    parser.add_argument("units", type=Path, metavar="UNITS.yml", help="the units file (see README.md)")
+    parser.add_argument("units", type=Path, nargs="+", metavar="UNITS.yml", help="units files (see README.md)")
     parser.add_argument("--directory", type=Path, required=True, help="directory for ca.pem, port, pid and ready.json")
     parser.add_argument("--lifetime", type=float, default=3600.0, help="seconds until it stops")
     options = parser.parse_args()
     try:
-        units = load(options.units)
+        units = load(*options.units)
     except SettingsError as error:
         print(error, file=sys.stderr)
         return 2

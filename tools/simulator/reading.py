@@ -41,14 +41,26 @@ def _hints(cls: type) -> dict[str, Any]:
     return typing.get_type_hints(cls)
 
 
-def load(path: Path) -> list[Unit]:
-    """The units of the file at `path`. Raises SettingsError."""
+def load(*paths: Path) -> list[Unit]:
+    """The units of all files; the defaults of any of them hold for all. Raises SettingsError."""
+    documents = [_document(path) for path in paths]
+    if len(documents) == 1:
+        return parse(documents[0])
+    tops = [_mapping(document, str(path)) for path, document in zip(paths, documents, strict=True)]
+    merged: dict[str, Any] = {"defaults": {}, "units": []}
+    for top in tops:
+        merged["defaults"] |= top.get("defaults") or {}
+        merged["units"] += top.get("units") or []
+        merged |= {name: value for name, value in top.items() if name not in merged}
+    return parse(merged)
+
+
+def _document(path: Path) -> object:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        document = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
     except (OSError, yaml.YAMLError) as error:
         raise SettingsError(f"{path}: {error}") from error
-    return parse(document)
 
 
 def parse(document: object) -> list[Unit]:

@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
-from simulator.reading import SettingsError, parse
+from simulator.reading import SettingsError, load, parse
 
 
 def unit(**words: Any) -> dict[str, Any]:
@@ -89,3 +90,10 @@ def test_a_serial_number_is_made_from_the_name() -> None:
     one, two = parse(document)
     assert one.serial != two.serial
     assert one.serial == parse(unit())[0].serial
+
+
+def test_units_of_several_files_share_the_defaults(tmp_path: Path) -> None:
+    common, pair = tmp_path / "common.yml", tmp_path / "pair.yml"
+    common.write_text("defaults: {username: operator}", encoding="utf-8")
+    pair.write_text("units: [{name: one, address: 127.0.0.1, peer: two}, {name: two, address: 127.0.0.2, peer: one}]")
+    assert [(unit.name, unit.username) for unit in load(common, pair)] == [("one", "operator"), ("two", "operator")]
