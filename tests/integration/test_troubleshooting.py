@@ -17,6 +17,7 @@ from support.in_memory_faults import strike
 
 PAGE = Path(__file__).parents[2] / "docs/troubleshooting.md"
 FOREVER = 10.0**6
+HARDWARE = "GigabitEthernet0/2"
 
 
 def number(site: Site, method: str, path: str, role: str = "primary") -> int:
@@ -101,16 +102,16 @@ def other_software() -> Site:
     return on(site, "POST", JOIN, "primary", lambda: site.rig.patch("secondary", software="7.2.0-1"))
 
 
-def somebody_else() -> Site:
-    """Another run writes the primary's HA configuration after ours has."""
+def somebody_else(**changes: str) -> Site:
+    """Another run writes the primary's HA configuration right after ours has."""
     site = Site()
 
     def write() -> None:
         store = site.rig.unit("primary").store
         record = store.every("haconfiguration")[0]
-        store.replace(record, record.content | {"failoverName": "theirs"})
+        store.replace(record, record.content | changes)
 
-    return on(site, "GET", JOIN, "primary", lambda: on(site, "GET", JOIN, "primary", write))
+    return on(site, "PUT", CONFIGURATION, "primary", write)
 
 
 def lost_to_another() -> Site:
@@ -131,6 +132,17 @@ def lost_to_another() -> Site:
     return site
 
 
+def earlier_join() -> Site:
+    """Another run has written and joins the primary while ours deploys the secondary's port."""
+    site = Site({"primary": {"join_seconds": 60.0}})
+
+    def take_over() -> None:
+        site.rig.configure("primary", "primary", failoverName="theirs")
+        site.rig.call("primary", "POST", JOIN)
+
+    return on(site, "GET", f"{DEPLOY}/[^/]+", "secondary", take_over)
+
+
 def colleague() -> Site:
     """Somebody stages a change after preflight."""
     site = Site()
@@ -138,15 +150,33 @@ def colleague() -> Site:
     return on(site, "PUT", PORT, "primary", lambda: site.rig.patch("primary", pending_changes=changes))
 
 
-def another_mate() -> Site:
+def named_port() -> Site:
+    """Somebody names the port of the link while ours is deployed."""
+    site = Site()
+    named = {HARDWARE: {"name": "dmz"}}
+    return on(site, "POST", DEPLOY, "secondary", lambda: site.rig.patch("secondary", interfaces=named))
+
+
+def vanishing() -> Site:
+    """The record of the deployment is gone, and the deployment fails."""
+    site = Site()
+
+    def vanish() -> None:
+        job = site.rig.unit("primary").jobs[-1]
+        job.fate, job.hidden = "vanish", True
+
+    return on(site, "POST", DEPLOY, "primary", vanish)
+
+
+def another_peer() -> Site:
     """The primary finds an active unit on its failover link, which is not the secondary."""
     found = {"nodeState": "HA_STANDBY_NODE", "peerNodeState": "HA_ACTIVE_NODE", "configStatus": "IN_SYNC"}
 
     def after(asked: Asked, reply: Reply) -> Reply:
         if (asked.unit, asked.path) != ("primary", STATUS):
             return reply
-        told = json.loads(reply.getvalue())
-        return Reply(200, json.dumps(told | found).encode()) if told["nodeState"] == "HA_ACTIVE_NODE" else reply
+        status = json.loads(reply.getvalue())
+        return Reply(200, json.dumps(status | found).encode()) if status["nodeState"] == "HA_ACTIVE_NODE" else reply
 
     return Site(after=after)
 
@@ -171,10 +201,15 @@ TROUBLE: dict[str, Callable[[], Site]] = {
     "out-of-sync": other_software,
     "answers-lost": lost,
     "version-moves": lambda: struck("stale-version", "PUT", CONFIGURATION, 99),
+    "deployment-vanishes": vanishing,
+    "no-link": lambda: Site({"secondary": {"interfaces": [{"hardware": HARDWARE, "link": "DOWN"}]}}),
+    "port-taken": named_port,
     "another-run": somebody_else,
+    "stored-other": lambda: somebody_else(failoverName="theirs"),
     "another-join": lost_to_another,
+    "join-running": earlier_join,
     "another-change": colleague,
-    "another-mate": another_mate,
+    "another-peer": another_peer,
 }
 ROW = re.compile(
     r"^\| `(?P<name>[a-z-]+)` \| (?P<what>[^|]+) \| (?P<said>[^|]+) \| (?P<pair>[^|]+) \| (?P<do>[^|]+) \|$", re.M
@@ -198,7 +233,7 @@ def test_the_page_quotes_what_a_run_says(name: str) -> None:
     assert re.search(pattern(rows()[name]["said"]), said), said
 
 
-def test_every_verdict_that_blocks_is_on_the_page() -> None:
+def test_every_reason_that_blocks_is_on_the_page() -> None:
     there = rows()
     for reason, (_expected, remedy) in REASONS.items():
         assert remedy.strip() in there[reason]["do"], reason

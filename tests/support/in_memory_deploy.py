@@ -19,7 +19,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import jinja2
-from ansible_collections.fdm.failover.plugins.action.wait import TARGETS
+from ansible_collections.fdm.failover.plugins.action.wait import OPTIONS, TARGETS
 from ansible_collections.fdm.failover.plugins.plugin_utils.errors import Conflict, FailoverError
 from ansible_collections.fdm.failover.plugins.plugin_utils.fdm.client import Client
 from ansible_collections.fdm.failover.plugins.plugin_utils.fdm.connection import Connection
@@ -208,11 +208,19 @@ class Deployment:
             connection, opener=self.site.open, clock=clock.now, sleep=clock.advance, random=lambda: 0.5, retry=retry
         )
 
-    def wait(self, role: str, timeout: float, absence: bool = False) -> Wait:
+    def wait(self, role: str, timeout: float, absence: bool = False, option: str = "preflight_absence_timeout") -> Wait:
         """A wait that takes no time."""
         clock = self.site.rig.clock
         label = self.api(role).connection.label
-        return Wait(label, timeout, self.said.append, tolerate_absence=absence, clock=clock.now, sleep=clock.advance)
+        return Wait(
+            label,
+            timeout,
+            self.said.append,
+            tolerate_absence=absence,
+            option=option,
+            clock=clock.now,
+            sleep=clock.advance,
+        )
 
     def run(self) -> None:
         """Preflight, apply, verify. Raises FailoverError with the sentence that the run would end with."""
@@ -253,10 +261,10 @@ class Deployment:
         deploying = [role for role in ROLES if plan.has(Step.DEPLOY, role)]
         begun = {role: deployment.begin(self.api(role), ports=intent.ports) for role in deploying}
         for role, result in begun.items():
-            deployment.finish(self.api(role), result, self.wait(role, 1800), intent.ports)
+            deployment.finish(self.api(role), result, self.wait(role, 1800, option=OPTIONS["deployed"]), intent.ports)
         for role in ROLES if any(plan.has(Step.JOIN, role) for role in ROLES) else ():
             api, unit = self.api(role, in_ha=self.record.unit(role).in_ha), self.record.unit(role)
-            _result, now = before_join.links_up(api, unit, checks, self.wait(role, 60))
+            _result, now = before_join.links_up(api, unit, checks, self.wait(role, 60, option=OPTIONS["links_up"]))
             self.record.units[role] |= now
         self._join("primary", outcome)
         self._join("secondary", outcome)
@@ -279,7 +287,8 @@ class Deployment:
 
     def _finish(self, role: str, job: str, until: str, timeout: float, absence: bool = False) -> None:
         target, what = TARGETS[until]
-        after_join.finish(self.api(role, absence), role, job, self.wait(role, timeout, absence), target, what)
+        wait = self.wait(role, timeout, absence, OPTIONS[until])
+        after_join.finish(self.api(role, absence), role, job, wait, target, what)
 
     def verify(self) -> None:
         """Role verify."""

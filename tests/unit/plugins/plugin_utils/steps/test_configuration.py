@@ -166,6 +166,24 @@ def test_nothing_is_written_while_a_join_runs():
     assert api.written == []
 
 
+def test_a_join_with_exactly_this_configuration_needs_no_write():
+    """Another run wrote it since preflight; the task join compares it again, and waits for that join."""
+    api = fake_client.unit(joins=[units.join("DEPLOYING")], configurations=FITS)
+    assert write(api) == {
+        "changed": False,
+        "version": FITS[0]["version"],
+        "msg": "the unit joins with this configuration already",
+    }
+    assert api.written == []
+
+
+def test_a_join_with_a_key_is_not_known_to_be_of_this_configuration():
+    api = fake_client.unit(joins=[units.join("DEPLOYING")], configurations=FITS)
+    with pytest.raises(Conflict, match="a join is running that this run did not start"):
+        write(api, key="Key-1")
+    assert api.written == []
+
+
 @pytest.mark.parametrize("stored", [FITS, BLANK])
 def test_nothing_is_written_a_second_time_while_a_join_runs(stored):
     api = fake_client.unit(write_configuration=STALE, configurations=stored, joins=([], [units.join("QUEUED")]))
