@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..plugin_utils.pure.device.open_questions import UNANSWERED
 from ..plugin_utils.pure.device.unit import Unit
 from ..plugin_utils.pure.finding import errors, in_order
 from ..plugin_utils.pure.names import PRIMARY, ROLES
@@ -57,6 +58,10 @@ class ActionModule(UnitOpener):
         title = f"{self.variables.pair}, {role}"
         self.say(f"{title}: {probed.line}")
         self.say(table(f"{title}, probe", probed.findings))
-        if probed.answers:
-            said = [f"{each['question']} ({each['asked']}): {each['answer']}" for each in probed.answers]
+        answered = [each for each in probed.answers if each["answer"] != UNANSWERED]
+        open_still = [each["question"] for each in probed.answers if each["answer"] == UNANSWERED]
+        if answered:
+            said = [f"{each['question']} ({each['asked']}): {each['answer']}" for each in answered]
             self.say("\n  ".join([f"{title}, answers of its API description:", *said]))
+        if open_still:
+            self.say(f"{title}, what its API description does not say: {', '.join(open_still)}")

@@ -26,7 +26,7 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.fdm.connection import
 from ansible_collections.fdm.failover.plugins.plugin_utils.fdm.retry import ONCE
 from ansible_collections.fdm.failover.plugins.plugin_utils.fdm.unit_api import UnitApi
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.device.unit import Unit
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.finding import errors
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.finding import Finding, errors
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.intent.desired import Desired
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.intent.ha_configuration import link_values
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.intent.intent import Intent, read_intent
@@ -292,14 +292,19 @@ class Deployment:
 
     def verify(self) -> None:
         """Role verify."""
+        seen, findings = self.verified()
+        if errors(findings):
+            raise Conflict(seen)
+
+    def verified(self) -> tuple[str, tuple[Finding, ...]]:
+        """What verify says of the pair: its headline and its findings."""
         seen: list[Unit] = []
         for role in ROLES:
             api = self.api(role, in_ha=bool(seen) and seen[0].in_ha)
             system = self.record.units.get(role, {}).get("system")
             seen.append(Unit(role, dict(read.read_evidence(api, self.intent.ports, system=system))))
         findings = verify(self.intent, *seen)
-        if errors(findings):
-            raise Conflict(headline(self.intent, *seen, findings))
+        return headline(self.intent, *seen, findings), findings
 
 
 def rendered(intent: Intent, role: str) -> dict[str, Any]:

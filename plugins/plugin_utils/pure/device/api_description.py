@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-from ..reading import items, line, mapping, number, text, texts
+from ..reading import items, line, mapping, number, records, text, texts
 from .api_table import Kind
 
 _PARAMETER = re.compile(r"\{[^{}/]*\}")
@@ -108,11 +108,12 @@ class ApiDescription:
         return mapping(self._document.get("definitions")) or mapping(components.get("schemas"))
 
     def _resolved(self, schema: Mapping[str, Any], depth: int) -> Mapping[str, Any]:
-        """A schema with what it refers to in place of the reference."""
+        """A schema with what it refers to in place of the reference, and without a null that it may be too."""
         target = text(schema.get("$ref")).rpartition("/")[2]
-        if not target or depth == 0:
+        either = [each for each in records(schema.get("anyOf") or schema.get("oneOf")) if each.get("type") != "null"]
+        if depth == 0 or not (target or len(either) == 1):
             return schema
-        return self._resolved(mapping(self._definitions.get(target)), depth - 1)
+        return self._resolved(mapping(self._definitions.get(target)) if target else either[0], depth - 1)
 
     def _properties(self, schema: Mapping[str, Any], depth: int) -> Iterator[tuple[str, Mapping[str, Any]]]:
         for part in self._parts(schema, depth):

@@ -58,7 +58,7 @@ class Operation:
     use: str
     playbooks: tuple[str, ...] = EVERY
     needed: bool = True
-    without: str = "these playbooks stop with the unit's answer"
+    without: str = "the playbook stops with the unit's answer"
     since: str = FIRST
     source: str = SPEC
     confidence: Confidence = Confidence.HIGH

@@ -16,6 +16,7 @@ from .api_description import ApiDescription
 Ask = Callable[[ApiDescription], str]
 _FACETS = ("minLength", "maxLength", "pattern", "format", "minimum", "maximum", "default")
 _MOST_VALUES = 40
+UNANSWERED = "the description does not say"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Question:
     def answer(self, described: ApiDescription) -> dict[str, str]:
         """The question with its answer as plain data."""
         found = self.ask(described)
-        return {"question": self.text, "asked": self.asked, "answer": found or "the description does not say"}
+        return {"question": self.text, "asked": self.asked, "answer": found or UNANSWERED}
 
 
 def _field(definition: str, name: str) -> tuple[str, Ask]:

@@ -55,7 +55,7 @@ CHANGES: list[tuple[str, Change, str, str, str]] = [
         lambda document: document["paths"][CONFIGURATION].pop("put"),
         "error",
         f"PUT {CONFIGURATION}",
-        "this call is not described. For deploy: these playbooks stop",
+        "this call is not described. For deploy: the playbook stops",
     ),
     (
         "a call that one check needs",
