@@ -110,12 +110,15 @@ _ONLY_WHEN_HEALTHY = (
     *_DEGRADED,
     *_SPLIT,
     Row(ANY, ANY, IN_SYNC, _do(Position.ACTIVE)),
-    Row(ANY, ANY, frozenset({Sync.OUT_OF_SYNC}), _refuse("out-of-sync")),
+    Row(ANY, ANY, frozenset({Sync.OUT_OF_SYNC, Sync.UPGRADING}), _refuse("out-of-sync")),
     Row(ANY, ANY, ANY_SYNC, _refuse("not-healthy")),
 )
 
 ROWS: Mapping[Action, tuple[Row, ...]] = {
-    Action.SWITCH: _ONLY_WHEN_HEALTHY,
+    Action.SWITCH: (
+        Row(_set(Position.ACTIVE), _set(Position.STANDBY), frozenset({Sync.UPGRADING}), _do(Position.ACTIVE)),
+        *_ONLY_WHEN_HEALTHY,
+    ),
     Action.DEPLOY: _ONLY_WHEN_HEALTHY,
     Action.SUSPEND: (
         *_UNREADABLE,
@@ -175,6 +178,6 @@ def _fits(row: Row, pair: tuple[Position, Position]) -> bool:
     return any(one in row.one and other in row.other for one, other in (pair, pair[::-1]))
 
 
-def decide(action: Action, primary: Unit | None, secondary: Unit | None) -> Decision:
-    """What the table says of an action on two units as they were read."""
-    return decision(action, position(primary), position(secondary), sync(primary, secondary))
+def decide(action: Action, primary: Unit | None, secondary: Unit | None, upgrade: bool = False) -> Decision:
+    """What the table says of an action on two units as they were read; ``upgrade``: as for ``sync``."""
+    return decision(action, position(primary), position(secondary), sync(primary, secondary, upgrade))

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..device.unit import IMPORTING, ConfigStatus, Health, NodeState, Unit, display_state
-from ..names import NODE_ROLE, PRIMARY, SECONDARY, Name
+from ..names import NODE_ROLE, PRIMARY, ROLES, SECONDARY, Name
 
 
 class Position(Name):
@@ -36,6 +36,7 @@ class Sync(Name):
     IN_SYNC = "in sync"
     IMPORTING = "importing"
     OUT_OF_SYNC = "not in sync"
+    UPGRADING = "not in sync, in a declared upgrade"
     UNHEALTHY = "not healthy"
 
 
@@ -60,14 +61,43 @@ def position(unit: Unit | None) -> Position:
     return POSITIONS.get(unit.state, Position.UNKNOWN)
 
 
-def sync(primary: Unit | None, secondary: Unit | None) -> Sync:
-    """What both units say of their configuration and health; a unit that did not answer says nothing good."""
+def sync(primary: Unit | None, secondary: Unit | None, upgrade: bool = False) -> Sync:
+    """What both units say of their configuration and health; a unit that did not answer says nothing good.
+
+    ``upgrade``: the inventory declares that the units may run different releases for a while.
+    """
     units = [unit for unit in (primary, secondary) if unit is not None]
     if any(unit.config_status in IMPORTING for unit in units):
         return Sync.IMPORTING
-    if len(units) < 2 or any(unit.config_status != ConfigStatus.IN_SYNC for unit in units):
-        return Sync.OUT_OF_SYNC
-    return Sync.IN_SYNC if all(unit.health == Health.HEALTHY for unit in units) else Sync.UNHEALTHY
+    if len(units) == len(ROLES) and all(unit.config_status == ConfigStatus.IN_SYNC for unit in units):
+        return Sync.IN_SYNC if all(unit.health == Health.HEALTHY for unit in units) else Sync.UNHEALTHY
+    return Sync.UPGRADING if upgrade else Sync.OUT_OF_SYNC
+
+
+def active_role(primary: Unit | None, secondary: Unit | None) -> str | None:
+    """The role of the unit that is active; None where none or both say so, or where that is not known.
+
+    A unit that does not answer may be active too, unless the other one hears it as its standby.
+    """
+    units = {PRIMARY: primary, SECONDARY: secondary}
+    active = [role for role, unit in units.items() if unit is not None and unit.state == NodeState.ACTIVE]
+    silent = any(unit is None for unit in units.values())
+    if len(active) != 1 or (silent and _peer_state(units[active[0]]) != NodeState.STANDBY):
+        return None
+    return active[0]
+
+
+def standby_role(primary: Unit | None, secondary: Unit | None) -> str | None:
+    """The role of the unit that is standby; None where none or both say so, or where the other one is not active."""
+    active = active_role(primary, secondary)
+    other = {PRIMARY: (SECONDARY, secondary), SECONDARY: (PRIMARY, primary)}.get(active or "")
+    if other is None or other[1] is None or other[1].state != NodeState.STANDBY:
+        return None
+    return other[0]
+
+
+def _peer_state(unit: Unit | None) -> str:
+    return "" if unit is None else unit.peer_state
 
 
 def describe(primary: Unit | None, secondary: Unit | None) -> str:

@@ -11,7 +11,14 @@ import pytest
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.device.unit import NodeState, Unit
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.plan import actions
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.plan.actions import Action, Verdict, decide, decision
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.plan.positions import Position, Sync, position, sync
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.plan.positions import (
+    Position,
+    Sync,
+    active_role,
+    position,
+    standby_role,
+    sync,
+)
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.plan.refusals import REASONS, refusal
 
 EVERY = list(product(Action, Position, Position, Sync))
@@ -51,7 +58,7 @@ def test_what_is_done_names_a_unit_that_is_there_and_what_is_refused_names_a_rea
 A, S, P, F = Position.ACTIVE, Position.STANDBY, Position.SUSPENDED, Position.FAILED
 N, Y, D, O_ = Position.NEGOTIATING, Position.SYNCING, Position.DISABLED, Position.SINGLE
 U, W, I_ = Position.UNKNOWN, Position.AWAY, Position.INVERTED
-GOOD, BAD, BUSY, ILL = Sync.IN_SYNC, Sync.OUT_OF_SYNC, Sync.IMPORTING, Sync.UNHEALTHY
+GOOD, BAD, BUSY, ILL, MIX = Sync.IN_SYNC, Sync.OUT_OF_SYNC, Sync.IMPORTING, Sync.UNHEALTHY, Sync.UPGRADING
 
 
 @pytest.mark.parametrize(
@@ -59,6 +66,9 @@ GOOD, BAD, BUSY, ILL = Sync.IN_SYNC, Sync.OUT_OF_SYNC, Sync.IMPORTING, Sync.UNHE
     [
         ("switch", A, S, GOOD, "do", A),
         ("switch", A, S, BAD, "refuse", "out-of-sync"),
+        ("switch", A, S, MIX, "do", A),
+        ("switch", A, F, MIX, "refuse", "unit-failed"),
+        ("deploy", A, S, MIX, "refuse", "out-of-sync"),
         ("switch", A, S, ILL, "refuse", "not-healthy"),
         ("switch", A, S, BUSY, "refuse", "in-progress"),
         ("switch", A, A, BAD, "refuse", "split-brain"),
@@ -152,6 +162,30 @@ def test_both_units_have_to_say_that_they_are_in_sync(status, expected):
     one, other = unit("primary", "HA_ACTIVE_NODE"), unit("secondary", "HA_STANDBY_NODE", **status)
     assert (sync(one, other), sync(other, one)) == (expected, expected)
     assert sync(one, None) == Sync.OUT_OF_SYNC
+
+
+@pytest.mark.parametrize(
+    ("primary", "secondary", "active", "standby"),
+    [
+        ("HA_ACTIVE_NODE", "HA_STANDBY_NODE", "primary", "secondary"),
+        ("HA_STANDBY_NODE", "HA_ACTIVE_NODE", "secondary", "primary"),
+        ("HA_ACTIVE_NODE", "HA_FAILED_NODE", "primary", None),
+        ("HA_ACTIVE_NODE", "HA_ACTIVE_NODE", None, None),
+        ("HA_STANDBY_NODE", "HA_STANDBY_NODE", None, None),
+        ("HA_ACTIVE_NODE", None, None, None),
+        ("SINGLE_NODE", "SINGLE_NODE", None, None),
+        (None, None, None, None),
+    ],
+)
+def test_exactly_one_unit_is_active_or_it_is_not_known_which(primary, secondary, active, standby):
+    one = unit("primary", primary) if primary else None
+    other = unit("secondary", secondary) if secondary else None
+    assert (active_role(one, other), standby_role(one, other)) == (active, standby)
+
+
+def test_a_unit_that_hears_its_standby_is_active_though_the_standby_does_not_answer():
+    active = unit("primary", "HA_ACTIVE_NODE", peerNodeState="HA_STANDBY_NODE")
+    assert (active_role(active, None), standby_role(active, None)) == ("primary", None)
 
 
 def test_a_refusal_is_one_sentence_with_both_states_and_a_remedy():
