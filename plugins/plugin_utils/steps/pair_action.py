@@ -152,6 +152,6 @@ def refused(error: Rejected, state: PairState) -> Conflict:
     return Conflict(
         f"the unit refuses ({error.what}); {state.words}",
         expected="a pair that the unit lets do this",
-        remedy="Fix what the unit reports, and run again. A new certificate on the active unit has to be deployed first.",
+        remedy="Fix what the unit reports, and run again. A new certificate on the active unit must be deployed first.",
         where=error.where,
     )

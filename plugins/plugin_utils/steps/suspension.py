@@ -21,8 +21,8 @@ from .pair_action import CALLS, Outcome, PairAction, in_good_order, lasts, refus
 from .waiting import Wait
 
 EFFECTS = {
-    Action.SUSPEND: "the active unit keeps the traffic and no failover is possible; the standby unit loses its interface "
-    "configuration until the pair is resumed",
+    Action.SUSPEND: "the active unit keeps the traffic, and no failover is possible; the standby unit loses its "
+    "interface configuration until the pair is resumed",
     Action.RESUME: "the unit that was active carries on; the other one imports its configuration and may be away",
     Action.RESET: "a failed unit takes part in failover again; the other unit stays as it is",
 }
@@ -83,8 +83,8 @@ def _was_active(on: PairAction) -> str:
     raise Conflict(
         f"both units are suspended, and {found} addresses on data interfaces, so which one was active is not known",
         expected="addresses on the unit that was active alone",
-        remedy="Find the unit that carries the traffic, and set resume_first to primary or secondary: resumed first, the "
-        "other one would become active without its interface configuration.",
+        remedy="Find the unit that carries the traffic, and set resume_first to primary or secondary: if the other one "
+        "were resumed first, it would become active without its interface configuration.",
         where=on.intent.pair,
     )
 
