@@ -71,9 +71,9 @@ class PairState:
         """What the table says of an action."""
         return decide(action, *self.both, self.upgrade)
 
-    def refuse(self, action: Action, reason: str) -> Conflict:
-        """The error for an action that the table refuses."""
-        return refusal(action, reason, *self.both, self.pair)
+    def refuse(self, action: Action, reason: str, what: str = "is not possible now") -> Conflict:
+        """The error for an action that the table refuses, or that has not led to what it should."""
+        return refusal(action, reason, *self.both, self.pair, what)
 
     def as_dict(self) -> dict[str, Any]:
         """As plain data, for results."""

@@ -131,7 +131,7 @@ def _refuse_lasting(action: Action, state: PairState) -> None:
     if said.verdict == Verdict.DO and said.on in (Position.DISABLED, Position.FAILED):
         reason = AGAIN.get(action, "")
     if reason and reason not in PASSING:
-        raise state.refuse(action, reason)
+        raise state.refuse(action, reason, "has not led to a working pair")
 
 
 def in_good_order(state: PairState) -> bool:

@@ -11,7 +11,7 @@ from ..errors import Conflict, NotReady, OutcomeUnknown, Rejected
 from ..pure.device.cli_output import SHOW_INTERFACES
 from ..pure.device.unit import Unit
 from ..pure.intent.intent import Intent
-from ..pure.names import PRIMARY, ROLES, SECONDARY
+from ..pure.names import ROLES, other_of
 from ..pure.plan.actions import Action, Verdict
 from ..pure.plan.positions import Position
 from ..pure.rules.data_interfaces import NOT_DATA
@@ -29,7 +29,7 @@ EFFECTS = {
 """What each action does to the pair (vendor's pages on suspend, resume and reset)."""
 GOOD_ORDER = "one unit active and one standby, both in sync"
 LEFT_BEHIND_SECONDS = 10.0
-"""Seconds that the second of two suspended units has to follow the first; then it is resumed by a call of its own."""
+"""Seconds that the second unit has to follow the first into a state; then it is called itself."""
 
 
 def suspend(on: PairAction, write: bool = True) -> Outcome:
@@ -161,7 +161,7 @@ def _call(on: PairAction, outcome: Outcome, role: str, was: Position) -> None:
 def _wait_for_both(
     on: PairAction, outcome: Outcome, reached: Callable[[PairState], bool], what: str, wait: Wait
 ) -> PairState:
-    """Wait for both units; resume the second one too, where it stays suspended beside an active one."""
+    """Wait for both units; call the other one too, where it has not followed."""
 
     def enough(state: PairState) -> bool:
         return reached(state) or (_left_behind(outcome, state) != "" and lasts(state, wait, LEFT_BEHIND_SECONDS))
@@ -170,13 +170,13 @@ def _wait_for_both(
         state = on.until(outcome.action, enough, what, wait)
         if reached(state):
             return state
-        _call(on, outcome, _left_behind(outcome, state), Position.SUSPENDED)
+        role = _left_behind(outcome, state)
+        _call(on, outcome, role, state.position(role))
 
 
 def _left_behind(outcome: Outcome, state: PairState) -> str:
-    """The unit that is still suspended while the other one is active again; empty where there is none to be called."""
-    if outcome.action != Action.RESUME or state.active is None:
+    """The unit that has not followed, one being active and one suspended; empty where there is none to be called."""
+    if state.active is None or state.position(other_of(state.active)) != Position.SUSPENDED:
         return ""
-    other = SECONDARY if state.active == PRIMARY else PRIMARY
-    suspended = state.position(other) == Position.SUSPENDED
-    return other if suspended and other not in outcome.called else ""
+    role = {Action.SUSPEND: state.active, Action.RESUME: other_of(state.active)}.get(outcome.action, "")
+    return "" if role in outcome.called else role

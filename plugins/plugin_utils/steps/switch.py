@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ..errors import NotReady, OutcomeUnknown, Rejected
 from ..pure.device.unit import NodeState
-from ..pure.names import PRIMARY, ROLES, SECONDARY
+from ..pure.names import ROLES, other_of
 from ..pure.plan.actions import Action, Verdict
 from ..pure.reading import text
 from .active_unit import PairState
@@ -43,11 +43,6 @@ def switch(on: PairAction, to: str, write: bool = True) -> Outcome:
     after = on.until(Action.SWITCH, reached, f"the {new} active and the {old} standby", wait)
     msg = f"the {new} is active and the {old} standby, after {wait.seconds} s"
     return Outcome(Action.SWITCH, before, msg, after, ours, [old] if ours else [], wait.elapsed)
-
-
-def other_of(role: str) -> str:
-    """The other role of a pair."""
-    return SECONDARY if role == PRIMARY else PRIMARY
 
 
 def _switch_once(on: PairAction, old: str, new: str) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..device.unit import IMPORTING, ConfigStatus, Health, NodeState, Unit, display_state
-from ..names import NODE_ROLE, PRIMARY, ROLES, SECONDARY, Name
+from ..names import NODE_ROLE, PRIMARY, ROLES, SECONDARY, Name, other_of
 
 
 class Position(Name):
@@ -88,12 +88,10 @@ def active_role(primary: Unit | None, secondary: Unit | None) -> str | None:
 
 
 def standby_role(primary: Unit | None, secondary: Unit | None) -> str | None:
-    """The role of the unit that is standby; None where none or both say so, or where the other one is not active."""
+    """The role of the standby unit; None where its peer is not known to be active."""
     active = active_role(primary, secondary)
-    other = {PRIMARY: (SECONDARY, secondary), SECONDARY: (PRIMARY, primary)}.get(active or "")
-    if other is None or other[1] is None or other[1].state != NodeState.STANDBY:
-        return None
-    return other[0]
+    other = primary if active == SECONDARY else secondary
+    return other_of(active) if active and other is not None and other.state == NodeState.STANDBY else None
 
 
 def _peer_state(unit: Unit | None) -> str:

@@ -65,8 +65,15 @@ REASONS: Mapping[str, tuple[str, str]] = {
 """What was expected, and what to do, of each refusal."""
 
 
-def refusal(action: Action, reason: str, primary: Unit | None, secondary: Unit | None, where: str) -> Conflict:
-    """The sentence for an action that the table refuses."""
+def refusal(
+    action: Action,
+    reason: str,
+    primary: Unit | None,
+    secondary: Unit | None,
+    where: str,
+    what: str = "is not possible now",
+) -> Conflict:
+    """The sentence for an action that the table refuses; ``what``: what is so of the action."""
     expected, remedy = REASONS[reason]
-    found = f"{action} is not possible now: {describe(primary, secondary)}"
+    found = f"{action} {what}: {describe(primary, secondary)}"
     return Conflict(found, expected=expected, remedy=remedy, where=where)
