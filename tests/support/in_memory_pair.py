@@ -17,13 +17,14 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.errors import Failove
 from ansible_collections.fdm.failover.plugins.plugin_utils.fdm.unit_api import UnitApi
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.intent.intent import Intent
 from ansible_collections.fdm.failover.plugins.plugin_utils.steps.pair_action import Outcome, PairAction
+from ansible_collections.fdm.failover.plugins.plugin_utils.steps.settings import Writer
 from ansible_collections.fdm.failover.plugins.plugin_utils.steps.suspension import reset, resume, suspend
 from ansible_collections.fdm.failover.plugins.plugin_utils.steps.switch import switch
 from ansible_collections.fdm.failover.plugins.plugin_utils.steps.waiting import Wait
 from simulator.api import Answer, Call
 from simulator.spec import Spec
 from support.harness import PASSWORD
-from support.in_memory_deploy import ROLES, Asked, Deployment, Killed, Reply, Site
+from support.in_memory_deploy import HOSTS, ROLES, Asked, Deployment, Killed, Reply, Site
 
 LINK = {"port": "GigabitEthernet0/2", "primary_address": "192.168.10.1/30", "secondary_address": "192.168.10.2/30"}
 STATUS = "/devices/default/operational/ha/status/default"
@@ -80,6 +81,12 @@ class Life:
     def do(self, action: str, **options: Any) -> Outcome:
         """Run one task."""
         return DO[action](self.action, **options)
+
+
+def settings(of: Site, variables: Mapping[str, Any], **options: Any) -> dict[str, Any]:
+    """Run the task settings once; returns its result."""
+    life = Life(of, variables)
+    return Writer(life.intent, life.wait, HOSTS.values(), **options).apply(life.apis)
 
 
 def writes(of: Site, start: int = 0) -> list[tuple[str, str, str]]:

@@ -26,6 +26,10 @@ Apis = Mapping[str, UnitApi]
 """Both units by role."""
 SETTLE_DELAYS = (1.0, 2.0, 4.0, 8.0)
 """Seconds before each look at a pair in the middle of a switch, where both units may be active, or both standby."""
+ORDER_DELAYS = (0.0, 2.0, 4.0, 8.0, 15.0)
+"""Seconds before each look at a pair that may still be on its way to order, as after a join or a deployment."""
+PASSING = ("in-progress", "out-of-sync", "not-healthy", "no-active")
+"""Reasons of a refusal that may end by themselves."""
 ATTEMPTS = 3
 """How often the active unit may change during one piece of work."""
 
@@ -131,11 +135,15 @@ def settled(apis: Apis, pair: str, upgrade: bool = False) -> PairState:
 
 def find(apis: Apis, pair: str, action: Action = Action.DEPLOY) -> tuple[str, PairState]:
     """The role of the active unit of a pair on which the table permits the action; raises Conflict."""
-    state = settled(apis, pair)
-    said = state.decide(action)
-    if said.verdict != Verdict.DO or state.active is None:
-        raise state.refuse(action, said.reason or "no-active")
-    return state.active, state
+    for seconds in ORDER_DELAYS:
+        apis[PRIMARY].sleep(seconds)
+        state = settled(apis, pair)
+        said = state.decide(action)
+        if said.verdict == Verdict.DO and state.active is not None:
+            return state.active, state
+        if said.reason not in PASSING:
+            break
+    raise state.refuse(action, said.reason or "no-active")
 
 
 def on_active(

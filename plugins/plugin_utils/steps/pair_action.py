@@ -15,7 +15,7 @@ from ..pure.intent.intent import Intent
 from ..pure.names import ROLES
 from ..pure.plan.actions import Action, Verdict
 from ..pure.plan.positions import Position, Sync, sync
-from .active_unit import Apis, PairState, read_state, settled
+from .active_unit import PASSING, Apis, PairState, read_state, settled
 from .waiting import Observation, Wait
 
 CALLS = {Action.SWITCH: "failover", Action.SUSPEND: "suspend", Action.RESUME: "resume", Action.RESET: "reset"}
@@ -24,8 +24,6 @@ LASTING_SECONDS = 30.0
 """Seconds that a state which should only be passed through may last."""
 CHECK_DELAYS = (1.0, 2.0, 4.0, 8.0, 15.0)
 """Seconds before each look whether a call that was refused or has no response was carried out."""
-PASSING = ("in-progress", "out-of-sync", "not-healthy", "no-active")
-"""Reasons of a refusal that end by themselves, so a wait goes on."""
 AGAIN = {Action.RESUME: "unit-disabled", Action.RESET: "unit-failed"}
 """Why an action that would have to be done once more, after it was done, has not helped."""
 
