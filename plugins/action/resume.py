@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from ..plugin_utils.pair_task import PairTask
+from ..plugin_utils.pure.intent.intent import AUTO
 from ..plugin_utils.pure.names import ROLES
 from ..plugin_utils.steps.pair_action import Outcome, PairAction
 from ..plugin_utils.steps.suspension import resume
@@ -17,10 +18,10 @@ class ActionModule(PairTask):
 
     TIMEOUT = "resume_timeout (wait_timeout)"
     SPEC = {
-        "first": {"type": "str", "choices": list(ROLES)},
+        "first": {"type": "str", "choices": [AUTO, *ROLES], "default": AUTO},
         "wait_timeout": {"type": "int", "default": 1800},
     }
 
     def on_pair(self, on: PairAction, options: Options) -> Outcome:
         """Return both states before and after."""
-        return resume(on, options["first"], self.writes)
+        return resume(on, None if options["first"] == AUTO else options["first"], self.writes)

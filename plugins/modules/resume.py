@@ -22,10 +22,11 @@ description:
 options:
   first:
     description:
-      - The unit that was active when the pair was suspended. Left out, the data plane tells, because only that unit
+      - The unit that was active when the pair was suspended. With V(auto) the data plane tells, because only that unit
         keeps its addresses; the task fails where it does not.
     type: str
-    choices: [primary, secondary]
+    choices: [auto, primary, secondary]
+    default: auto
   wait_timeout:
     description:
       - Seconds to wait for both units at most. They continue on their own when these have passed, so a second run keeps
