@@ -12,7 +12,8 @@ from typing import Any
 from ansible.errors import AnsibleError, AnsibleUndefinedVariable
 
 from .errors import InputError
-from .pure.intent.intent import UNIT_KEYS, refuse_unknown
+from .pure.intent.checks import refuse_unknown
+from .pure.intent.intent import UNIT_KEYS
 from .pure.intent.pairs import (
     DEFAULT_WORDS,
     ComposedPair,

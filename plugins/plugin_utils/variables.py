@@ -19,7 +19,10 @@ from .pure.names import PRIMARY, ROLES, SECONDARY
 from .pure.reading import none_if_blank
 
 Template = Callable[[Any], Any]
-INTENT_VARIABLES = ("failover_units", "failover_link", "failover_state_link", "failover_key")
+INTENT_VARIABLES = (
+    *("failover_units", "failover_link", "failover_state_link", "failover_key"),
+    *("failover_criteria", "failover_interfaces", "failover_upgrade"),
+)
 SECRET_VARIABLES = ("failover_key", "failover_password")
 
 

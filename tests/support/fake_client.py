@@ -45,6 +45,9 @@ CALLS = {
     "joins": f"LIST {DEVICE}/action/ha/join",
     "join": f"GET {DEVICE}/action/ha/join/[^/]+",
     "start_join": f"POST {DEVICE}/action/ha/join",
+    "change_state": f"POST {DEVICE}/action/ha/(suspend|resume|failover|reset)",
+    "criteria": f"LIST {DEVICE}/ha/failoverconfigurations",
+    "write_criteria": f"PUT {DEVICE}/ha/failoverconfigurations/[^/]+",
     "syncs": "LIST /jobs/haconfigsync",
     "ntp": "LIST /devicesettings/default/ntp",
     "license": "LIST /license/smartagentstatuses",
@@ -53,7 +56,10 @@ CALLS = {
     "access_rule_count": "COUNT /policy/accesspolicies/[^/]+/accessrules",
     "command": "POST /action/command",
 }
-WRITES = ("write_configuration", "write_interface", "start_deployment", "start_join")
+WRITES = (
+    *("write_configuration", "write_interface", "write_criteria"),
+    *("start_deployment", "start_join", "change_state"),
+)
 
 
 @dataclass

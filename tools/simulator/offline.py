@@ -38,6 +38,10 @@ class Offline:
         self._watch = watch
         self._tokens: dict[str, str] = {}
 
+    def watch(self, watch: Callable[[Call, Answer], None]) -> None:
+        """From now on `watch` sees every call with its answer."""
+        self._watch = watch
+
     def unit(self, name: str) -> Unit:
         """The unit itself, after everything that is due."""
         unit = self.fleet.unit(name)

@@ -15,11 +15,19 @@ from .connection import Connection
 
 Json = dict[str, Any]
 HA = "/devices/default/ha/configurations"
-JOIN = "/devices/default/action/ha/join"
+ACTIONS = "/devices/default/action/ha"
+JOIN = f"{ACTIONS}/join"
+CRITERIA = "/devices/default/ha/failoverconfigurations"
 DEPLOY = "/operational/deploy"
 INTERFACES = "/devices/default/interfaces"
 NETWORKS = "/object/networks"
 ACCESS_POLICIES = "/policy/accesspolicies"
+COLLECTIONS = {
+    "etherchannelinterface": "etherchannelinterfaces",
+    "bridgegroupinterface": "bridgegroupinterfaces",
+    "vlaninterface": "vlaninterfaces",
+}
+"""The collection of each type of interface; those of all other types are physical interfaces."""
 
 
 class Caller(Protocol):
@@ -121,8 +129,7 @@ class UnitApi:
 
     def subinterfaces(self, parent: Mapping[str, Any]) -> list[Json]:
         """SubInterface of one physical interface or EtherChannel: one call a port."""
-        kind = "etherchannelinterfaces" if "etherchannel" in text(parent.get("type")).lower() else "interfaces"
-        return self._client.list(f"/devices/default/{kind}/{text(parent.get('id'))}/subinterfaces")
+        return self._client.list(f"{_path_of(parent)}/subinterfaces")
 
     def interface_info(self) -> Json:
         """InterfaceInfo: capability and presence."""
@@ -172,6 +179,18 @@ class UnitApi:
         """JobHistoryHaConfigSync: imports of the primary's configuration."""
         return self._if_known("/jobs/haconfigsync")
 
+    def change_state(self, action: str, guard: Callable[[], None] | None = None) -> Json:
+        """POST suspend, resume, failover or reset without a body; answers HAStatus. ``guard`` as for a join."""
+        return self._client.post(f"{ACTIONS}/{action}", guard=guard) or {}
+
+    def criteria(self) -> Json:
+        """HAFailoverConfiguration: the one object there is; empty where the unit lists none."""
+        return next(iter(self._if_known(CRITERIA)), {})
+
+    def write_criteria(self, criteria: Json) -> Json | None:
+        """PUT the HAFailoverConfiguration as given, its version among it."""
+        return self._client.put(f"{CRITERIA}/{text(criteria.get('id'))}", criteria)
+
     def ntp(self) -> list[Json]:
         """NTP."""
         return self._if_known("/devicesettings/default/ntp")
@@ -194,10 +213,11 @@ class UnitApi:
         except (NotFound, Rejected, NotAllowed, InvalidResponse):
             return None
 
-    def write_interface(self, interface: Json) -> Json | None:
-        """PUT a PhysicalInterface or EtherChannelInterface as given, its version among it."""
-        kind = "etherchannelinterfaces" if "etherchannel" in text(interface.get("type")).lower() else "interfaces"
-        return self._client.put(f"/devices/default/{kind}/{text(interface.get('id'))}", interface)
+    def write_interface(self, interface: Json, parent: Mapping[str, Any] | None = None) -> Json | None:
+        """PUT an interface as given, its version among it; ``parent``: the interface of a subinterface."""
+        if parent is None:
+            return self._client.put(_path_of(interface), interface)
+        return self._client.put(f"{_path_of(parent)}/subinterfaces/{text(interface.get('id'))}", interface)
 
     def write_configuration(self, configuration: Json) -> Json | None:
         """PUT the HAConfiguration as given, its version among it."""
@@ -216,3 +236,9 @@ class UnitApi:
             return self._client.list(path)
         except NotFound:
             return []
+
+
+def _path_of(interface: Mapping[str, Any]) -> str:
+    """The path of an interface that is none of another one."""
+    collection = COLLECTIONS.get(text(interface.get("type")).lower(), "interfaces")
+    return f"/devices/default/{collection}/{text(interface.get('id'))}"

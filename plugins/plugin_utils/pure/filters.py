@@ -12,7 +12,7 @@ from typing import Any
 from ..errors import InputError
 from .device.capacity import state_bandwidth
 from .device.ports import natural
-from .device.unit import Unit
+from .device.unit import Unit, display_state
 from .finding import SEVERITIES, Finding, Severity, in_order
 from .intent import ha_configuration
 from .intent.addresses import first_two_hosts
@@ -107,6 +107,37 @@ def chosen_ports(units: Any, intent: Any) -> list[dict[str, str]]:
 def pair_findings(units: Any, intent: Any, waive: Iterable[str] = ()) -> list[dict[str, Any]]:
     """Every finding on a pair, errors first."""
     return [finding.as_dict() for finding in preflight(_pair(units, _intent(intent), _key(intent)), waive).findings]
+
+
+def active_unit(pair: Any) -> str:
+    """The role of the active unit."""
+    return _unit_of(pair, "active")
+
+
+def standby_unit(pair: Any) -> str:
+    """The role of the standby unit."""
+    return _unit_of(pair, "standby")
+
+
+def _unit_of(pair: Any, what: str) -> str:
+    if not isinstance(pair, Mapping) or what not in pair:
+        raise InputError(
+            "the input is no pair", expected="primary and secondary", remedy="Give `pair` of fdm.failover.pair_info."
+        )
+    role = text(pair[what])
+    if role not in ROLES:
+        states = ", ".join(f"{each} is {_state(pair.get(each))}" for each in ROLES)
+        raise InputError(
+            f"no unit is known to be {what}: {states}",
+            expected="one active unit and one standby unit",
+            remedy="Run fdm.failover.verify: it says what is wrong with the pair.",
+        )
+    return role
+
+
+def _state(unit: Any) -> str:
+    answers = isinstance(unit, Mapping) and flag(unit.get("answers"))
+    return display_state(text(unit.get("state"))) if answers else "not answering"
 
 
 def findings_table(findings: Any, title: str = "findings") -> str:

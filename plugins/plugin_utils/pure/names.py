@@ -20,6 +20,13 @@ class Name(str, Enum):
 PRIMARY = "primary"
 SECONDARY = "secondary"
 ROLES = (PRIMARY, SECONDARY)
+
+
+def other_of(role: str) -> str:
+    """The other role of a pair."""
+    return SECONDARY if role == PRIMARY else PRIMARY
+
+
 PAIR = "pair"
 """What a finding is about where it is about both units."""
 

@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypedDict, cast
 
 from ..fdm.unit_api import Json, UnitApi
-from ..pure.device.ports import PortKind, kind_by_spelling
+from ..pure.device.ports import PortKind, kind_by_spelling, read_ports
 from ..pure.device.unit import BAD, RUNNING_FAILOVER, NodeState
 from ..pure.intent.ha_configuration import FIELDS
+from ..pure.intent.intent import Intent
 from ..pure.reading import mapping, records, text
 
 Part = Callable[[UnitApi], Any]
@@ -145,6 +146,25 @@ def _preflight_commands(data: Mapping[str, Any], pair_in_ha: bool) -> list[str]:
 def _ha_commands(data: Mapping[str, Any]) -> list[str]:
     """``show failover`` names the peer by serial number; the running configuration tells whether there is a key."""
     return [] if state_of(data) == NodeState.SINGLE else [SHOW_FAILOVER, RUNNING_FAILOVER]
+
+
+def read_settings(api: UnitApi, intent: Intent) -> dict[str, Any]:
+    """What the settings of the inventory are compared with: criteria; every interface, where it names one."""
+    data: Json = {}
+    if intent.criteria is not None:
+        data["criteria"] = api.criteria()
+    if intent.interfaces:
+        _gather(api, data, ("configuration", "interfaces", "etherchannels", "bridge_groups"))
+        data["vlan_interfaces"] = api.vlan_interfaces()
+        data["subinterfaces"] = subinterfaces(api, data, _parents(data))
+    return data
+
+
+def _parents(data: Mapping[str, Any]) -> list[str]:
+    """The ports that may have subinterfaces: neither management, nor a member of an EtherChannel or bridge group."""
+    ports = read_ports(data).values()
+    kinds = (PortKind.PHYSICAL, PortKind.ETHERCHANNEL)
+    return [port.hardware for port in ports if port.kind in kinds and not port.management and not port.member_of]
 
 
 def read_evidence(

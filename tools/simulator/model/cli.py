@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from . import fields, haconfig
 from .errors import Json
-from .ha import OUT
+from .ha import OUT, SINGLE
 from .show_failover import ROLES, show_failover, show_failover_history, show_failover_state
 from .store import Record
 
@@ -106,7 +106,10 @@ def _link_addresses(body: Json, link: str, name: str) -> list[str]:
 
 
 def _address(unit: Unit, record: Record) -> tuple[str, str]:
-    """The address that an interface has on this unit, and the method by which it got it."""
+    """The address that an interface has on this unit, and the method by which it got it.
+
+    A unit that was standby when it was suspended has lost its interface configuration (cdFMC, suspend and resume).
+    """
     body = unit.ha.running
     if body is not None and unit.ha.uses(record.id):
         link = "failover" if body["failoverInterface"]["id"] == record.id else "state"
@@ -114,6 +117,8 @@ def _address(unit: Unit, record: Record) -> tuple[str, str]:
         return (own or "unassigned").partition("/")[0], "unset"
     if record.body["ipv4"]["dhcp"]:
         return unit.lease(str(record.body["hardwareName"])) or "unassigned", "DHCP"
+    if unit.ha.state in OUT - {SINGLE} and not unit.ha.was_active:
+        return "unassigned", "unset"
     address = record.body["ipv4"]["ipAddress"]["standbyIpAddress" if unit.standby() else "ipAddress"]
     return ("unassigned", "unset") if address is None else (str(address), "manual")
 

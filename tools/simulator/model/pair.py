@@ -130,11 +130,16 @@ def _decide(unit: Unit, at: float) -> None:
     if seen is not None and seen.ha.state == ACTIVE:
         seen.ha.met = unit.ha.met = True
         _import(unit, at)
-    elif seen is not None and seen.ha.state == NEGOTIATING and not unit.ha.primary:
+    elif seen is not None and seen.ha.state == NEGOTIATING and _waits_for(unit, seen):
         unit.at(at + max(unit.settings.negotiate_seconds / 4, 0.01), lambda when: _decide(unit, when))
     else:
         unit.ha.enter(ACTIVE, at, "Other unit not detected" if seen is None else "No Error")
         unit.ha.was_active = True
+
+
+def _waits_for(unit: Unit, other: Unit) -> bool:
+    """Whether the other one becomes active where both negotiate: the one that was active before, else the primary."""
+    return other.ha.was_active if unit.ha.was_active != other.ha.was_active else not unit.ha.primary
 
 
 def _import(unit: Unit, at: float) -> None:

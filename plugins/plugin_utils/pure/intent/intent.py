@@ -13,8 +13,10 @@ from typing import Any
 from ...errors import InputError
 from ..names import FAILOVER, ROLES, STATE
 from ..reading import none_if_blank
-from ..wording import hint
 from .addresses import Address, first_two_hosts, has_prefix, read_address
+from .checks import as_mapping, read_flag, refuse_unknown
+from .checks import checked_key as checked_key
+from .settings import Criteria, InterfaceIntent, read_criteria, read_interfaces
 
 AUTO = "auto"
 VARIABLE = {FAILOVER: "failover_link", STATE: "failover_state_link"}
@@ -23,6 +25,7 @@ VARIABLES = (
     *("failover_units", "failover_link", "failover_state_link", "failover_key", "failover_username"),
     *("failover_password", "failover_https_port", "failover_validate_certs", "failover_ca_path", "failover_timeout"),
     *("failover_retries", "failover_hosts", "failover_plain_text", "failover_fingerprint", "failover_transcript"),
+    *("failover_criteria", "failover_interfaces", "failover_upgrade"),
 )
 """Every variable of the inventory contract."""
 LINK_KEYS = ("port", "network", "primary_address", "secondary_address", "name")
@@ -57,12 +60,19 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """The pair as the inventory wants it. ``state`` is None where both links share the failover link's port."""
+    """The pair as the inventory wants it. ``state`` is None where both links share the failover link's port.
+
+    criteria and interfaces: what the inventory says of a pair in HA, None and empty where it says nothing; upgrade: the
+    units may run different releases for a while.
+    """
 
     pair: str
     failover: Link
     state: Link | None
     encrypted: bool
+    criteria: Criteria | None = None
+    interfaces: tuple[InterfaceIntent, ...] = ()
+    upgrade: bool = False
 
     @property
     def links(self) -> tuple[Link, ...]:
@@ -73,18 +83,6 @@ class Intent:
     def ports(self) -> tuple[str, ...]:
         """The ports of the links, failover link first."""
         return tuple(link.port for link in self.links)
-
-
-def refuse_unknown(where: str, keys: Iterable[Any], known: tuple[str, ...]) -> None:
-    """Raise InputError if a key is none of the known ones, with the nearest known name."""
-    unknown = [str(key) for key in keys if key not in known]
-    if unknown:
-        raise InputError(
-            where=where,
-            what="unknown " + " and ".join(f"key {key}{hint(key, known)}" for key in unknown),
-            expected="only " + ", ".join(known),
-            remedy="Correct the key in the inventory.",
-        )
 
 
 def refuse_misspelt(where: str, names: Iterable[str]) -> None:
@@ -103,55 +101,6 @@ def refuse_misspelt(where: str, names: Iterable[str]) -> None:
                 expected="the variables " + ", ".join(VARIABLES),
                 remedy=f"Write {near[0]}, or give a variable of your own another name.",
             )
-
-
-def as_mapping(where: str, value: Any, example: str) -> Mapping[str, Any]:
-    """A variable that has to be a mapping; InputError otherwise."""
-    if not isinstance(value, Mapping):
-        found = "nothing" if value is None else f"a {type(value).__name__}"
-        raise InputError(
-            where=where,
-            what=f"{found} is given",
-            expected=f"keys and values, such as {example}",
-            remedy="Correct the variable in the inventory.",
-        )
-    return value
-
-
-def checked_key(where: str, key: Any, defined: bool = False, plain_text: bool = False) -> str | None:
-    """The IPsec key as text, or None for plain text.
-
-    A key that is defined but null or empty is refused, never taken for "no key": more often a look-up failed, or a
-    question of a survey was left open. Plain text is no key, or ``plain_text`` (``failover_plain_text``) without one.
-    """
-    if key is None and not defined:
-        return None
-    if key is not None and not isinstance(key, str):
-        raise InputError(
-            where=where,
-            what=f"failover_key is a {type(key).__name__}",
-            expected="text",
-            remedy="Put the key in quotes.",
-        )
-    empty = key is None or not key.strip()
-    if empty and plain_text:
-        return None
-    if empty:
-        raise InputError(
-            where=where,
-            what=f"failover_key is {'null' if key is None else 'empty'}",
-            expected="a key of 1 to 63 characters, or no failover_key at all",
-            remedy="Check the look-up that should deliver the key. For plain-text links leave the variable out, or set "
-            "failover_plain_text: true.",
-        )
-    if plain_text:
-        raise InputError(
-            where=where,
-            what="both failover_key and failover_plain_text: true are given",
-            expected="one of the two",
-            remedy="Remove failover_plain_text to encrypt the links, or failover_key to leave them in plain text.",
-        )
-    return str(key)
 
 
 def _addresses(where: str, raw: Mapping[str, Any]) -> tuple[Address, Address]:
@@ -244,9 +193,13 @@ def read_intent(pair: str, variables: Mapping[str, Any]) -> Intent:
     read_units(pair, variables.get("failover_units"))
     failover = read_link(pair, FAILOVER, none_if_blank(variables.get("failover_link")))
     state = none_if_blank(variables.get("failover_state_link"))
+    upgrade = none_if_blank(variables.get("failover_upgrade"))
     return Intent(
         pair=pair,
         failover=failover,
         state=None if state is None or state == {} else read_link(pair, STATE, state),
         encrypted=checked_key(pair, variables.get("failover_key")) is not None,
+        criteria=read_criteria(pair, variables.get("failover_criteria")),
+        interfaces=read_interfaces(pair, variables.get("failover_interfaces")),
+        upgrade=False if upgrade is None else read_flag(pair, "failover_upgrade", upgrade),
     )

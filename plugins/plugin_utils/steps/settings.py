@@ -1,0 +1,141 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Failover criteria and interface settings: written to the active unit of a pair, and deployed once for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..errors import Conflict, OutcomeUnknown, StaleVersion
+from ..fdm.unit_api import Json, UnitApi
+from ..pure.intent.intent import Intent
+from ..pure.settings.edits import Edit, Settings
+from ..pure.settings.pending import changed_by_others
+from ..pure.wording import shorten
+from . import deployment
+from .active_unit import Apis, on_active
+from .read import read_settings
+from .waiting import Wait
+
+IN_FDM = "Compare the setting with what FDM shows on this unit, correct it in the inventory, and run again."
+
+
+@dataclass
+class Writer:
+    """The settings of one pair on their way to its active unit. ``everything``: deploy other users' changes too.
+
+    written: the edits by subject, over all attempts, since the active unit may change on the way.
+    """
+
+    intent: Intent
+    wait: Callable[[], Wait]
+    taken: Iterable[str] = ()
+    everything: bool = False
+    write: bool = True
+    written: dict[str, Edit] = field(default_factory=dict)
+    deployed: bool = False
+
+    def apply(self, apis: Apis) -> dict[str, Any]:
+        """Write what differs, deploy, and compare what the unit then has; returns the result of the task."""
+        role, msg = on_active(apis, self.intent.pair, self._on_unit)
+        return {
+            "changed": bool(self.written) or self.deployed,
+            "unit": role,
+            "msg": f"{self.intent.pair}: {msg}",
+            "edits": [edit.words for edit in self.written.values()],
+            "diff": {
+                "before": {subject: edit.before for subject, edit in self.written.items()},
+                "after": {subject: edit.after for subject, edit in self.written.items()},
+            },
+        }
+
+    def _on_unit(self, api: UnitApi, role: str) -> str:
+        settings = self._read(api)
+        self._refuse_problems(api, settings)
+        edits, pending = settings.edits(), api.pending_changes()
+        self._refuse_others(api, settings, pending)
+        if not self.write:
+            self.written |= {edit.subject: edit for edit in edits}
+            return self._would(role, edits, pending)
+        for edit in edits:
+            self._write(api, edit)
+        if edits or pending:
+            self._deploy(api, settings)
+            self._refuse_kept(api)
+        if not (self.written or self.deployed):
+            return f"the {role} is active and has all settings"
+        return f"written to the {role}, which is active: {shorten(list(self.written)) or 'deployed what was pending'}"
+
+    def _would(self, role: str, edits: list[Edit], pending: list[Json]) -> str:
+        self.deployed = bool(pending) and not edits
+        if not edits:
+            return f"would deploy on the {role}" if pending else f"the {role} is active and has all settings"
+        return f"would write to the {role}, which is active: {shorten([edit.words for edit in edits])}"
+
+    def _read(self, api: UnitApi) -> Settings:
+        return Settings(self.intent, read_settings(api, self.intent), tuple(self.taken))
+
+    def _refuse_problems(self, api: UnitApi, settings: Settings) -> None:
+        found = settings.problems()
+        if found:
+            raise Conflict(
+                "; ".join(found[:3]) + (f"; and {len(found) - 3} more" if len(found) > 3 else ""),
+                expected="settings that this pair can have",
+                remedy="Correct failover_criteria and failover_interfaces in the inventory, and run again.",
+                where=api.connection.label,
+            )
+
+    def _refuse_others(self, api: UnitApi, settings: Settings, pending: list[Json]) -> None:
+        others = () if self.everything else changed_by_others(pending, settings.ids(), self.intent)
+        if others:
+            raise Conflict(
+                f"other users' changes are pending ({shorten(others)})",
+                expected="nothing staged but the settings of the inventory",
+                remedy="Deploy or discard them in FDM, or set settings_pending_changes to deploy; then run again.",
+                where=api.connection.label,
+            )
+
+    def _write(self, api: UnitApi, edit: Edit) -> None:
+        """PUT an object; where the version moved or the response was lost, read, compare, and write once more."""
+        try:
+            _put(api, edit)
+        except (StaleVersion, OutcomeUnknown):
+            settings = self._read(api)
+            self._refuse_problems(api, settings)
+            again = next((each for each in settings.edits() if each.subject == edit.subject), None)
+            if again is not None:
+                _put(api, again)
+        self.written.setdefault(edit.subject, edit)
+
+    def _deploy(self, api: UnitApi, settings: Settings) -> None:
+        """Deploy our own changes; what a deployment that ran already left out is deployed after it."""
+        wait = self.wait()
+        while True:
+            self._refuse_others(api, settings, api.pending_changes())
+            begun = deployment.begin(api)
+            if begun["job"]:
+                deployment.wait_for_end(api, begun["job"], wait)
+            if begun["changed"] or not begun["job"]:
+                self.deployed |= begun["changed"]
+                return
+
+    def _refuse_kept(self, api: UnitApi) -> None:
+        """A unit may rewrite a value, or keep a part of a list: what it has now is compared, not what was sent."""
+        kept = self._read(api).edits()
+        if kept:
+            raise Conflict(
+                f"the unit keeps something else than was sent ({shorten([edit.words for edit in kept])})",
+                expected="the settings of the inventory",
+                remedy=IN_FDM,
+                where=api.connection.label,
+            )
+
+
+def _put(api: UnitApi, edit: Edit) -> None:
+    if edit.is_criteria:
+        api.write_criteria(edit.body)
+    else:
+        api.write_interface(edit.body, edit.parent)
