@@ -6,14 +6,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from ansible_collections.fdm.failover.plugins.plugin_utils.errors import Conflict, FailoverError
 from support.in_memory_deploy import ROLES, Asked, Killed, Reply, Site, well_said
 from support.in_memory_faults import FAULTS, kill_at, strike
-from support.in_memory_pair import ACTION, Life, broken_requests, settings, site, states, writes
+from support.in_memory_pair import ACTION, broken_requests, settings, site, states, writes
 
 CRITERIA = {"peer_poll_time": "500 ms", "peer_hold_time": 2, "interface_poll_time": 2, "threshold": "50%"}
 OUTSIDE = {

@@ -73,7 +73,7 @@ def test_the_configuration_comes_without_its_key(key, keyed):
 
 
 def test_a_configuration_of_another_name_is_still_the_only_one():
-    assert fake_client.unit(configurations=[{"name": "pair"}]).configuration() == {"name": "pair", "keyed": False}
+    assert fake_client.unit(configurations=[{"name": "pair"}]).configuration() == {"name": "pair", "keyed": None}
 
 
 def test_a_unit_without_a_configuration_is_no_unit():
