@@ -34,10 +34,10 @@ class ActionModule(UnitOpener):
         findings = in_order(finding for each in probed.values() for finding in each.findings)
         lines = "; ".join(f"{role} {each.unit.software or 'unknown release'}" for role, each in probed.items())
         wrong = errors(findings)
+        reasons = f". {as_sentences(wrong)}" if wrong else ""
         result = {
             "changed": False,
-            "msg": f"{self.variables.pair}: {lines} ({summary(findings)})"
-            + (f". {as_sentences(wrong)}" if wrong else ""),
+            "msg": f"{self.variables.pair}: {lines} ({summary(findings)}){reasons}",
             "findings": [finding.as_dict() for finding in findings],
             "units": {role: each.as_dict() for role, each in probed.items()},
         }

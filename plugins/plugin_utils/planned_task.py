@@ -49,14 +49,7 @@ class Planned:
     @property
     def rendered(self) -> dict[str, Any]:
         """The rendered configuration of the unit; raises InputError where this run has rendered none."""
-        if self.role not in self.record.rendered:
-            raise InputError(
-                "no configuration was rendered for this pair in this run",
-                expected="fdm.failover.render before anything is written",
-                remedy="Run the role fdm.failover.render after fdm.failover.preflight. Remove render_configurations "
-                "from the inventory if it is set there.",
-                where=f"{self.intent.pair}, {self.role}",
-            )
+        _refuse_unrendered(self.intent, self.record, self.role)
         return self.record.rendered[self.role]
 
     @property
@@ -94,7 +87,7 @@ class PlannedTask(UnitTask):
         if not any(record.has_step(*step) for step in self.steps(role, options)):
             return {"changed": False, "msg": "nothing to do: the plan has no such step for this unit"}
         settled = with_ports(intent, record.ports)
-        _refuse_unrendered(settled, record)
+        _refuse_unrendered_join(settled, record)
         planned = Planned(settled, record, role, lambda: self.save_record(intent, record))
         with self.opened(role, options, self.tolerates_absence(options)) as api:
             return self.by_plan(api, options, planned)
@@ -123,8 +116,19 @@ class PlannedTask(UnitTask):
         raise NotImplementedError
 
 
-def _refuse_unrendered(intent: Intent, record: RunRecord) -> None:
+def _refuse_unrendered_join(intent: Intent, record: RunRecord) -> None:
     """Raise InputError before the first write, not after the ports are deployed, where a unit can't be configured."""
     for role in ROLES:
         if record.has_step(Step.JOIN, role):
-            _ = Planned(intent, record, role, lambda: None).rendered
+            _refuse_unrendered(intent, record, role)
+
+
+def _refuse_unrendered(intent: Intent, record: RunRecord, role: str) -> None:
+    if role not in record.rendered:
+        raise InputError(
+            "no configuration was rendered for this pair in this run",
+            expected="fdm.failover.render before anything is written",
+            remedy="Run the role fdm.failover.render after fdm.failover.preflight. Remove render_configurations "
+            "from the inventory if it is set there.",
+            where=f"{intent.pair}, {role}",
+        )

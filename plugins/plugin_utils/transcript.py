@@ -143,7 +143,7 @@ class Transcript:
     def _known(self) -> list[tuple[str, str]]:
         try:
             lines = read_private(self._words, _LARGEST).splitlines()
-            return [(kind, original) for kind, original in map(json.loads, lines)]
+            return [(known[0], known[1]) for known in map(json.loads, lines)]
         except FileNotFoundError:
             return []
 

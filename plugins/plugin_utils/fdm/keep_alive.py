@@ -10,6 +10,7 @@ import io
 import ssl
 from collections.abc import Mapping
 from functools import partial
+from typing import cast
 from urllib.parse import urlsplit
 
 from . import trust
@@ -39,6 +40,10 @@ class _HttpConnection(http.client.HTTPConnection):
     response_class = HttpResponse
     default_port = 443
     auto_open = 0
+
+    def getresponse(self) -> HttpResponse:
+        """The response, which is of the class above."""
+        return cast(HttpResponse, super().getresponse())
 
 
 class KeepAlive:
@@ -90,7 +95,6 @@ class KeepAlive:
         except BaseException:
             self.close()
             raise
-        assert isinstance(response, HttpResponse)
         self._last, self._used = response, self._clock()
         return response
 

@@ -86,8 +86,8 @@ class ApiDescription:
 
     def values(self, enumeration: str) -> tuple[str, ...]:
         """The values of an enumeration, or of the field ``Definition.field``; empty where none are declared."""
-        definition, _, name = enumeration.partition(".")
-        found = self.field(definition, name) if name else mapping(self._definitions.get(definition))
+        definition, dot, name = enumeration.partition(".")
+        found = self.field(definition, name) if dot else mapping(self._definitions.get(definition))
         return texts(mapping(found).get("enum"))
 
     def longest(self, definition: str, name: str) -> int | None:

@@ -11,8 +11,8 @@ from functools import cached_property
 from typing import Any
 
 from ..reading import line, mapping, number, records, text, texts
-from .cli_output import RUNNING_FAILOVER as RUNNING_FAILOVER
 from .cli_output import (
+    RUNNING_FAILOVER,
     SHOW_FAILOVER,
     SHOW_FAILOVER_STATE,
     SHOW_INTERFACES,
@@ -23,15 +23,24 @@ from .cli_output import (
 from .job import Job, last_job, running_job
 from .ports import Port, read_ports, read_subinterfaces
 from .show_failover import ShowFailover, ShowFailoverState, read_show_failover, read_show_failover_state
-from .states import BAD as BAD
-from .states import IMPORTING as IMPORTING
-from .states import ON_THE_WAY as ON_THE_WAY
-from .states import ConfigStatus as ConfigStatus
-from .states import Health as Health
-from .states import NodeState as NodeState
-from .states import display_state as display_state
+from .states import BAD, IMPORTING, ON_THE_WAY, ConfigStatus, Health, NodeState, display_state
 from .understood import unread_outputs
 from .unreadable import unreadable_parts
+
+# What those who read a unit need beside it.
+__all__ = [
+    "BAD",
+    "HA_TYPES",
+    "IMPORTING",
+    "ON_THE_WAY",
+    "RUNNING_FAILOVER",
+    "SETTLING",
+    "ConfigStatus",
+    "Health",
+    "NodeState",
+    "Unit",
+    "display_state",
+]
 
 SETTLING = 30_000
 """ms after the end of a join in which a unit that still says it is single may still be joining."""

@@ -16,7 +16,7 @@ from functools import lru_cache
 SHARED = ipaddress.IPv4Network("100.64.0.0/10")
 """Where public addresses go (RFC 6598)."""
 PRIVATE = tuple(map(ipaddress.IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))
-DOCUMENTATION = ipaddress.IPv6Network("2001:db8::/32")
+EXAMPLE_NETWORK = ipaddress.IPv6Network("2001:db8::/32")
 RESERVED = ipaddress.IPv6Network("fd00::/48")
 """Addresses that units use inside (FMC guide); a rule knows them."""
 IPV4 = re.compile(r"(?<![\w.:-])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![\w.])(?!\()")
@@ -83,7 +83,7 @@ class StandIns:
         if host >> 16:  # an interface id may be made of a MAC address
             upper = int.from_bytes(self._digest("interface", str(host >> 16))[:6], "big")
             host = upper << 16 | host & 0xFFFF
-        return ipaddress.IPv6Address(int(DOCUMENTATION.network_address) | site << 80 | subnet << 64 | host)
+        return ipaddress.IPv6Address(int(EXAMPLE_NETWORK.network_address) | site << 80 | subnet << 64 | host)
 
     def _permuted(self, value: int, first: int, last: int, width: int) -> int:
         """A number with the bits from first to last changed so that two numbers with equal beginnings keep them equal,
