@@ -109,6 +109,7 @@ class Site:
     before: Before = untouched
     after: After = as_it_is
     asked: list[Asked] = field(default_factory=list)
+    watch: Callable[[Any, Any], None] | None = None
 
     @cached_property
     def rig(self) -> Offline:
@@ -119,7 +120,7 @@ class Site:
             | dict(self.units.get(role, {}))
             for role, other in zip(ROLES, ROLES[::-1], strict=True)
         ]
-        return Offline({"defaults": TIMES | dict(self.units.get("both", {})), "units": told})
+        return Offline({"defaults": TIMES | dict(self.units.get("both", {})), "units": told}, self.watch)
 
     def untroubled(self) -> None:
         """From now on every call passes, and what never ended does."""
