@@ -287,7 +287,7 @@ class Deployment:
         for role in ROLES:
             api = self.api(role, in_ha=bool(seen) and seen[0].in_ha)
             system = self.record.units.get(role, {}).get("system")
-            seen.append(Unit(role, dict(read.read_evidence(api, self.intent.ports, system=system))))
+            seen.append(Unit(role, dict(read.read_evidence(api, self.intent, system=system))))
         findings = verify(self.intent, *seen)
         if errors(findings):
             raise Conflict(headline(self.intent, *seen, findings))
