@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ..plugin_utils.errors import FailoverError, LoginRefused, NotAllowed
 from ..plugin_utils.pure.comparison import as_in_use
 from ..plugin_utils.pure.device.unit import Unit
 from ..plugin_utils.pure.finding import errors
@@ -67,8 +68,13 @@ class ActionModule(UnitOpener):
     def _read_unit(self, role: str, intent: Intent, options: Options, known: Units, in_ha: bool = False) -> Unit:
         """A unit as it is now; what this run knows of its hardware and software is not read again."""
         system = known.get(role, {}).get("system")
-        with self.opened(role, in_ha=in_ha) as api:
-            return Unit(role, dict(read_evidence(api, intent.ports, options["commands"], system)))
+        try:
+            with self.opened(role, in_ha=in_ha) as api:
+                return Unit(role, dict(read_evidence(api, intent, options["commands"], system)))
+        except FailoverError as error:
+            if not (intent.upgrade and error.away) or isinstance(error, (LoginRefused, NotAllowed)):
+                raise
+            return Unit(role, {})  # it restarts: upgrade-unit-away says so
 
     def _not_carried_out(self, intent: Intent) -> dict[str, Any]:
         line = f"{intent.pair}: check mode: the plan was not carried out, so there is nothing to verify"

@@ -303,7 +303,7 @@ class Deployment:
         for role in ROLES:
             api = self.api(role, in_ha=bool(seen) and seen[0].in_ha)
             system = self.record.units.get(role, {}).get("system")
-            seen.append(Unit(role, dict(read.read_evidence(api, self.intent.ports, system=system))))
+            seen.append(Unit(role, dict(read.read_evidence(api, self.intent, system=system))))
         findings = verify(self.intent, *seen)
         return headline(self.intent, *seen, findings), findings
 

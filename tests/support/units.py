@@ -148,6 +148,11 @@ def interface_info(listed: list[Json], *speeds: str) -> Json:
 # ----- high availability
 
 
+def criteria(**members: Any) -> Json:
+    """HAFailoverConfiguration: the data plane's defaults."""
+    return fixture("criteria", **members)
+
+
 def status(state: str = "SINGLE_NODE", peer: str = "HA_UNKNOWN_NODE", /, **members: Any) -> Json:
     """HAStatus."""
     return fixture("status", **({"nodeState": state, "peerNodeState": peer} | members))

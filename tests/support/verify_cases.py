@@ -12,6 +12,8 @@ from support.units import Json
 
 SHOW, STATE, RUNNING = "show failover", "show failover state", "show running-config failover"
 KEY: Json = {"failover_key": "s3cret"}
+AWAY: Json = {"answers": False}
+"""A unit that does not answer, which verify tolerates in a declared upgrade."""
 RUNNING_ENCRYPTED = units.capture("show_running_config_failover")
 RUNNING_PLAIN = RUNNING_ENCRYPTED.replace("failover ipsec pre-shared-key *****\n", "")
 COMPLAINT = "\nshow running-config failover\n     ^\nERROR: % Invalid input detected at '^' marker.\n"
@@ -43,7 +45,7 @@ def pair(
     return (
         intent,
         Unit("primary", units.joined("primary", intent, **first)),
-        Unit("secondary", units.joined("secondary", intent, **second)),
+        Unit("secondary", {} if secondary == AWAY else units.joined("secondary", intent, **second)),
     )
 
 
@@ -107,6 +109,7 @@ SINGLE: Json = {
 }
 ALONE = units.standby(nodeState="HA_FAILED_NODE", disabledReason="HA state progression failed")
 Case = tuple[Json, tuple[str, str, str, str, str]]
+UPGRADE = {"failover_upgrade": True}
 BROKEN: list[Case] = [
     (
         {
@@ -345,6 +348,54 @@ BROKEN: list[Case] = [
     (
         printed(RUNNING, RUNNING_ENCRYPTED.replace("ipsec pre-shared-key", "key")),
         ("encryption", "advice", "primary", "links", "are encrypted, but the inventory has no failover_key"),
+    ),
+    (
+        {
+            "changes": {"failover_criteria": {"peer_poll_time": "500 ms"}},
+            "primary": {"settings": {"criteria": units.criteria()}},
+        },
+        ("criteria-drift", "error", "primary", "peer_poll_time", "is 1 s"),
+    ),
+    (
+        {
+            "changes": {"failover_interfaces": {"outside": {"standby_address": "203.0.113.2"}}},
+            "primary": {"settings": {"interfaces": units.interfaces()}},
+        },
+        ("interface-drift", "error", "primary", "outside", "standby_address of 203.0.113.1/24 is none"),
+    ),
+    (
+        {
+            "changes": {"failover_interfaces": {"outsid": {"monitored": True}}},
+            "primary": {"settings": {"interfaces": units.interfaces()}},
+        },
+        (
+            "interface-drift",
+            "error",
+            "primary",
+            "interfaces",
+            "the unit has no interface outsid (did you mean outside?)",
+        ),
+    ),
+    (
+        {
+            "changes": UPGRADE,
+            "secondary": {"system": units.fixture("system", softwareVersion="7.2.4-165", serialNumber="9A5E4D3C2B1")},
+        },
+        (
+            "upgrade-under-way",
+            "warning",
+            "pair",
+            "software",
+            "7.0.1-84 on the primary, 7.2.4-165 on the secondary: half-way through",
+        ),
+    ),
+    (
+        {"changes": UPGRADE, "secondary": AWAY},
+        ("upgrade-unit-away", "warning", "secondary", "unit", "does not answer"),
+    ),
+    (
+        {"changes": UPGRADE},
+        ("upgrade-finished", "advice", "pair", "software", "both units run 7.0.1-84 and are in sync"),
     ),
 ]
 """A pair, and the one finding on it: rule, severity, unit, subject, what is so."""

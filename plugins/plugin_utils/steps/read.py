@@ -48,6 +48,8 @@ EVIDENCE = (SHOW_FAILOVER, "show failover state", RUNNING_FAILOVER)
 class UnitData(TypedDict, total=False):
     """What was read of one unit: each part as the unit answered it, subinterfaces by port, output by command.
 
+    ``settings``: what the inventory's settings are compared with, read apart from the rest.
+
     ``read_at`` is the controller's clock (ms since the epoch) when ``system`` was answered.
     """
 
@@ -67,6 +69,7 @@ class UnitData(TypedDict, total=False):
     ntp: list[Json]
     license: list[Json]
     configuration_syncs: list[Json]
+    settings: Json
     subinterfaces: dict[str, list[Json]]
     object_counts: dict[str, int]
     commands: dict[str, str]
@@ -168,16 +171,19 @@ def _parents(data: Mapping[str, Any]) -> list[str]:
 
 
 def read_evidence(
-    api: UnitApi, ports: Iterable[str], commands: Iterable[str] = EVIDENCE, system: Json | None = None
+    api: UnitApi, intent: Intent, commands: Iterable[str] = EVIDENCE, system: Json | None = None
 ) -> UnitData:
     """What verify needs of one unit. Interfaces are read only where the configuration's references don't name the
-    ports, and EtherChannels only where a link runs on one; ``system`` where it is known already."""
+    ports, EtherChannels only where a link runs on one, settings only of the active unit; ``system`` where it is known
+    already."""
     data: Json = {"host": api.connection.host} | ({"system": system} if system else {})
     _gather(api, data, ("system", "status", "configuration"))
     if not all(text(mapping(each).get("hardwareName")) for each in _references(data)):
         _gather(api, data, ("interfaces",))
-    if PortKind.ETHERCHANNEL in map(kind_by_spelling, ports):
+    if PortKind.ETHERCHANNEL in map(kind_by_spelling, intent.ports):
         _gather(api, data, ("etherchannels",))
+    if state_of(data) == NodeState.ACTIVE:
+        data |= {"settings": held} if (held := read_settings(api, intent)) else {}
     _add_what_states_ask_for(api, data)
     data["commands"] = {line: api.command(line) for line in dict.fromkeys(commands)}
     return cast("UnitData", data)

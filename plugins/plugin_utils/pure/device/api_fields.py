@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from .api_life import LIFE_FIELDS
 from .api_table import DEPLOY, EVERY, PROBE, READING, Confidence, Fields, Kind
 
 _CAPTURE = "captures of releases 6.5 to 7.6"
@@ -166,4 +167,4 @@ COMMON = (
     Fields("NGFWErrorMessage", Kind.TEXT, ("description", "code", "location"), EVERY),
     Fields("TokenStatus", Kind.TEXT, ("message",), (*EVERY, PROBE)),
 )
-FIELDS: tuple[Fields, ...] = (*LOGIN, *UNIT, *HA, *PORTS, *JOBS, *COMMON)
+FIELDS: tuple[Fields, ...] = (*LOGIN, *UNIT, *HA, *LIFE_FIELDS, *PORTS, *JOBS, *COMMON)

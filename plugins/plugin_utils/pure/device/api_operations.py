@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from .api_life import CRITERIA_READ, LIFE_WRITES
 from .api_table import DEPLOY, EVERY, PROBE, READING, Condition, Confidence, Operation
 
 _ALL = (*EVERY, PROBE)
@@ -16,6 +17,7 @@ READS = (
     Operation("GET", "/operational/systeminfo/{objId}", "model, software, serial number, clock", _ALL),
     Operation("GET", "/devices/default/operational/ha/status/{objId}", "HA state of unit and peer"),
     Operation("GET", "/devices/default/ha/configurations", "the one HA configuration"),
+    CRITERIA_READ,
     Operation("GET", _INTERFACES, "physical interfaces"),
     Operation(
         "GET",
@@ -144,6 +146,7 @@ WRITES = (
     Operation("PUT", "/devices/default/ha/configurations/{objId}", "write the HA configuration", (DEPLOY,)),
     Operation("POST", "/operational/deploy", "deploy enabled ports", (DEPLOY,)),
     Operation("POST", "/devices/default/action/ha/join", "join HA", (DEPLOY,)),
+    *LIFE_WRITES,
 )
 OTHERS = (
     Operation("POST", "/fdm/token", "log in, renew and revoke tokens", _ALL),

@@ -42,6 +42,7 @@ class Kind(Name):
 
 SPEC = "API specification v2 (6.3)"
 CHECK, DEPLOY, VERIFY, PROBE = "check", "deploy", "verify", "probe"
+SETTINGS, SWITCH, DRILL, SUSPEND, RESUME, RESET = "settings", "switch", "drill", "suspend", "resume", "reset"
 READING = (CHECK, DEPLOY)
 EVERY = (CHECK, DEPLOY, VERIFY)
 FIRST = "6.3"

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from ..names import NODE_ROLE
+from .api_life import LIFE_VALUES
 from .api_table import EVERY, PROBE, READING, SPEC, Confidence, Limit, Values
 from .job import JobState
 from .states import ConfigStatus, Health, NodeState
@@ -16,6 +17,7 @@ VALUES: tuple[Values, ...] = (
     Values("HAHealthStatus", tuple(Health)),
     Values("HANodeRole", tuple(NODE_ROLE.values()), EVERY, True, True, "no configuration can be written"),
     Values("DeploymentStatus$DeploymentState", tuple(JobState), READING, closed=True),
+    *LIFE_VALUES,
     Values("LinkState", ("UP", "DOWN"), READING),
     Values("IPv4Type", ("STATIC", "DHCP"), READING, closed=True),
     Values("InterfaceModeType", ("ROUTED", "PASSIVE"), READING, closed=True),

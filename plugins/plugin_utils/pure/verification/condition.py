@@ -14,7 +14,9 @@ from .heard import since as lost_at
 
 UNREACHABLE = "unit-unreachable"
 """The finding on a unit that could not be read."""
-DRIFT = frozenset({"link-drift", "pair-differs", "encryption", "roles-inverted", "key-differs"})
+DRIFT = frozenset(
+    {"link-drift", "pair-differs", "encryption", "roles-inverted", "key-differs", "criteria-drift", "interface-drift"}
+)
 """Errors that say that a pair works, and is not what the inventory says."""
 
 

@@ -16,15 +16,16 @@ from ..rules.judge import findings_of
 from ..rules.rule import PairContext
 from ..table import merged
 from ..wording import plural
-from . import dataplane, state
+from . import dataplane, settings, state, upgrade
 from .case import PairInHa, UnitInHa
 
 CAUSES = (already_paired_elsewhere, roles_inverted, split_brain)
 """Rules of preflight that explain more than their own finding."""
 OUT_OF_SERVICE = ("primary-single", "suspended", "unit-disabled", "unit-failed", "state-unknown")
 """States of the plan from which no step leads on, in the words of preflight."""
+ON_UNIT = (*state.ON_UNIT, *dataplane.ON_UNIT, *settings.ON_UNIT)
 RULES = {
-    **{rule.id: rule for rule in (*state.ON_PAIR, *state.ON_UNIT, *dataplane.ON_UNIT, switch_ports, *CAUSES)},
+    **{rule.id: rule for rule in (*state.ON_PAIR, *ON_UNIT, switch_ports, *upgrade.ON_UPGRADE, *CAUSES)},
     **dict.fromkeys(OUT_OF_SERVICE),
 }
 """Every finding of verify by id: its rule, or None for a state of the plan."""
@@ -35,13 +36,24 @@ SILENCE = frozenset({"failover-on", "hello-messages"})
 
 
 def verify(intent: Intent, primary: Unit, secondary: Unit) -> tuple[Finding, ...]:
-    """Findings on a pair that should be in HA: causes first. Two single units are one finding: not a pair."""
+    """Findings on a pair that should be in HA: causes first. Two single units are one finding: not a pair.
+
+    In an upgrade that the inventory declares, what follows from it is no error.
+    """
+    if not intent.upgrade:
+        return _verify(intent, primary, secondary)
+    case = PairInHa(intent, primary, secondary)
+    found = upgrade.without_consequences(case, _verify(intent, primary, secondary))
+    return (*in_order(findings_of(upgrade.ON_UPGRADE, case)), *in_order(found))
+
+
+def _verify(intent: Intent, primary: Unit, secondary: Unit) -> tuple[Finding, ...]:
     if not (primary.in_ha or secondary.in_ha):
         return in_order(findings_of(state.ON_PAIR, PairInHa(intent, primary, secondary)))
     causes = _causes(intent, primary, secondary)
     found = [*findings_of(state.ON_PAIR, PairInHa(intent, primary, secondary))]
     for unit in (primary, secondary):
-        found += findings_of((*state.ON_UNIT, *dataplane.ON_UNIT), UnitInHa(intent, unit))
+        found += findings_of(ON_UNIT, UnitInHa(intent, unit))
     found += findings_of((switch_ports,), PairContext(intent, primary, secondary, in_ha=True))
     left_out = _left_out({cause.rule for cause in causes})
     return (*in_order(causes), *in_order(each for each in found if each.rule not in left_out))

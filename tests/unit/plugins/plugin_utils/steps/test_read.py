@@ -158,16 +158,37 @@ OLD = [
 )
 def test_verify_reads_interfaces_only_where_it_needs_them(configurations, ports, calls):
     api = fake_client.unit(status=units.active(), configurations=configurations)
-    data = read.read_evidence(api, ports)
+    data = read.read_evidence(api, units.intent(failover_link=units.LINK | {"port": ports[0]}))
     assert api.names == [*calls, "command", "command", "command"]
     assert list(data["commands"]) == [FAILOVER, STATE, RUNNING]
 
 
 def test_verify_does_not_read_again_what_this_run_knows():
     api = fake_client.unit(status=units.active(), configurations=REFERENCES)
-    data = read.read_evidence(api, [units.PORT], (), {"serialNumber": "9A1B2C3D4E5"})
+    data = read.read_evidence(api, units.intent(), (), {"serialNumber": "9A1B2C3D4E5"})
     assert api.names == ["status", "configurations"]
     assert data["system"] == {"serialNumber": "9A1B2C3D4E5"}
+
+
+@pytest.mark.parametrize(
+    ("status", "variables", "calls"),
+    [
+        (units.active(), {"failover_criteria": {"threshold": 2}}, ["criteria"]),
+        (units.standby(), {"failover_criteria": {"threshold": 2}}, []),
+        (
+            units.active(),
+            {"failover_interfaces": {"outside": {"monitored": True}}},
+            ["configurations", "interfaces", "etherchannels", "bridge_groups", "vlan_interfaces"]
+            + ["subinterfaces"] * 5,
+        ),
+    ],
+    ids=["criteria", "standby", "interfaces"],
+)
+def test_verify_reads_the_settings_of_the_active_unit_alone_where_the_inventory_has_any(status, variables, calls):
+    api = fake_client.unit(status=status, configurations=REFERENCES, criteria=[units.criteria()])
+    data = read.read_evidence(api, units.intent(**variables), ())
+    assert api.names == ["system", "status", "configurations", *calls]
+    assert ("settings" in data) is bool(calls)
 
 
 def test_gathering_jobs_alone_needs_no_status():

@@ -78,13 +78,16 @@ class Recorder:
         self.calls.append(("DELETE", path))
 
 
+KINDS = ("physical", "etherchannel", "bridgegroup", "vlan")
 ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "parent": ({"id": "an-id", "type": "physicalinterface"}, {"id": "an-id", "type": "etherchannelinterface"}),
-    "interface": ({"id": "an-id", "type": "physicalinterface"}, {"id": "an-id", "type": "etherchannelinterface"}),
+    "interface": tuple({"id": "an-id", "type": f"{kind}interface"} for kind in KINDS),
     "identifier": ("an-id",),
     "configuration": ({"id": "an-id"},),
     "line": ("show failover",),
     "guard": (None,),
+    "action": ("failover", "suspend", "resume", "reset"),
+    "criteria": ({"id": "an-id"},),
 }
 
 
@@ -99,6 +102,8 @@ def calls_of_the_code() -> set[tuple[str, str]]:
         assert set(wanted) <= ARGUMENTS.keys(), f"{name}: give ARGUMENTS of this test a value for {wanted}"
         for number in range(max([len(ARGUMENTS[each]) for each in wanted], default=1)):
             method(api, *(ARGUMENTS[each][number % len(ARGUMENTS[each])] for each in wanted))
+    for kind in ARGUMENTS["interface"]:
+        api.write_interface(kind)
     return set(client.calls)
 
 

@@ -10,10 +10,11 @@ from dataclasses import replace
 
 import pytest
 from ansible_collections.fdm.failover.plugins.plugin_utils.errors import InputError
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure import reading, wording
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure import reading
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.intent import intent
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.intent.addresses import read_address
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.intent.intent import Intent, Link
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.wording import hint
 from hypothesis import given
 from hypothesis import strategies as some
 from support import units
@@ -254,7 +255,7 @@ def test_null_and_empty_text_are_left_out(value, expected):
     [("prot", " (did you mean port?)"), ("NETWORK", " (did you mean network?)"), ("vlan", ""), ("", "")],
 )
 def test_a_near_miss_is_guessed(unknown, words):
-    assert wording.hint(unknown, intent.LINK_KEYS) == words
+    assert hint(unknown, intent.LINK_KEYS) == words
 
 
 def test_the_units_are_handed_on_in_order():

@@ -18,7 +18,7 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.pure.verification.ver
 from support import units
 from support.verify_cases import BROKEN, FINE, pair
 
-DRIFTS = {"link-drift", "encryption", "roles-inverted"}
+DRIFTS = {"link-drift", "encryption", "roles-inverted", "criteria-drift", "interface-drift"}
 
 
 def finding(rule, severity=Severity.ERROR):
