@@ -9,11 +9,13 @@ from dataclasses import asdict
 from typing import Any
 
 from ..plugin_utils.pure.device.unit import Unit
+from ..plugin_utils.pure.finding import Severity
 from ..plugin_utils.pure.intent.intent import Intent
 from ..plugin_utils.pure.names import PRIMARY, SECONDARY
+from ..plugin_utils.pure.plan.plan import End
 from ..plugin_utils.pure.preflight import Outcome, pair_context, preflight, secondary_may_be_away
 from ..plugin_utils.pure.rules.rule import PendingChanges, Settings
-from ..plugin_utils.pure.table import table
+from ..plugin_utils.pure.table import rows_of, summary, table
 from ..plugin_utils.run_record import RunRecord
 from ..plugin_utils.steps.pair import read_pair
 from ..plugin_utils.steps.read import UnitData
@@ -60,14 +62,19 @@ class ActionModule(UnitOpener):
                 return read_pair(primary, secondary, intent, status, wait if away else None)
 
     def _show(self, outcome: Outcome) -> None:
-        pair = outcome.intent.pair
+        """All there is to know before something is written; where nothing will be, only what is wrong."""
+        pair, wrong = outcome.intent.pair, [each for each in outcome.findings if each.severity != Severity.ADVICE]
+        if outcome.plan.verdict == End.FINISHED:
+            title = outcome.verdict.replace(f"{pair}: ", f"{pair}, preflight: ", 1)
+            self.say("\n".join([title, *rows_of(wrong)]))
+            return
+        if not outcome.ready:
+            self.say("\n".join([f"{pair}, preflight: {summary(outcome.findings)}", *rows_of(wrong)]))
+            return
         self.say(table(f"{pair}, preflight", outcome.findings))
         for choice in outcome.choices:
             self.say(f"{pair}, {choice.link} link: {choice.port} ({choice.reason})")
-        if outcome.plan.steps:
-            self.say("\n  ".join([f"{pair}, plan:", *outcome.plan.lines(outcome.ports)]))
-        elif outcome.ready:
-            self.say(f"{pair}, plan: {outcome.state}")
+        self.say("\n  ".join([f"{pair}, plan:", *outcome.plan.lines(outcome.ports)]))
 
     def _keep(
         self, intent: Intent, outcome: Outcome, units: dict[str, UnitData], settings: Settings, options: Options

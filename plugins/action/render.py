@@ -67,10 +67,12 @@ class ActionModule(FailoverTask):
         if not directory:
             return []
         place = Path(directory) / file_name(pair)
-        written = [write_if_changed(place / name, text, self.writes)["dest"] for name, text in texts.items()]
-        unwritten = "" if self.writes else " (not written in check mode)"
-        self.say(f"{pair}, rendered files: {Path(written[0]).parent}{unwritten}")
-        return written
+        written = [write_if_changed(place / name, text, self.writes) for name, text in texts.items()]
+        files = [str(each["dest"]) for each in written]
+        if any(each["changed"] for each in written):
+            unwritten = "" if self.writes else " (not written in check mode)"
+            self.say(f"{pair}, rendered files: {Path(files[0]).parent}{unwritten}")
+        return files
 
     @staticmethod
     def _parsed(source: Path, text: str) -> dict[str, Any]:

@@ -6,26 +6,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
-from ..plugin_utils.errors import FailoverError, LoginRefused, NotAllowed
+from ..plugin_utils.errors import FailoverError, InputError, LoginRefused, NotAllowed, RunEnded
 from ..plugin_utils.pure.comparison import as_in_use
 from ..plugin_utils.pure.device.unit import Unit
-from ..plugin_utils.pure.finding import errors
-from ..plugin_utils.pure.intent.ha_configuration import with_ports
-from ..plugin_utils.pure.intent.intent import Intent
-from ..plugin_utils.pure.names import PRIMARY, SECONDARY
-from ..plugin_utils.pure.table import as_sentences, summary, table
-from ..plugin_utils.pure.verification.verify import headline, verify
+from ..plugin_utils.pure.finding import Finding
+from ..plugin_utils.pure.intent.ha_configuration import link_values, with_ports
+from ..plugin_utils.pure.intent.intent import AUTO, Intent
+from ..plugin_utils.pure.names import PRIMARY, ROLES, SECONDARY
+from ..plugin_utils.pure.table import summary
+from ..plugin_utils.pure.verification.condition import unreachable
+from ..plugin_utils.pure.verification.outcome import Verification, verification
 from ..plugin_utils.steps.read import EVIDENCE, read_evidence
 from ..plugin_utils.task import Options
+from ..plugin_utils.templating import render
 from ..plugin_utils.unit_task import UnitOpener
 
 Units = Mapping[str, Mapping[str, Any]]
+TEMPLATE = Path(__file__).parents[2] / "roles" / "render" / "templates" / "running_config.txt.j2"
+"""What role render predicts of `show running-config failover`."""
 
 
 class ActionModule(UnitOpener):
-    """Read both units, verify, show a headline and a table."""
+    """Read both units, verify, show the condition, then what is wrong."""
 
     SPEC = {
         "commands": {"type": "list", "elements": "str", "default": list(EVIDENCE)},
@@ -41,40 +46,49 @@ class ActionModule(UnitOpener):
             if record.steps and not self.writes:
                 return self._not_carried_out(intent)
             intent = with_ports(intent, record.ports)
-        primary, secondary = self._read(intent, options, {} if record is None else record.units)
-        intent = as_in_use(intent, (primary, secondary))
-        findings = verify(intent, primary, secondary)
-        line = headline(intent, primary, secondary, findings)
-        self.say(line)
-        if findings:
-            self.say(table(f"{intent.pair}, verify", findings))
-        wrong = errors(findings)
-        result = {
-            "changed": False,
-            "msg": f"{line}. {as_sentences(wrong)}" if wrong else line,
-            "summary": summary(findings),
-            "verified": not wrong,
-            "findings": [finding.as_dict() for finding in findings],
-        }
+        units, unread = self._read(intent, options, {} if record is None else record.units)
+        intent = as_in_use(intent, units)
+        found = verification(intent, units, self._predicted(intent), unread)
+        self.say(found.lines)
+        result = {"changed": False, **found.as_dict()}
         if options["set_stats"]:
-            kept = {name: result[name] for name in ("verified", "msg", "findings")}
-            result["ansible_stats"] = {"data": {"verify": {intent.pair: kept}}, "per_host": False, "aggregate": True}
-        return result | ({"failed": True} if options["stop"] and wrong else {})
+            result["ansible_stats"] = self._stats(found, result)
+        return result | ({"failed": True} if options["stop"] and found.wrong else {})
 
-    def _read(self, intent: Intent, options: Options, known: Units) -> tuple[Unit, Unit]:
-        primary = self._read_unit(PRIMARY, intent, options, known)
-        return primary, self._read_unit(SECONDARY, intent, options, known, in_ha=primary.in_ha)
+    def _stats(self, found: Verification, result: dict[str, Any]) -> dict[str, Any]:
+        kept = {name: result[name] for name in ("verified", "condition", "msg", "findings")}
+        return {"data": {"verify": {found.intent.pair: kept}}, "per_host": False, "aggregate": True}
 
-    def _read_unit(self, role: str, intent: Intent, options: Options, known: Units, in_ha: bool = False) -> Unit:
+    def _read(self, intent: Intent, options: Options, known: Units) -> tuple[tuple[Unit, Unit], tuple[Finding, ...]]:
+        """Both units as they are now, and a finding on each that could not be read."""
+        unread: list[Finding] = []
+        primary = self._read_unit(PRIMARY, intent, options, known, unread)
+        secondary = self._read_unit(SECONDARY, intent, options, known, unread, in_ha=primary.in_ha)
+        return (primary, secondary), tuple(unread)
+
+    def _read_unit(
+        self, role: str, intent: Intent, options: Options, known: Units, unread: list[Finding], in_ha: bool = False
+    ) -> Unit:
         """A unit as it is now; what this run knows of its hardware and software is not read again."""
         system = known.get(role, {}).get("system")
         try:
             with self.opened(role, in_ha=in_ha) as api:
                 return Unit(role, dict(read_evidence(api, intent, options["commands"], system)))
+        except (InputError, RunEnded):
+            raise
         except FailoverError as error:
-            if not (intent.upgrade and error.away) or isinstance(error, (LoginRefused, NotAllowed)):
-                raise
-            return Unit(role, {})  # it restarts: upgrade-unit-away says so
+            if intent.upgrade and error.away and not isinstance(error, (LoginRefused, NotAllowed)):
+                return Unit(role, {})  # it restarts: upgrade-unit-away says so
+            where = f"{error.where}: {error.what}" if error.where else error.what
+            unread.append(unreachable(role, where, error.remedy))
+            return Unit(role, {"host": self.variables.addresses()[ROLES.index(role)]})
+
+    def _predicted(self, intent: Intent) -> dict[str, str]:
+        """The lines of each unit, rendered from the inventory; none while a port is not chosen."""
+        if AUTO in intent.ports:
+            return {}
+        source = TEMPLATE.read_text(encoding="utf-8")
+        return {role: render(self._templar, source, {"link_values": link_values(intent, role)}) for role in ROLES}
 
     def _not_carried_out(self, intent: Intent) -> dict[str, Any]:
         line = f"{intent.pair}: check mode: the plan was not carried out, so there is nothing to verify"

@@ -111,9 +111,21 @@ plan:
       description: Steps in order, each with its unit.
       type: list
       elements: dict
+    sentences:
+      description: The steps for people.
+      type: list
+      elements: str
     blocked:
       description: The finding that blocks, if one does.
       type: dict
+units:
+  description: Role, address, state, model, software, serial number and health of each unit.
+  returned: always
+  type: dict
+links:
+  description: Port, name, speed and encryption of each link, and the address and status at each end.
+  returned: always
+  type: dict
 msg:
   description: One sentence on the pair; with errors, the first of them.
   returned: always

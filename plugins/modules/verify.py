@@ -17,6 +17,10 @@ extends_documentation_fragment:
 description:
   - Reads both units and verifies unit states, hello messages, link status, MAC address exchange and configuration
     replication, and compares the links with the inventory.
+  - Compares what C(show running-config failover) prints with the lines that the role P(fdm.failover.render#role)
+    predicts. Their order does not matter, keys are masked, and lines about other things are named and are no error.
+  - A unit that could not be read makes the pair unreachable; what the other unit shows is still read. A unit that
+    refuses a command lowers the evidence and fails nothing.
   - How the units are reached comes from C(failover_units) and the other variables of the pair.
   - In check mode, after M(fdm.failover.preflight) has planned steps in the same run, there is nothing to verify yet,
     and no unit is read.
@@ -42,8 +46,9 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: Verify the pair, and fail where something is wrong
+- name: Verify the pair, and say its condition
   fdm.failover.verify:
+    stop: false
   register: verified
 """
 
@@ -53,6 +58,37 @@ verified:
   description: Whether no finding is an error.
   returned: always
   type: bool
+condition:
+  description:
+    - C(as_intended), C(drifted) for a pair that works and is not what the inventory wants, C(unhealthy) for one that
+      does not work, C(unreachable) where a unit could not be read. The worst counts.
+  returned: when the units were read
+  type: str
+  sample: as_intended
+since:
+  description: Since when a pair does not work, in the words of a unit; empty where no unit knows it.
+  returned: when the units were read
+  type: str
+evidence:
+  description:
+    - What both units show of each kind of information that crosses the failover link, of each link, and of the running
+      configuration. RV(evidence[].verdict) is C(so), C(not_so) or C(not_known).
+  returned: when the units were read
+  type: list
+  elements: dict
+  sample:
+    - kind: MAC address exchange
+      verdict: so
+      primary: Mac set
+      secondary: Mac set
+units:
+  description: Role, address, state, model, software, serial number and health of each unit.
+  returned: when the units were read
+  type: dict
+links:
+  description: Port, name, speed and encryption of each link, and the address and status at each end.
+  returned: when the units were read
+  type: dict
 findings:
   description: Every finding, errors first.
   returned: always
@@ -68,10 +104,10 @@ findings:
       remedy: Choose a free port, or remove the name on this unit and deploy.
       waived: false
 msg:
-  description: One line on the pair; with errors, also the first of them.
+  description: The condition of the pair in one line; with errors, the first of them.
   returned: always
   type: str
-  sample: "branch01: primary active, secondary standby ready, in sync; failover link GigabitEthernet0/2, plain text"
+  sample: "branch01: as intended: primary active, secondary standby ready, in sync; plain text"
 summary:
   description: How many findings there are of each severity.
   returned: always

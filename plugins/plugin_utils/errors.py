@@ -44,10 +44,12 @@ class FailoverError(Exception):
     retry_after: seconds after which the unit asks to be called again;
     transient: whether the same call may succeed when it is repeated soon, if it changes nothing;
     away: what this error says in a word or two where the unit may be away, because a unit that restarts or imports its
-    configuration is known to cause it; empty for errors that always count.
+    configuration is known to cause it; empty for errors that always count;
+    no_answer: whether the unit gave no answer of its API, so that nothing is known of it.
     """
 
     away: ClassVar[str] = ""
+    no_answer: ClassVar[bool] = False
 
     what: str
     expected: str = field(default="", kw_only=True)
@@ -78,6 +80,7 @@ class Unreachable(FailoverError):
     """
 
     away = "no connection"
+    no_answer = True
 
     sent: bool = field(default=False, kw_only=True)
     transient: bool = field(default=True, kw_only=True)
@@ -86,11 +89,14 @@ class Unreachable(FailoverError):
 class TlsError(FailoverError):
     """No TLS connection: unknown authority, another name or fingerprint, expired, not TLS at all."""
 
+    no_answer = True
+
 
 class LoginRefused(FailoverError):
     """The unit refused user name and password. Never retried by itself: accounts get locked."""
 
     away = "login refused"
+    no_answer = True
 
 
 class NotAllowed(FailoverError):
@@ -108,6 +114,7 @@ class NotReady(FailoverError):
     """The unit's API is not up yet, or the unit imports its configuration (503)."""
 
     away = "API not up"
+    no_answer = True
 
     transient: bool = field(default=True, kw_only=True)
 

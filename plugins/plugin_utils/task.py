@@ -45,7 +45,7 @@ class FailoverTask(ActionBase):  # type: ignore[misc]
         try:
             result |= self.work(options)
         except FailoverError as error:
-            result |= {"failed": True, "msg": str(error)}
+            result |= {"failed": True, "msg": str(error)} | ({"unit_unreachable": True} if error.no_answer else {})
         return self._ready_to_leave(result)
 
     def work(self, options: Options) -> dict[str, Any]:

@@ -88,6 +88,10 @@ class Variables:
         primary, secondary = (self._unit(role) for role in ROLES)
         return self._place(primary), self._place(secondary)
 
+    def addresses(self) -> tuple[str, str]:
+        """Management addresses of both units."""
+        return str(self._unit(PRIMARY)["host"]), str(self._unit(SECONDARY)["host"])
+
     def _place(self, unit: Mapping[str, Any]) -> str:
         return f"{unit['host']} {self._setting('https_port', {}, unit)}"
 

@@ -5,13 +5,10 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-
 import pytest
+from checks import browser as chromium
 from playwright.sync_api import sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 FLAGS = (
     "--no-sandbox",  # containers run tests as root
     "--disable-gpu",
@@ -24,15 +21,9 @@ FLAGS = (
 )
 
 
-def chromium() -> str | None:
-    """The path of a Chromium: the one that CHROMIUM names, or the first that is found."""
-    named = os.environ.get("CHROMIUM")
-    return named or next(filter(None, map(shutil.which, NAMES)), None)
-
-
 @pytest.fixture(scope="session")
 def browser():
-    path = chromium()
+    path = chromium.path()
     if not path:
         pytest.skip("not run: no browser")
     with sync_playwright() as playwright:

@@ -146,7 +146,14 @@ class Fleet:
     pairs: list[Pair]
     directory: Path
 
-    def play(self, playbook: str = "fdm.failover.deploy", *arguments: str, forks: int = 20, limit: int = LIMIT) -> Run:
+    def play(
+        self,
+        playbook: str = "fdm.failover.deploy",
+        *arguments: str,
+        forks: int = 20,
+        limit: int = LIMIT,
+        **environment: str,
+    ) -> Run:
         """Run a playbook on all pairs, each at its own pace; ``limit`` is in seconds."""
         inventory = self.directory / "fleet.json"
         hosts = {pair.name: pair.variables for pair in self.pairs}
@@ -156,7 +163,7 @@ class Fleet:
         done = subprocess.run(
             [program, "-i", str(inventory), "-f", str(forks), playbook, *arguments],
             cwd=self.directory,
-            env=dict(os.environ) | settings,
+            env=dict(os.environ) | settings | environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -26,7 +26,6 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.fdm.connection import
 from ansible_collections.fdm.failover.plugins.plugin_utils.fdm.retry import ONCE
 from ansible_collections.fdm.failover.plugins.plugin_utils.fdm.unit_api import UnitApi
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.device.unit import Unit
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.finding import Finding, errors
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.intent.desired import Desired
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.intent.ha_configuration import link_values
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.intent.intent import Intent, read_intent
@@ -38,7 +37,7 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.pure.preflight import
     secondary_may_be_away,
 )
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.rules.rule import Settings
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.verification.verify import headline, verify
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.verification.outcome import Verification, verification
 from ansible_collections.fdm.failover.plugins.plugin_utils.run_record import RunRecord
 from ansible_collections.fdm.failover.plugins.plugin_utils.steps import (
     after_join,
@@ -293,19 +292,18 @@ class Deployment:
 
     def verify(self) -> None:
         """Role verify."""
-        seen, findings = self.verified()
-        if errors(findings):
-            raise Conflict(seen)
+        found = self.verified()
+        if found.wrong:
+            raise Conflict(found.headline)
 
-    def verified(self) -> tuple[str, tuple[Finding, ...]]:
-        """What verify says of the pair: its headline and its findings."""
+    def verified(self) -> Verification:
+        """What verify says of the pair."""
         seen: list[Unit] = []
         for role in ROLES:
             api = self.api(role, in_ha=bool(seen) and seen[0].in_ha)
             system = self.record.units.get(role, {}).get("system")
             seen.append(Unit(role, dict(read.read_evidence(api, self.intent, system=system))))
-        findings = verify(self.intent, *seen)
-        return headline(self.intent, *seen, findings), findings
+        return verification(self.intent, (seen[0], seen[1]), {})
 
 
 def rendered(intent: Intent, role: str) -> dict[str, Any]:

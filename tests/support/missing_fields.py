@@ -141,7 +141,8 @@ def _verify() -> tuple[Site, Callable[[], Any]]:
     Deployment(site, LINKS).run()
 
     def play() -> Any:
-        line, findings = Deployment(site, LINKS).verified()
+        found = Deployment(site, LINKS).verified()
+        line, findings = found.headline, found.findings
         wrong = errors(findings)
         if wrong:
             raise _Stopped(f"{line}. {as_sentences(wrong)}")

@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.device.unit import Unit
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.intent.intent import Intent
 from support import units
@@ -22,10 +25,11 @@ COMPLAINT = "\nshow running-config failover\n     ^\nERROR: % Invalid input dete
 def printed_by(role: str = "primary", changes: Json | None = None, **commands: str) -> dict[str, str]:
     """What the commands print on a unit of a healthy pair, but for these."""
     suffix = "" if role == "primary" else "_secondary"
+    running = RUNNING_ENCRYPTED if changes and "failover_key" in changes else RUNNING_PLAIN
     healthy = {
         SHOW: units.show_failover(role, units.intent(**(changes or {}))),
         STATE: units.capture(f"show_failover_state{suffix}"),
-        RUNNING: RUNNING_ENCRYPTED if changes and "failover_key" in changes else RUNNING_PLAIN,
+        RUNNING: running.replace("failover lan unit primary", f"failover lan unit {role}"),
     }
     return healthy | {name.replace("_", " "): output for name, output in commands.items()}
 
@@ -399,3 +403,16 @@ BROKEN: list[Case] = [
     ),
 ]
 """A pair, and the one finding on it: rule, severity, unit, subject, what is so."""
+
+
+def numbered(names: Iterable[str]) -> list[str]:
+    """Names as ids of cases that stay when a case is added elsewhere: a name, then name-2, name-3."""
+    seen: Counter[str] = Counter()
+    found = []
+    for name in names:
+        seen[name] += 1
+        found.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
+    return found
+
+
+BROKEN_IDS = numbered(finding[0] for _parts, finding in BROKEN)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from . import awx, importer, sanity, tests, trees, venvs
+from . import awx, browser, importer, sanity, tests, trees, venvs
 from .paths import CACHE, COLLECTION, ROOT, TREE, VENV
 from .shell import Failed, Shell, Skipped, environment, find_python
 
@@ -79,6 +79,12 @@ def _integration(shell: Shell, only: str = "tests/integration") -> None:
     tests.run(shell, VENV, only, workers=tests.workers(only))
 
 
+def _browser(shell: Shell) -> None:
+    if not browser.path():
+        raise Skipped(f"not run: no browser ({', '.join(browser.NAMES)}, or the one that CHROMIUM names)")
+    tests.run(shell, VENV, "tests/browser")
+
+
 def _demo(shell: Shell) -> None:
     shell("python", "-m", "demo", env=environment(VENV, PYTHONPATH=ROOT / "tools"))
 
@@ -137,6 +143,7 @@ STEPS = (
     Step("yamllint", _yamllint),
     Step("unit", _unit, selects=True),
     Step("integration", _integration, selects=True),
+    Step("browser", _browser),
     Step("demo", _demo),
     Step("changelog", _changelog, modern=True),
     Step("ansible-lint", _ansible_lint, modern=True),

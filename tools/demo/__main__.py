@@ -11,6 +11,7 @@ from __future__ import annotations
 import shutil
 import signal
 import sys
+from pathlib import Path
 
 import yaml
 from checks.paths import CACHE, ROOT
@@ -59,7 +60,7 @@ def demonstrate(fleet: Fleet, ansible: Ansible) -> None:
     for pair in fleet.pairs:
         check_pair(pair, fleet, second, verified)
     check_silence(again)
-    conclude(fleet.pairs, verified, first, again)
+    conclude(verified, first, again)
 
 
 def title(text: str) -> None:
@@ -87,15 +88,24 @@ def check_silence(calls: dict[str, Calls]) -> None:
             raise Failed(f"the second run wrote to {unit}: {', '.join(got.writes)}")
 
 
-def conclude(pairs: list[str], verified: Run, first: dict[str, Calls], again: dict[str, Calls]) -> None:
-    """Print a summary."""
-    print(*(verified.on(pair)[0] for pair in pairs), sep="\n")
+def conclude(verified: Run, first: dict[str, Calls], again: dict[str, Calls]) -> None:
+    """Print the calls, then the summary table of verify and the path of its page."""
     wide = max(map(len, first))
     print(f"\n{'calls to each unit':{wide}}  first run  second run")
     for unit in first:
         print(f"{unit:{wide}}  {first[unit].count:9}  {again[unit].count:10}")
     print("\nsecond run: changed=0, and no unit received a call that writes")
-    print(f"rendered files: {(DIRECTORY / 'rendered').relative_to(ROOT)}")
+    print(f"rendered files: {(DIRECTORY / 'rendered').relative_to(ROOT)}\n")
+    print(*verified.summary, sep="\n")
+    print(f"\nreport: {page_of(verified).relative_to(ROOT)}")
+
+
+def page_of(run: Run) -> Path:
+    """The page of a run. Raises Failed where none was written."""
+    page = next((path for path in run.reports if path.suffix == ".html"), None)
+    if page is None or not page.is_file():
+        raise Failed("the run wrote no page")
+    return page
 
 
 if __name__ == "__main__":

@@ -16,6 +16,8 @@ from checks.paths import VENV
 from checks.shell import Failed, Shell, environment
 
 RECAP = re.compile(r"(\S+) +: ok=\d+ +changed=(\d+) ")
+SUMMARY = "fdm.failover "
+REPORT = "report: "
 COLOUR = re.compile(r"\x1b\[[\d;]*m")
 
 
@@ -29,6 +31,18 @@ class Run:
     def changed(self) -> dict[str, int]:
         """How many tasks changed something, by pair."""
         return {found[1]: int(found[2]) for line in self.lines if (found := RECAP.match(line))}
+
+    @property
+    def summary(self) -> list[str]:
+        """The lines that the report callback printed at the end: a heading, and one line a pair."""
+        start = next((place for place, line in enumerate(self.lines) if line.startswith(SUMMARY)), len(self.lines))
+        return [line for line in self.lines[start:] if line.startswith((SUMMARY, "  "))]
+
+    @property
+    def reports(self) -> list[Path]:
+        """The files that the report callback wrote."""
+        named = next((line for line in self.lines if line.startswith(REPORT)), REPORT)
+        return [Path(path) for path in named.removeprefix(REPORT).split(", ") if path]
 
     def on(self, pair: str) -> list[str]:
         """The lines about a pair; its line of the recap is the last."""
@@ -51,7 +65,10 @@ class Ansible:
         command = ("ansible-playbook", "--inventory", self.inventory, f"fdm.failover.{playbook}")
         try:
             printed = Shell(log, echo=shown)(
-                *command, "--extra-vars", f"render_directory={self.directory}/rendered", env=self._environment()
+                *command,
+                *("--extra-vars", f"render_directory={self.directory}/rendered"),
+                *("--extra-vars", f"report_directory={self.directory}/report"),
+                env=self._environment(),
             )
         except Failed as error:
             if not shown:
@@ -60,9 +77,9 @@ class Ansible:
         return Run(COLOUR.sub("", printed).splitlines())
 
     def _environment(self) -> dict[str, str]:
-        """The environment of the checks, with an empty ansible.cfg, so that no other settings are read."""
+        """The environment of the checks, with an ansible.cfg of one line, so that no other settings are read."""
         settings = self.directory / "ansible.cfg"
-        settings.touch()
+        settings.write_text("[defaults]\ncallbacks_enabled = fdm.failover.report\n", encoding="utf-8")
         coloured = sys.stdout.isatty() and "NO_COLOR" not in os.environ
         return environment(
             VENV,

@@ -11,6 +11,7 @@ from typing import Any
 
 from .device.ports import natural
 from .device.unit import IMPORTING, ConfigStatus, NodeState, Unit
+from .drawn import drawn
 from .finding import Finding, errors, in_order
 from .intent.intent import Intent, Link, read_link
 from .names import FAILOVER, PRIMARY, SECONDARY
@@ -28,6 +29,7 @@ class Outcome:
     """What preflight found; ``ready`` is False where an error forbids any write."""
 
     intent: Intent
+    units: tuple[Unit, Unit]
     findings: tuple[Finding, ...]
     plan: Plan
     choices: tuple[Choice, ...]
@@ -64,9 +66,10 @@ class Outcome:
         return {
             "ready": self.ready,
             "findings": [finding.as_dict() for finding in self.findings],
-            "plan": self.plan.as_dict(),
+            "plan": self.plan.as_dict() | {"sentences": list(self.plan.sentences(self.ports))},
             "ports": self.ports,
             "choices": [{"link": each.link, "port": each.port, "reason": each.reason} for each in self.choices],
+            **drawn(self.intent, *self.units),
         }
 
 
@@ -87,7 +90,7 @@ def preflight(case: PairContext, waive: Iterable[str] = ()) -> Outcome:
         findings = in_order((*findings, made.blocked))
     if errors(findings) and made.verdict != End.BLOCKED:
         made = replace(made, verdict=End.BLOCKED, steps=(), blocked=errors(findings)[0])
-    return Outcome(case.intent, findings, made, choices)
+    return Outcome(case.intent, (case.primary, case.secondary), findings, made, choices)
 
 
 def check_again(intent: Intent, unit: Unit, settings: Settings, waive: Iterable[str] = ()) -> tuple[Finding, ...]:

@@ -31,7 +31,12 @@ def table(title: str, findings: Sequence[Finding], width: int = WIDTH) -> str:
 
     What is so of both units stands there once.
     """
-    lines = [f"{title}: {summary(findings)}"]
+    return "\n".join([f"{title}: {summary(findings)}", *rows_of(findings, width)])
+
+
+def rows_of(findings: Sequence[Finding], width: int = WIDTH) -> list[str]:
+    """The lines of a table without its title."""
+    lines: list[str] = []
     rows = merged(findings)
     columns = [(MARK[each.severity], each.unit, each.subject, _rule(each)) for each in rows]
     widths = [max((len(row[index]) for row in columns), default=0) for index in range(3)]
@@ -39,7 +44,7 @@ def table(title: str, findings: Sequence[Finding], width: int = WIDTH) -> str:
         head = "  ".join(cell.ljust(size) for cell, size in zip(row[:3], widths, strict=True))
         lines.append(f"  {head}  {row[3]}")
         lines += _body(finding, width)
-    return "\n".join(lines)
+    return lines
 
 
 def merged(findings: Sequence[Finding]) -> tuple[Finding, ...]:

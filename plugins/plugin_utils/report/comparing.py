@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from ..errors import InputError
 from .data import End, Link, Pair, Run
@@ -14,6 +15,7 @@ from .labels import link_title, links_of
 from .markdown import escape, table
 from .notes import notes
 from .page import environment
+from .reading import read
 from .words import OUTCOME_WORDS, VERDICT_WORDS, encryption, minute, natural
 
 NONE = "none"
@@ -64,6 +66,12 @@ def compare(before: Run, after: Run) -> Comparisons:
     names = sorted(old.keys() | new.keys(), key=natural)
     pairs = tuple(Comparison(name, _changes(old.get(name), new.get(name))) for name in names)
     return Comparisons(minute(before.ended or before.started), minute(after.ended or after.started), pairs)
+
+
+def report_changes(before: Any, after: Any) -> list[dict[str, str]]:
+    """What changed between two reports that are plain data, as plain data. Raises InputError."""
+    found = compare(read(before), read(after))
+    return [{"pair": each.pair, **asdict(change)} for each in found.pairs for change in each.changes]
 
 
 def comparison_markdown(found: Comparisons) -> str:

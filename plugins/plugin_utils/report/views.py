@@ -105,8 +105,13 @@ def _facts(pair: Pair) -> Iterator[str]:
 
 def sorted_evidence(rows: Iterable[Evidence]) -> tuple[Evidence, ...]:
     """Evidence in the usual order; kinds that are not usual come last, as they were given."""
-    places = {kind: place for place, kind in enumerate(EVIDENCE_KINDS)}
-    return tuple(sorted(rows, key=lambda row: places.get(row.kind, len(places))))
+    return tuple(sorted(rows, key=lambda row: _place(row.kind)))
+
+
+def _place(kind: str) -> int:
+    """Where a kind stands; "Network link status of inside" stands where "Network link status" does."""
+    usual = (place for place, each in enumerate(EVIDENCE_KINDS) if kind.startswith(each))
+    return next(usual, len(EVIDENCE_KINDS))
 
 
 def _cables(run: Run, pair: Pair) -> Iterator[str]:

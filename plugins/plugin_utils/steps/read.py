@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypedDict, cast
 
+from ..errors import DeviceFault, InvalidResponse, Locked, NotAllowed, NotFound
 from ..fdm.unit_api import Json, UnitApi
 from ..pure.device.ports import PortKind, kind_by_spelling, read_ports
 from ..pure.device.unit import BAD, RUNNING_FAILOVER, NodeState
@@ -185,8 +186,16 @@ def read_evidence(
     if state_of(data) == NodeState.ACTIVE:
         data |= {"settings": held} if (held := read_settings(api, intent)) else {}
     _add_what_states_ask_for(api, data)
-    data["commands"] = {line: api.command(line) for line in dict.fromkeys(commands)}
+    data["commands"] = {line: _printed(api, line) for line in dict.fromkeys(commands)}
     return cast("UnitData", data)
+
+
+def _printed(api: UnitApi, line: str) -> str:
+    """Output of a command; empty where the unit does not let this user run it, or fails to: then less is known."""
+    try:
+        return api.command(line)
+    except (NotAllowed, NotFound, Locked, DeviceFault, InvalidResponse):
+        return ""
 
 
 def _references(data: Mapping[str, Any]) -> list[Any]:

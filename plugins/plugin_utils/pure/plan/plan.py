@@ -152,13 +152,14 @@ class Plan:
         """True if the plan has a step for a unit."""
         return Next(step, unit) in self.steps
 
-    def lines(self, ports: Mapping[str, str]) -> tuple[str, ...]:
-        """The plan for people, a step a line."""
+    def sentences(self, ports: Mapping[str, str]) -> tuple[str, ...]:
+        """The plan for people, a text a step."""
         names = " and ".join(dict.fromkeys(ports.values()))
-        return tuple(
-            f"{number}. {WORDS[step.step].format(unit=step.unit, ports=names)}{NOTES.get(step, '')}"
-            for number, step in enumerate(self.steps, 1)
-        )
+        return tuple(WORDS[step.step].format(unit=step.unit, ports=names) + NOTES.get(step, "") for step in self.steps)
+
+    def lines(self, ports: Mapping[str, str]) -> tuple[str, ...]:
+        """The plan for people, a numbered line a step."""
+        return tuple(f"{number}. {text}" for number, text in enumerate(self.sentences(ports), 1))
 
     def as_dict(self) -> dict[str, Any]:
         """The plan as plain data."""

@@ -11,11 +11,15 @@ from ..device.unit import BAD, Unit
 from ..finding import Finding, Severity, errors
 from ..names import Name
 from .heard import since as lost_at
+from .running_config import RUNNING_CONFIG
 
 UNREACHABLE = "unit-unreachable"
 """The finding on a unit that could not be read."""
 DRIFT = frozenset(
-    {"link-drift", "pair-differs", "encryption", "roles-inverted", "key-differs", "criteria-drift", "interface-drift"}
+    {
+        *("link-drift", "pair-differs", "encryption", "roles-inverted", "key-differs", "criteria-drift"),
+        *("interface-drift", RUNNING_CONFIG),
+    }
 )
 """Errors that say that a pair works, and is not what the inventory says."""
 
@@ -28,6 +32,11 @@ class Condition(Name):
     DRIFTED = "drifted"
     AS_INTENDED = "as_intended"
 
+    @property
+    def words(self) -> str:
+        """As people read it."""
+        return self.replace("_", " ")
+
 
 def condition(findings: Iterable[Finding]) -> Condition:
     """The condition that the findings of verify make; warnings and advice leave a pair as intended."""
@@ -39,8 +48,8 @@ def condition(findings: Iterable[Finding]) -> Condition:
     return Condition.DRIFTED if wrong else Condition.AS_INTENDED
 
 
-def unreachable(role: str, reason: str) -> Finding:
-    """The finding on a unit that could not be read; ``reason`` is the error's sentence."""
+def unreachable(role: str, reason: str, remedy: str = "") -> Finding:
+    """The finding on a unit that could not be read; ``reason`` is what the error found, ``remedy`` what it advises."""
     return Finding(
         rule=UNREACHABLE,
         severity=Severity.ERROR,
@@ -48,14 +57,12 @@ def unreachable(role: str, reason: str) -> Finding:
         subject="unit",
         found=f"could not be read ({reason.rstrip('.')})",
         expected="a unit that answers",
-        remedy="Check that the unit is switched on and that its management address answers.",
+        remedy=remedy or "Check that the unit is switched on and that its management address answers.",
     )
 
 
 def since(primary: Unit, secondary: Unit) -> str:
-    """Since when it is so, in the words of a unit: out of service, peer lost, last failover. Empty where none says."""
+    """Since when a pair does not work, in the words of a unit: out of service, or peer lost. Empty where none says."""
     units = (primary, secondary)
     out = [unit.disabled_since for unit in units if unit.state in BAD]
-    lost = [lost_at(unit) for unit in units]
-    changed = [unit.shown.last_failover for unit in units]
-    return next(filter(None, (*out, *lost, *changed)), "")
+    return next(filter(None, (*out, *map(lost_at, units))), "")

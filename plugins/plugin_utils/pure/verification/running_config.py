@@ -13,8 +13,12 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from ..device.cli_output import lines_of
+from ..device.unit import RUNNING_FAILOVER, Unit
+from ..finding import Finding, Severity
 from ..reading import line
-from .evidence import Verdict
+from ..wording import shorten
+from .evidence import NOTHING, Evidence, Verdict, all_of
+from .state import CHANGE_LINKS
 
 ROLE = "failover lan unit "
 LINKS = (
@@ -28,6 +32,8 @@ LINKS = (
 """How lines begin that this collection decides."""
 KEYS = ("failover ipsec pre-shared-key ", "failover key ")
 MASK = "*****"
+RUNNING_CONFIG = "running-config"
+"""The finding on a unit that prints other lines than the inventory makes."""
 ON = ("failover", "no failover")
 
 
@@ -45,6 +51,21 @@ class RunningConfig(NamedTuple):
         lists = {name: list(getattr(self, name)) for name in ("missing", "contrary", "others")}
         return {"verdict": str(self.verdict), **lists, "role": self.role}
 
+    @property
+    def difference(self) -> str:
+        """What is another than predicted, in a few words; empty for nothing."""
+        role = f"is the {self.role} unit" if self.role else ""
+        lines = (("prints", self.contrary), ("lacks", self.missing))
+        return "; ".join(filter(None, (role, *(f"{verb} {shorten(each, 3)}" for verb, each in lines if each))))
+
+    @property
+    def text(self) -> str:
+        """The comparison for a row of evidence."""
+        if self.verdict == Verdict.NOT_KNOWN:
+            return NOTHING
+        others = f"; also prints {shorten(self.others)}" if self.others else ""
+        return line((self.difference or "prints the predicted lines") + others)
+
 
 def compare(predicted: str, printed: str) -> RunningConfig:
     """What a unit prints against the prediction; not known where the output is another."""
@@ -59,6 +80,32 @@ def compare(predicted: str, printed: str) -> RunningConfig:
     other_role = role if role != wanted_role else ""
     same = not (missing or contrary or other_role)
     return RunningConfig(Verdict.SO if same else Verdict.NOT_SO, missing, contrary, others, other_role)
+
+
+def compared(predicted: str, unit: Unit) -> RunningConfig:
+    """A unit's lines against the prediction; not known where there is none, or where the unit was not asked."""
+    return compare(predicted, unit.printed(RUNNING_FAILOVER)) if predicted else RunningConfig(Verdict.NOT_KNOWN)
+
+
+def row(primary: RunningConfig, secondary: RunningConfig) -> Evidence:
+    """The row of evidence of both comparisons."""
+    both = (primary, secondary)
+    return Evidence("running configuration", all_of(each.verdict for each in both), *(each.text for each in both))
+
+
+def finding(role: str, found: RunningConfig) -> Finding | None:
+    """The finding on a unit whose lines are others than predicted."""
+    if found.verdict != Verdict.NOT_SO:
+        return None
+    return Finding(
+        rule=RUNNING_CONFIG,
+        severity=Severity.ERROR,
+        unit=role,
+        subject=RUNNING_FAILOVER,
+        found=line(found.difference),
+        expected="the lines that the inventory makes",
+        remedy=CHANGE_LINKS,
+    )
 
 
 def normalized(output: str) -> tuple[str, ...]:

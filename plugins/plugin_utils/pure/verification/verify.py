@@ -1,12 +1,13 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Verification: both units compared with the inventory and with each other, and one line on the pair."""
+"""Verification: both units compared with the inventory and with each other, and a pair that is well in a few words."""
 
 from __future__ import annotations
 
-from ..device.unit import ConfigStatus, Unit, display_state
-from ..finding import Finding, Severity, in_order
+from ..device.unit import ConfigStatus, Unit
+from ..drawn import shown_state
+from ..finding import Finding, in_order
 from ..intent.ha_configuration import link_ports
 from ..intent.intent import Intent
 from ..plan.plan import plan
@@ -14,8 +15,6 @@ from ..rules.data_interfaces import switch_ports
 from ..rules.ha import already_paired_elsewhere, roles_inverted, split_brain
 from ..rules.judge import findings_of
 from ..rules.rule import PairContext
-from ..table import merged
-from ..wording import plural
 from . import dataplane, settings, state, upgrade
 from .case import PairInHa, UnitInHa
 
@@ -74,18 +73,18 @@ def _left_out(causes: set[str]) -> frozenset[str]:
     return CONSEQUENCES if "unit-failed" in causes else CONSEQUENCES | SILENCE
 
 
-def headline(intent: Intent, primary: Unit, secondary: Unit, findings: tuple[Finding, ...]) -> str:
-    """One line on the pair for the end of a run: what the units report, not what the inventory wants."""
+def verify_one(intent: Intent, unit: Unit) -> tuple[Finding, ...]:
+    """Findings on the one unit of a pair that could be read, while the other could not."""
+    return in_order(findings_of((*state.ON_UNIT, *dataplane.ON_UNIT), UnitInHa(intent, unit))) if unit.in_ha else ()
+
+
+def as_intended(intent: Intent, primary: Unit, secondary: Unit) -> str:
+    """A pair that is as the inventory wants it, in a few words: what the units report."""
     states = ", ".join(f"{unit.role} {shown_state(unit)}" for unit in (primary, secondary))
-    bad = merged([finding for finding in findings if finding.severity == Severity.ERROR])
-    wrong = f"; {plural(len(bad), 'error')}" if bad else ""
-    if not (primary.in_ha or secondary.in_ha):
-        return f"{intent.pair}: {states}: not a pair yet{wrong}"
     in_sync = all(unit.config_status == ConfigStatus.IN_SYNC for unit in (primary, secondary))
-    sync = "in sync" if in_sync else "not in sync"
     word = {True: "encrypted", False: "plain text", None: ""}[primary.encrypted]
     links = ", ".join(filter(None, (_links(primary), word)))
-    return f"{intent.pair}: {states}, {sync}{'; ' if links else ''}{links}{wrong}"
+    return f"{states}, {'in sync' if in_sync else 'not in sync'}{'; ' if links else ''}{links}"
 
 
 def _links(unit: Unit) -> str:
@@ -95,9 +94,3 @@ def _links(unit: Unit) -> str:
     return f"failover link {failover}, " + (
         "combined with the state link" if own in ("", failover) else f"state link {own}"
     )
-
-
-def shown_state(unit: Unit) -> str:
-    """active, standby ready, or whatever else the unit says; the data plane's word where it is known."""
-    shown = unit.shown.this_host
-    return shown.state.lower() if shown is not None and unit.in_ha else display_state(unit.state)

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from ansible_collections.fdm.failover.plugins.plugin_utils.errors import Unreachable
 from support import fake_client, units
@@ -110,7 +112,7 @@ def test_nothing_is_left_to_do_on_a_pair_in_ha(run):
     in_ha(run)
     result = run("preflight", {"clock_skew": 10**9})
     assert (result["ready"], result["plan"]["verdict"], result["plan"]["steps"]) == (True, "finished", [])
-    assert run.lines[-1] == "branch01, plan: nothing is left to do"
+    assert run.lines[-1].startswith("branch01, preflight: nothing is left to do (")
 
 
 IMPORTING = {"peerNodeState": "HA_UNKNOWN_NODE", "configStatus": "PRIMARY_IMPORTING_CONFIG"}
@@ -137,7 +139,7 @@ def test_a_secondary_that_stays_away_ends_with_the_option_to_raise(run):
 
 def test_a_secondary_of_a_single_primary_must_not_be_away(run):
     run.secondary.client.script["status"] = Unreachable("refused")
-    assert run("preflight") == {"failed": True, "msg": "refused."}
+    assert run("preflight") == {"failed": True, "msg": "refused.", "unit_unreachable": True}
     assert run.lines == []
 
 
@@ -152,3 +154,19 @@ def test_what_was_rendered_before_preflight_stays(run):
     run("render", {"template": "ha_configuration.json.j2"})
     run("preflight")
     assert run("configuration", {"unit": "primary", "planned": True})["changed"] is True
+
+
+def test_the_result_has_what_a_report_draws_and_nothing_that_was_read(run):
+    result = run("preflight", {"stop": False}, **KEY)
+    assert result["units"]["primary"]["host"] == units.HOSTS["primary"]
+    assert result["links"]["failover"]["port"] == units.PORT
+    assert result["plan"]["sentences"][-1] == "both: wait until one is active, one standby, and both in sync"
+    assert len(json.dumps(result)) < 8_000
+    assert not {"interfaces", "commands", "configuration"} & set(result)
+
+
+def test_of_a_pair_that_is_refused_only_what_is_wrong_is_shown(run):
+    run.primary.client.script["interfaces"] = units.interfaces(**{units.PORT: {"name": "dmz"}})
+    run("preflight", {"stop": False})
+    assert "port-named" in run.lines[0]
+    assert "plain-text" not in "".join(run.lines)

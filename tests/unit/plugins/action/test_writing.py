@@ -71,7 +71,7 @@ def test_unit_info_waits_for_a_unit_that_may_be_away(run, on):
         f"{LABEL}: away (no connection) -> answers",
     ]
     on(status=Unreachable("refused"))
-    assert run("unit_info", arguments) == {"failed": True, "msg": "refused."}
+    assert run("unit_info", arguments) == {"failed": True, "msg": "refused.", "unit_unreachable": True}
 
 
 # ----- port
@@ -382,7 +382,7 @@ def test_a_secondary_that_joins_by_the_plan_may_be_away(run, checked):
     assert result["state"] == "standby, peer active, in sync"
     assert run.clients[-1]["connection"].may_use_peer_login is True
     run.primary.client.script |= {"joins": [], "status": Unreachable("refused")}
-    assert run("wait", PLANNED | {"until": "in_sync"}) == {"failed": True, "msg": "refused."}
+    assert run("wait", PLANNED | {"until": "in_sync"}) == {"failed": True, "msg": "refused.", "unit_unreachable": True}
 
 
 # ----- logout

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from checks import tests, trees
+from checks import browser, tests, trees
 from checks.__main__ import attempt
 from checks.paths import COLLECTION, ROOT
 from checks.shell import Failed, Shell, Skipped, environment, find_python
@@ -126,3 +126,17 @@ class TestLink:
     def test_leads_to_the_checkout(self) -> None:
         assert (trees.link() / COLLECTION).resolve() == ROOT
         assert trees.link() == trees.link()
+
+
+class TestBrowser:
+    def test_the_one_that_is_named_comes_first(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("CHROMIUM", "/opt/chromium")
+        assert browser.path() == "/opt/chromium"
+
+    def test_without_one_the_check_says_so_and_runs_nothing(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        monkeypatch.delenv("CHROMIUM", raising=False)
+        monkeypatch.setenv("PATH", str(tmp_path))
+        with pytest.raises(Skipped, match="not run: no browser"):
+            chosen(["browser"])[-1](Shell(tmp_path / "log", echo=False))

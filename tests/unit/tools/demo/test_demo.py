@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from checks.shell import Failed
 from demo import __main__ as demo
@@ -106,3 +108,29 @@ def test_a_missing_file_fails(rendered):
 def test_a_call_that_writes_fails():
     with pytest.raises(Failed, match="wrote to branch01-primary: PUT /x"):
         demo.check_silence({"branch01-primary": Calls(27, ["PUT /x"])})
+
+
+ENDING = [
+    DONE,
+    "",
+    "fdm.failover verify: branch01 works",
+    "  branch01  ok  primary active, secondary standby ready, plain text",
+    "",
+    "report: /a/report/verify.html, /a/report/verify.json",
+]
+
+
+def test_the_summary_and_the_reports_are_read_off_a_run():
+    run = Run(ENDING)
+    assert run.summary == ENDING[2:4]
+    assert run.reports == [Path("/a/report/verify.html"), Path("/a/report/verify.json")]
+    assert (Run([DONE]).summary, Run([DONE]).reports) == ([], [])
+
+
+def test_a_page_that_was_not_written_fails(tmp_path):
+    page = tmp_path / "verify.html"
+    run = Run([f"report: {tmp_path / 'verify.json'}, {page}"])
+    with pytest.raises(Failed, match="the run wrote no page"):
+        demo.page_of(run)
+    page.touch()
+    assert demo.page_of(run) == page

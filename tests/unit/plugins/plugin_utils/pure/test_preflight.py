@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.fdm.failover.plugins.plugin_utils.errors import InputError
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.drawn import drawn
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.preflight import pair_context, preflight
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.rules.rule import Settings
 from support import units
@@ -25,10 +26,13 @@ STEPS = [
 
 def test_two_good_units():
     outcome = preflight(units.case(failover_key="s3cret"))
-    assert outcome.as_dict() == {
+    known = outcome.as_dict()
+    assert (known.pop("units"), known.pop("links")) == tuple(drawn(outcome.intent, *outcome.units).values())
+    assert known == {
         "ready": True,
         "findings": [],
-        "plan": {"verdict": "ready", "steps": STEPS, "blocked": None},
+        "plan": {"verdict": "ready", "steps": STEPS, "blocked": None}
+        | {"sentences": list(outcome.plan.sentences(outcome.ports))},
         "ports": {"failover": units.PORT},
         "choices": [],
     }

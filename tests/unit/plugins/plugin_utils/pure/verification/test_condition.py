@@ -16,7 +16,7 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.pure.verification.con
 )
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.verification.verify import verify
 from support import units
-from support.verify_cases import BROKEN, FINE, pair
+from support.verify_cases import BROKEN, FINE, pair, unheard
 
 DRIFTS = {"link-drift", "encryption", "roles-inverted", "criteria-drift", "interface-drift"}
 
@@ -65,12 +65,13 @@ def test_a_unit_that_could_not_be_read_is_a_finding():
 @pytest.mark.parametrize(
     ("parts", "expected"),
     [
-        ({}, "14:15:10 UTC Feb 14 2025"),
+        ({}, ""),
         (
             {"secondary": {"status": units.standby(nodeState="HA_FAILED_NODE", disabledTimestamp="2026-11-24 09:00")}},
             "2026-11-24 09:00",
         ),
-        ({"secondary": {"status": units.standby(disabledTimestamp="2026-11-24 09:00")}}, "14:15:10 UTC Feb 14 2025"),
+        ({"secondary": {"status": units.standby(disabledTimestamp="2026-11-24 09:00")}}, ""),
+        (unheard("Failed", met=True, status="Unknown (Monitored)", reason="Comm Failure"), "17:31:43 UTC Feb 14 2025"),
         ({"primary": {"commands": {}}, "secondary": {"commands": {}}}, ""),
     ],
 )

@@ -15,7 +15,20 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.pure.verification.evi
 from hypothesis import given
 from hypothesis import strategies as some
 from support import units
-from support.verify_cases import ALONE, BROKEN, COMPLAINT, KEY, RUNNING, SHOW, STATE, interface, pair, printed, unheard
+from support.verify_cases import (
+    ALONE,
+    BROKEN,
+    COMPLAINT,
+    KEY,
+    RUNNING,
+    SHOW,
+    STATE,
+    interface,
+    numbered,
+    pair,
+    printed,
+    unheard,
+)
 from support.verify_cases import shown as printing
 
 SO, NOT_SO, NOT_KNOWN = Verdict.SO, Verdict.NOT_SO, Verdict.NOT_KNOWN
@@ -48,82 +61,83 @@ def test_a_healthy_pair():
     ]
 
 
-@pytest.mark.parametrize(
-    ("parts", "kind", "verdict", "primary"),
-    [
-        ({"secondary": {"status": units.active(nodeRole="HA_SECONDARY")}}, "unit state", NOT_SO, None),
-        ({"secondary": {"status": ALONE}}, "unit state", NOT_SO, "active (Primary - Active)"),
-        ({"primary": {"status": units.status("")}}, "unit state", NOT_KNOWN, "not known"),
-        ({"primary": {"status": units.active(nodeState="A_NEW_STATE")}}, "unit state", NOT_KNOWN, "a new state"),
-        (printing("This host: Primary - Active", "This host: Primary - Failed"), "unit state", NOT_SO, None),
-        ({"primary": {"commands": {}}, "secondary": {"commands": {}}}, "unit state", SO, "active"),
-        (printed(SHOW, COMPLAINT), "hello messages", NOT_KNOWN, "not known"),
-        (
-            unheard("Failed", met=True, status="Unknown (Monitored)", reason="Comm Failure"),
-            "hello messages",
-            NOT_SO,
-            f"the secondary is not heard (Failed, lost at 17:31:43 UTC Feb 14 2025){POLL}",
-        ),
-        (
-            unheard("Not Detected", met=False, status="Unknown (Waiting)"),
-            "hello messages",
-            NOT_SO,
-            f"the secondary is never heard (Not Detected){POLL}",
-        ),
-        (interface("No Link (Waiting)"), "network link status of inside", NOT_SO, "No Link (Waiting)"),
-        (interface("Normal (Waiting)"), "network link status of inside", NOT_KNOWN, "Normal (Waiting)"),
-        (interface("Testing (Monitored)"), "network link status of inside", NOT_KNOWN, "Testing (Monitored)"),
-        (interface("No Link (Not-Monitored)"), "network link status of inside", NOT_KNOWN, "not known"),
-        (printed(STATE, COMPLAINT), "MAC address exchange", NOT_KNOWN, "not known"),
-        (
-            printed(STATE, units.capture("show_failover_state").replace("Mac set", "Mac missing")),
-            "MAC address exchange",
-            NOT_SO,
-            "Mac missing",
-        ),
-        (
-            {"primary": {"status": units.active(configStatus="OUT_OF_SYNC")}},
-            "configuration replication",
-            NOT_SO,
-            None,
-        ),
-        (
-            {"primary": {"status": units.active(configStatus="A_NEW_WORD"), "commands": {}}},
-            "configuration replication",
-            NOT_KNOWN,
-            "a new word",
-        ),
-        (
-            printed(STATE, units.capture("show_failover_state").replace("Sync Done", "Sync Done\n\tSync Required")),
-            "configuration replication",
-            NOT_SO,
-            "in sync, Sync Done, Sync Required",
-        ),
-        (
-            printing("Link : failover-link GigabitEthernet0/2 (up)", "Link : Unconfigured."),
-            "state link",
-            NOT_SO,
-            "not configured",
-        ),
-        (
-            printing("failover-link GigabitEthernet0/2 (up)", "failover-link GigabitEthernet0/2 (Failed)", count=1),
-            "failover link",
-            NOT_SO,
-            "failover-link GigabitEthernet0/2 (Failed)",
-        ),
-        ({"primary": {"commands": {}}}, "failover link", NOT_KNOWN, "not known"),
-        (
-            printing("2580       0          2581       0", "2580       3          2581       0"),
-            "state link updates",
-            NOT_SO,
-            "5160 sent, 3 errors; 5161 received, 0 errors",
-        ),
-        (printing("2580", "0", count=-1), "state link updates", SO, None),
-        ({"primary": {"commands": {}}}, "state link updates", NOT_KNOWN, "not known"),
-        (printed(RUNNING, COMPLAINT), "encryption of the links", NOT_KNOWN, "not known"),
-        ({"changes": KEY}, "encryption of the links", SO, "encrypted"),
-    ],
-)
+VERDICTS = [
+    ({"secondary": {"status": units.active(nodeRole="HA_SECONDARY")}}, "unit state", NOT_SO, None),
+    ({"secondary": {"status": ALONE}}, "unit state", NOT_SO, "active (Primary - Active)"),
+    ({"primary": {"status": units.status("")}}, "unit state", NOT_KNOWN, "not known"),
+    ({"primary": {"status": units.active(nodeState="A_NEW_STATE")}}, "unit state", NOT_KNOWN, "a new state"),
+    (printing("This host: Primary - Active", "This host: Primary - Failed"), "unit state", NOT_SO, None),
+    ({"primary": {"commands": {}}, "secondary": {"commands": {}}}, "unit state", SO, "active"),
+    (printed(SHOW, COMPLAINT), "hello messages", NOT_KNOWN, "not known"),
+    (
+        unheard("Failed", met=True, status="Unknown (Monitored)", reason="Comm Failure"),
+        "hello messages",
+        NOT_SO,
+        f"the secondary is not heard (Failed, lost at 17:31:43 UTC Feb 14 2025){POLL}",
+    ),
+    (
+        unheard("Not Detected", met=False, status="Unknown (Waiting)"),
+        "hello messages",
+        NOT_SO,
+        f"the secondary is never heard (Not Detected){POLL}",
+    ),
+    (interface("No Link (Waiting)"), "network link status of inside", NOT_SO, "No Link (Waiting)"),
+    (interface("Normal (Waiting)"), "network link status of inside", NOT_KNOWN, "Normal (Waiting)"),
+    (interface("Testing (Monitored)"), "network link status of inside", NOT_KNOWN, "Testing (Monitored)"),
+    (interface("No Link (Not-Monitored)"), "network link status of inside", NOT_KNOWN, "not known"),
+    (printed(STATE, COMPLAINT), "MAC address exchange", NOT_KNOWN, "not known"),
+    (
+        printed(STATE, units.capture("show_failover_state").replace("Mac set", "Mac missing")),
+        "MAC address exchange",
+        NOT_SO,
+        "Mac missing",
+    ),
+    (
+        {"primary": {"status": units.active(configStatus="OUT_OF_SYNC")}},
+        "configuration replication",
+        NOT_SO,
+        None,
+    ),
+    (
+        {"primary": {"status": units.active(configStatus="A_NEW_WORD"), "commands": {}}},
+        "configuration replication",
+        NOT_KNOWN,
+        "a new word",
+    ),
+    (
+        printed(STATE, units.capture("show_failover_state").replace("Sync Done", "Sync Done\n\tSync Required")),
+        "configuration replication",
+        NOT_SO,
+        "in sync, Sync Done, Sync Required",
+    ),
+    (
+        printing("Link : failover-link GigabitEthernet0/2 (up)", "Link : Unconfigured."),
+        "state link",
+        NOT_SO,
+        "not configured",
+    ),
+    (
+        printing("failover-link GigabitEthernet0/2 (up)", "failover-link GigabitEthernet0/2 (Failed)", count=1),
+        "failover link",
+        NOT_SO,
+        "failover-link GigabitEthernet0/2 (Failed)",
+    ),
+    ({"primary": {"commands": {}}}, "failover link", NOT_KNOWN, "not known"),
+    (
+        printing("2580       0          2581       0", "2580       3          2581       0"),
+        "state link updates",
+        NOT_SO,
+        "5160 sent, 3 errors; 5161 received, 0 errors",
+    ),
+    (printing("2580", "0", count=-1), "state link updates", SO, None),
+    ({"primary": {"commands": {}}}, "state link updates", NOT_KNOWN, "not known"),
+    (printed(RUNNING, COMPLAINT), "encryption of the links", NOT_KNOWN, "not known"),
+    ({"changes": KEY}, "encryption of the links", SO, "encrypted"),
+]
+VERDICT_IDS = numbered(f"{kind.replace(' ', '-')}-{verdict}" for _parts, kind, verdict, _primary in VERDICTS)
+
+
+@pytest.mark.parametrize(("parts", "kind", "verdict", "primary"), VERDICTS, ids=VERDICT_IDS)
 def test_every_verdict(parts, kind, verdict, primary):
     row = rows(**parts)[kind]
     assert row.verdict == verdict

@@ -9,7 +9,7 @@ import pytest
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.device.unit import Unit
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.verification import verify as verification
 from support import units
-from support.verify_cases import ALONE, BROKEN, FINE, KEY, pair
+from support.verify_cases import BROKEN, BROKEN_IDS, FINE, pair
 
 
 def said(found):
@@ -21,7 +21,7 @@ def test_what_is_fine_is_not_a_finding(parts):
     assert said(verification.verify(*pair(**parts))) == []
 
 
-@pytest.mark.parametrize(("parts", "finding"), BROKEN, ids=range(len(BROKEN)))
+@pytest.mark.parametrize(("parts", "finding"), BROKEN, ids=BROKEN_IDS)
 def test_what_is_broken_is_one_finding(parts, finding):
     assert said(verification.verify(*pair(**parts))) == [finding]
 
@@ -44,34 +44,3 @@ def test_two_single_units_are_not_a_pair():
     assert said(found) == [
         ("unit-state", "error", "pair", "unit state", "primary single, secondary single: not a pair")
     ]
-
-
-@pytest.mark.parametrize(
-    ("parts", "line"),
-    [
-        (
-            {},
-            (
-                "branch01: primary active, secondary standby ready, in sync; failover link GigabitEthernet0/2, "
-                "combined with the state link, plain text"
-            ),
-        ),
-        (
-            {"changes": KEY | {"failover_state_link": units.STATE_LINK}},
-            (
-                "branch01: primary active, secondary standby ready, in sync; failover link GigabitEthernet0/2, state "
-                "link GigabitEthernet0/3, encrypted"
-            ),
-        ),
-        (
-            {"secondary": {"status": ALONE | {"configStatus": "UNKNOWN"}, "commands": {}}},
-            (
-                "branch01: primary active, secondary failed, not in sync; failover link GigabitEthernet0/2, combined "
-                "with the state link, plain text; 1 error"
-            ),
-        ),
-    ],
-)
-def test_the_headline(parts, line):
-    intent, primary, secondary = pair(**parts)
-    assert verification.headline(intent, primary, secondary, verification.verify(intent, primary, secondary)) == line
