@@ -12,7 +12,9 @@ from typing import Any
 
 import pytest
 from simulator.replay import inventory
+from simulator.service import AFTER, BEFORE
 from support.harness import DEDICATED, KEY, PASSWORD, Run, failure_of, simulated_pair
+from support.killed_run import RunKiller, at
 
 NETWORKS = {
     "failover_link": DEDICATED["failover_link"] | {"name": "oslo-fover"},
@@ -92,6 +94,16 @@ def test_a_good_run_is_one_file_with_every_call_in_order(tmp_path: Path) -> None
     revoked = 2  # by the task logout, whose calls say nothing of a unit
     assert len(listed) == len(called) - revoked
     assert [each["startedDateTime"] for each in entries] == sorted(each["startedDateTime"] for each in entries)
+
+
+@pytest.mark.parametrize("when", [BEFORE, AFTER])
+def test_a_killed_run_leaves_a_whole_file(tmp_path: Path, when: str) -> None:
+    directory = tmp_path / "transcripts"
+    with simulated_pair(tmp_path, failover_transcript=str(directory)) as pair:
+        assert RunKiller(pair).run(pair, at(40, when))
+    (path,) = directory.iterdir()
+    assert len(log_of(path)["entries"]) in (39, 40)
+    assert [word for word in OWN if word.lower() in path.read_text(encoding="utf-8").lower()] == []
 
 
 @pytest.mark.parametrize("value", ["", None])

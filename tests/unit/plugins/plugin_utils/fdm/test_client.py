@@ -77,6 +77,33 @@ class TestCalls:
         assert client.calls == 4
 
 
+    @pytest.mark.parametrize("path", ["/api/versions", "/apispec/ngfw.json"])
+    def test_some_paths_stand_beside_the_api(self, unit: Any, connect: Connect, reply: Any, path: str) -> None:
+        unit.replies = [reply(200, {})]
+        connect().get(path)
+        assert unit.calls == [("GET", path)]
+        assert "Authorization" in unit.asked[-1].headers
+
+    def test_every_exchange_passes_what_wraps_the_transport(self, unit: Any, connect: Connect, reply: Any) -> None:
+        passed: list[tuple[str, str, int]] = []
+
+        def wrap(send: Any) -> Any:
+            def sending(method: str, path: str, **options: Any) -> Any:
+                answer = send(method, path, **options)
+                passed.append((method, path, answer.status))
+                return answer
+
+            return sending
+
+        unit.replies = [reply(503), reply(200, {})]
+        client = connect(wrap=wrap)
+        client.get("/x")
+        client.logout()
+        token = ("POST", "/api/fdm/latest/fdm/token", 200)
+        get = ("GET", "/api/fdm/latest/x")
+        assert passed == [token, (*get, 503), (*get, 200), token]
+
+
 class TestReadOnly:
     """Check mode has a net under it."""
 
