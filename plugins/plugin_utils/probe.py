@@ -58,6 +58,6 @@ def _succeeds(words: list[str], seconds: float) -> bool:
     quiet = subprocess.DEVNULL
     try:
         ended = subprocess.run(words, stdin=quiet, stdout=quiet, stderr=quiet, timeout=seconds, check=False)
-    except (OSError, ValueError, subprocess.TimeoutExpired):
+    except (OSError, ValueError, IndexError, subprocess.TimeoutExpired):
         return False
     return ended.returncode == 0

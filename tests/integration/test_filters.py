@@ -34,6 +34,7 @@ KNOWN = {
     "primary": {"unit": units.unit("primary")},
     "secondary": {"unit": units.unit("secondary")},
     "preflight_findings": [PLAIN],
+    "asked": {"pair": {"active": "primary", "standby": "secondary"}},
 }
 SAID = re.compile(r'"msg": (".*")$', re.MULTILINE)
 

@@ -134,6 +134,26 @@ def test_a_deployment_after_a_switch_changes_nothing() -> None:
     assert writes(of, calls) == []
 
 
+@pytest.mark.parametrize("declared", [False, True])
+def test_a_pair_half_way_through_an_upgrade_is_switched_where_the_upgrade_is_declared(declared: bool) -> None:
+    """Trap 15: different releases are a phase that is declared."""
+    of = site(both={"switch_out_of_sync": "accept"}, secondary={"software": "7.2.4-165"})
+    said = attempt(of, "switch", {"failover_upgrade": declared}, **TARGET)
+    assert states(of) == (SWITCHED if declared else AS_MADE)
+    assert said is not None
+    assert ("not in sync" in said) is not declared
+
+
+def test_a_unit_that_refuses_to_switch_between_releases_is_asked_again_and_quoted() -> None:
+    """Any 422: the state is read again, then it is decided."""
+    of = site(secondary={"software": "7.2.4-165"})
+    said = attempt(of, "switch", {"failover_upgrade": True}, **TARGET)
+    assert said is not None
+    assert "not a healthy active and standby pair" in said
+    assert "primary is active, secondary is standby, not in sync" in said
+    assert well_said(said)
+
+
 # ----- suspend, resume, reset
 
 

@@ -252,11 +252,11 @@ def test_what_a_pair_cannot_have_is_refused_before_anything_is_written(wanted: d
 def test_addresses_and_macs_that_are_used_elsewhere_on_the_pair_are_refused() -> None:
     of = site(both=MORE)
     settings(of, {"failover_interfaces": {"outside": OUTSIDE}})
-    with pytest.raises(Conflict, match=r"inside: the MAC address 0201.2a01.0001 is used by outside"):
+    with pytest.raises(Conflict, match=r"inside: the MAC address 0201\.2a01\.0001 is used by outside"):
         settings(of, {"failover_interfaces": {"inside": OUTSIDE | {"standby_address": None}}})
     wide = {"hardware": "GigabitEthernet0/8", "name": "wide", "ipv4": "192.168.0.1/16", "enabled": True}
     of = site(both={"interfaces": [wide]})
-    with pytest.raises(Conflict, match=r"192.168.10.2 is used by the failover link or the state link"):
+    with pytest.raises(Conflict, match=r"192\.168\.10\.2 is used by the failover link or the state link"):
         settings(of, {"failover_interfaces": {"wide": {"standby_address": "192.168.10.2"}}})
 
 

@@ -193,6 +193,7 @@ class Unit:
     login_error: str = "token-status"
     failed_state: str = "DEPLOY_FAILED"
     standby_status: int = 422
+    switch_out_of_sync: str = "refuse"
     log_answers: bool = False
     log_limit: int = 10_000
     ntp: Ntp = field(default_factory=Ntp)
@@ -217,6 +218,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "masked_key": ("keep", "literal", "refuse"),
     "netmask_form": ("as-sent", "dotted", "prefix"),
     "same_link_names": ("accept", "refuse"),
+    "switch_out_of_sync": ("refuse", "accept"),
     "etherchannel_link": ("accept", "refuse"),
     "reserved_networks": ("refuse", "accept"),
     "login_error": ("token-status", "wrapper", "echo", "echo-html", "echo-json", "echo-repr"),

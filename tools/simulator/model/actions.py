@@ -83,13 +83,13 @@ def switch(unit: Unit, at: float) -> Json:
     """Exchange active and standby; only in a healthy pair."""
     _in_ha(unit)
     other = pair.heard_peer(unit)
-    if other is None or not pair.healthy(unit) or unit.ha.switching or other.ha.switching:
+    if other is None or not _may_switch(unit, other) or unit.ha.switching or other.ha.switching:
         raise not_allowed("The pair is not a healthy active and standby pair.", "haActionNotAllowed")
     unit.ha.switching = other.ha.switching = True
 
     def finish(when: float) -> None:
         unit.ha.switching = other.ha.switching = False
-        if not pair.healthy(unit):
+        if not _may_switch(unit, other):
             return
         for side, state in ((unit, other.ha.state), (other, unit.ha.state)):
             side.ha.enter(state, when, "Set by the config command")
@@ -97,6 +97,12 @@ def switch(unit: Unit, at: float) -> Json:
 
     unit.at(at + unit.settings.switch_seconds, finish)
     return status(unit)
+
+
+def _may_switch(unit: Unit, other: Unit) -> bool:
+    """In a healthy pair; with `switch_out_of_sync: accept` also where the units only run different software."""
+    accepts = unit.settings.switch_out_of_sync == "accept" and pair.heard_peer(unit) is other
+    return pair.healthy(unit) or (accepts and {unit.ha.state, other.ha.state} == {ACTIVE, STANDBY})
 
 
 def reset(unit: Unit, at: float) -> Json:

@@ -20,6 +20,12 @@ NAMES = sorted(file.stem for file in FILTERS.glob("[a-z]*.py"))
 INTENT = {"failover_link": units.LINK}
 NAMED = units.unit(interfaces=units.interfaces(**{units.FREE_PORT: {"name": "dmz"}}))
 DHCP = {"ipv4": units.ipv4(None, dhcp=True)}
+SPLIT = {
+    "active": None,
+    "standby": None,
+    "primary": {"answers": True, "state": "HA_ACTIVE_NODE"},
+    "secondary": {"answers": False, "state": None},
+}
 LACP = units.unit(etherchannels=[units.etherchannel(units.PORT, units.STATE_PORT)])
 
 
@@ -190,9 +196,28 @@ NO_UNIT = "the input is a {}; expected the data of a unit. Give `unit` of fdm.fa
             ({"primary": {}}, INTENT),
             "the input is no pair; expected primary and secondary. Give `unit` of fdm.failover.unit_info.",
         ),
+        (
+            "active_unit",
+            ({"unit": {}},),
+            "the input is no pair; expected primary and secondary. Give `pair` of fdm.failover.pair_info.",
+        ),
+        (
+            "active_unit",
+            (SPLIT,),
+            (
+                "no unit is known to be active: primary is active, secondary is not answering; expected one active "
+                "unit and one standby unit. Run fdm.failover.verify: it says what is wrong with the pair."
+            ),
+        ),
     ],
 )
 def test_a_wrong_question_is_answered_in_one_sentence(name, args, sentence):
     with pytest.raises(AnsibleFilterError) as raised:
         ask(name, *args)
     assert str(raised.value) == f"fdm.failover.{name}: {sentence}"
+
+
+@pytest.mark.parametrize(("active", "standby"), [("primary", "secondary"), ("secondary", "primary")])
+def test_the_active_and_the_standby_unit_of_a_pair(active, standby):
+    pair = {"active": active, "standby": standby}
+    assert (ask("active_unit", pair), ask("standby_unit", pair)) == (active, standby)
