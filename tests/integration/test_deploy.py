@@ -30,7 +30,7 @@ def pair(request: pytest.FixtureRequest, tmp_path: Path):
 def test_first_run_joins_and_second_changes_nothing(pair: Pair) -> None:
     first = pair.play()
     assert first.ok, first.output
-    assert f"{pair.name}: primary active, secondary standby ready, in sync" in first.output
+    assert f"{pair.name}: as intended: primary active, secondary standby ready, in sync" in first.output
     for unit, role, state in zip(pair.units, ROLES, STATES, strict=True):
         held = unit.state()
         assert (held["role"], held["state"]) == (role, state)

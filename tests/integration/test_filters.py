@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import pytest
 import yaml
-from support import units
+from support import report_data, units
 
 pytestmark = pytest.mark.xdist_group("filters")  # one run for all
 FILTERS = {path.stem: path for path in sorted((Path(__file__).parents[2] / "plugins" / "filter").glob("*.py"))}
@@ -73,6 +73,12 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     tasks = [each.task | {"register": f"{name}_{number}"} for name, number, each in ALL]
     given = {f"{name}_{number}": f"{{{{ {name}_{number}.msg }}}}" for name, number, each in ALL if each.comment}
     tasks.append({"ansible.builtin.debug": {"msg": "{{ all_results | to_json }}"}, "vars": {"all_results": given}})
+    reports = directory / "reports"
+    reports.mkdir()
+    after = report_data.well("branch01")
+    after["units"]["secondary"]["state"] = "failed"
+    for name, pair in (("deploy", report_data.well("branch01")), ("verify", after)):
+        (reports / f"{name}.json").write_text(json.dumps(report_data.report(pair)), encoding="utf-8")
     playbook = directory / "examples.yml"
     play = {"hosts": "localhost", "gather_facts": False, "vars": KNOWN, "tasks": tasks}
     playbook.write_text(json.dumps([play]), encoding="utf-8")

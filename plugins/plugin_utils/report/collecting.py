@@ -56,8 +56,10 @@ class PairLog:
             self.steps[task] = self.steps.get(task, 0.0) + seconds
 
     def fail(self, action: str, result: Mapping[str, Any], unreachable: bool = False) -> None:
-        """The result of the task that ended the run of the pair."""
+        """The result of the task that ended the run of the pair; that the tokens can't be revoked either is no news."""
         self.ran = True
+        if action == LOGOUT and self.failure is not None:
+            return
         item = next((each for each in _items(result) if each.get("failed")), result)
         message = str(item.get("msg") or "The task gave no reason.")
         self.failure = Failure(message, action == PREFLIGHT, unreachable or item.get("unit_unreachable") is True)

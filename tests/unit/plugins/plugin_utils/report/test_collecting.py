@@ -119,3 +119,9 @@ def test_every_text_is_cleaned():
 )
 def test_a_reason_in_a_few_words(reason, words):
     assert short(reason, "branch01") == words
+
+
+def test_a_token_that_can_not_be_revoked_either_is_not_the_reason():
+    made = log(failure=(PREFLIGHT, {"msg": "the pair has no secondary"}))
+    made.fail("fdm.failover.logout", {"msg": "the pair has no secondary, says logout"})
+    assert made.outcome(failed=True) == ("refused", "the pair has no secondary")
