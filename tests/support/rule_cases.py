@@ -418,9 +418,13 @@ ROWS = (
     Row("link-speed-differs", pair(port(speedType="TEN_THOUSAND")), pair(port(speedType="WARP")), "pair", "warning"),
     Row("key-policy", pair(failover_key="k" * 64), pair(failover_key="k" * 63), "pair"),
     Row("key-policy", pair(failover_key="a b"), pair(failover_key="a~b!c#d"), "pair"),
-    Row("key-policy", pair(failover_key="a;b"), pair(failover_key="a:b"), "pair"),
-    Row("key-policy", pair(failover_key="schlüssel"), pair(failover_key="0"), "pair"),
+    Row("key-policy", pair(failover_key="a;b"), pair(failover_key="a:b-4711"), "pair"),
+    Row("key-policy", pair(failover_key="schlüssel"), pair(failover_key="Schl-0815"), "pair"),
     Row("key-policy", pair(failover_key="*****"), pair(failover_key="****x"), "pair"),
+    *(
+        Row("key-policy", pair(failover_key=word), pair(failover_key=f"{word}-Xy4711"), "pair", "warning")
+        for word in ("7", "10.1", "name", "failover")
+    ),
     # ----- on the pair
     Row(
         "same-unit",

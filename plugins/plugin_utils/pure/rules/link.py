@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ...secrets import is_ordinary
 from ..device.ports import natural
 from ..device.unit import Unit
 from ..finding import Severity
@@ -161,9 +162,18 @@ def links_overlap(case: LinkContext) -> Iterator[Judgement]:
     well_sourced=False,
 )
 def key_policy(case: PairContext) -> Iterator[Judgement]:
-    """The key has only characters that every layer up to the data plane accepts; messages never show the key."""
+    """The key has only characters that every layer up to the data plane accepts. A key that is ordinary text, such as a
+    short number, is a warning: in messages it can be hidden only where it stands by itself."""
     if case.key is None:
         return
+    if is_ordinary(case.key) and not key_problem(case.key):
+        yield Judgement(
+            "the key is a short or ordinary text, easy to guess and hard to hide in messages",
+            "a key that is no plain word, number or address, best of 12 characters or more",
+            "Choose a longer failover_key of letters and digits.",
+            subject="key",
+            severity=Severity.WARNING,
+        )
     wrong = key_problem(case.key)
     if wrong:
         yield Judgement(

@@ -67,7 +67,7 @@ def test_the_table_has_every_rule_and_every_such_state() -> None:
 
 
 def test_a_pair_without_fault_gives_no_finding() -> None:
-    assert preflight(units.case(failover_key="k")).findings == ()
+    assert preflight(units.case(failover_key="Link-Key-0815")).findings == ()
 
 
 def test_only_what_no_unit_accepts_can_not_be_waived() -> None:
