@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from ansible import constants
 
+from ..plugin_utils.errors import FailoverError
 from ..plugin_utils.fdm.client import Client
 from ..plugin_utils.fdm.token_store import TokenStore
 from ..plugin_utils.pure.names import ROLES
@@ -25,6 +27,7 @@ class ActionModule(FailoverTask):
         """Return nothing changed: a token is no configuration."""
         roles = (options["unit"] or "",) if options["unit"] or options["host"] else ROLES
         for role in roles:
-            connection = self.variables.connection(options | {"unit": role})
-            Client(connection, TokenStore(constants.DEFAULT_LOCAL_TMP)).logout()
+            with suppress(FailoverError):  # an inventory that can't be used has no tokens; the first task says so
+                connection = self.variables.connection(options | {"unit": role})
+                Client(connection, TokenStore(constants.DEFAULT_LOCAL_TMP)).logout()
         return {"changed": False}
