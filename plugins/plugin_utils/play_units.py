@@ -20,6 +20,7 @@ from .errors import InputError
 from .private_files import read_private, write_private
 from .pure.fleet import DEFAULT_PORT, Place, spelled
 from .pure.names import ROLES
+from .pure.reading import mapping
 
 _LARGEST = 64 * 1024 * 1024
 
@@ -69,12 +70,13 @@ class PlayUnits:
 
 def places_of(pair: str, variables: Any) -> Iterator[Place]:
     """The units of one pair whose address and port are plain values: as they are written, nothing is templated."""
-    units = variables.get("failover_units") if isinstance(variables, Mapping) else None
-    for role in ROLES if isinstance(units, Mapping) else ():
+    known = mapping(variables)
+    units = mapping(known.get("failover_units"))
+    for role in ROLES:
         unit = units.get(role)
         if not isinstance(unit, Mapping):
             continue
-        host, port = unit.get("host"), unit.get("https_port") or variables.get("failover_https_port", DEFAULT_PORT)
+        host, port = unit.get("host"), unit.get("https_port") or known.get("failover_https_port", DEFAULT_PORT)
         if isinstance(host, str) and host.strip() and "{" not in host and str(port).isascii() and str(port).isdigit():
             yield Place(pair, role, str(host), int(port))
 

@@ -60,8 +60,8 @@ class FailoverTask(ActionBase):  # type: ignore[misc]
     def play_hosts(self) -> tuple[list[str], Callable[[str], Any]]:
         """The hosts of the play, and a function that gives the variables of one without templating them."""
         hosts = self._task_vars.get("ansible_play_hosts_all") or ()
-        raw = getattr(self._task_vars.get("hostvars"), "raw_get", None)
-        return list(map(str, hosts)) if raw else [], raw or dict
+        raw: Callable[[str], Any] | None = getattr(self._task_vars.get("hostvars"), "raw_get", None)
+        return ([], str) if raw is None else (list(map(str, hosts)), raw)
 
     @property
     def writes(self) -> bool:
