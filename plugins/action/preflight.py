@@ -8,8 +8,12 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from ansible import constants
+
+from ..plugin_utils.play_units import PlayUnits
 from ..plugin_utils.pure.device.unit import Unit
 from ..plugin_utils.pure.finding import Severity
+from ..plugin_utils.pure.fleet import Place
 from ..plugin_utils.pure.intent.intent import Intent
 from ..plugin_utils.pure.names import PRIMARY, SECONDARY
 from ..plugin_utils.pure.plan.plan import End
@@ -41,7 +45,9 @@ class ActionModule(UnitOpener):
         intent, key = self.variables.intent(), self.variables.key()
         settings = Settings(options["require_link"], PendingChanges(options["pending_changes"]), options["clock_skew"])
         units = self._read(intent, options)
-        case = pair_context(intent, dict(units[PRIMARY]), dict(units[SECONDARY]), key, settings)
+        primary, secondary = dict(units[PRIMARY]), dict(units[SECONDARY])
+        places = (*self.noted_units({PRIMARY: primary, SECONDARY: secondary}), *self._other_units())
+        case = pair_context(intent, primary, secondary, key, settings, places)
         outcome = preflight(case, options["waive"])
         self._show(outcome)
         self._keep(intent, outcome, units, settings, options)
@@ -60,6 +66,12 @@ class ActionModule(UnitOpener):
             with self.opened(SECONDARY, tolerate_absence=away, in_ha=now.in_ha) as secondary:
                 wait = self.wait_for(secondary, options["wait_timeout"], True, "preflight_absence_timeout")
                 return read_pair(primary, secondary, intent, status, wait if away else None)
+
+    def _other_units(self) -> list[Place]:
+        """The units of the other pairs of the play, as far as their addresses are plain values."""
+        hosts, variables = self.play_hosts()
+        written = PlayUnits(constants.DEFAULT_LOCAL_TMP).as_written(hosts, variables)
+        return [place for place in written if place.pair != self.variables.pair]
 
     def _show(self, outcome: Outcome) -> None:
         """All there is to know before something is written; where nothing will be, only what is wrong."""

@@ -9,9 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from .errors import InputError
+from .errors import Conflict, InputError
 from .fdm.unit_api import UnitApi
 from .pure.device.unit import Unit
+from .pure.fleet import shared_units
 from .pure.intent.ha_configuration import with_ports
 from .pure.intent.intent import Intent
 from .pure.names import ROLES
@@ -78,6 +79,7 @@ class PlannedTask(UnitTask):
         self._refuse_another_unit(options)
         intent = self.variables.intent()
         record = self.checked_record(intent)
+        self._refuse_shared_unit(record)
         if options["unit"]:
             return self._work_on(options["unit"], options, intent, record)
         roles = self.order(options)
@@ -95,6 +97,16 @@ class PlannedTask(UnitTask):
     def order(self, options: Options) -> tuple[str, ...]:
         """Both units in the order in which the task works on them."""
         return ROLES
+
+    def _refuse_shared_unit(self, record: RunRecord) -> None:
+        """A pair that was checked after this one may have noted the same unit: neither is written."""
+        for found in shared_units(self.noted_units(record.units)).get(self.variables.pair, ()):
+            raise Conflict(
+                f"{found.subject}: {found.found}",
+                expected=found.expected,
+                remedy=found.remedy,
+                where=f"{self.variables.pair}, {found.unit}",
+            )
 
     def _refuse_another_unit(self, options: Options) -> None:
         """The plan is for the units of the inventory, at the addresses where preflight read them."""

@@ -9,6 +9,7 @@ returns, so everything passes ``scrub`` here.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from ansible import constants
@@ -16,6 +17,9 @@ from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
 from .errors import FailoverError, InputError
+from .play_units import PlayUnits
+from .pure.device.unit import Unit
+from .pure.fleet import Place
 from .pure.intent.intent import Intent
 from .run_record import RunRecord, RunRecords
 from .secrets import FOR_PEOPLE, drop_secret_fields, is_ordinary, scrub, scrub_messages
@@ -37,7 +41,8 @@ class FailoverTask(ActionBase):  # type: ignore[misc]
         """Run the task; every FailoverError becomes one sentence."""
         result: dict[str, Any] = super().run(tmp, task_vars)
         _validated, options = self.validate_argument_spec(argument_spec=self.SPEC)
-        self.variables = Variables(task_vars or {}, self._templar.template)
+        self._task_vars = task_vars or {}
+        self.variables = Variables(self._task_vars, self._templar.template)
         self.secrets: set[str] = self.variables.secrets
         self.warnings: list[str] = []
         if isinstance(options.get("password"), str):
@@ -51,6 +56,12 @@ class FailoverTask(ActionBase):  # type: ignore[misc]
     def work(self, options: Options) -> dict[str, Any]:
         """What the task does; returns the result."""
         raise NotImplementedError
+
+    def play_hosts(self) -> tuple[list[str], Callable[[str], Any]]:
+        """The hosts of the play, and a function that gives the variables of one without templating them."""
+        hosts = self._task_vars.get("ansible_play_hosts_all") or ()
+        raw: Callable[[str], Any] | None = getattr(self._task_vars.get("hostvars"), "raw_get", None)
+        return ([], str) if raw is None else (list(map(str, hosts)), raw)
 
     @property
     def writes(self) -> bool:
@@ -68,6 +79,15 @@ class FailoverTask(ActionBase):  # type: ignore[misc]
     def save_record(self, intent: Intent, record: RunRecord) -> None:
         """Keep what later tasks of this run need."""
         RunRecords(constants.DEFAULT_LOCAL_TMP).save(intent, self.variables.hosts(), record)
+
+    def noted_units(self, units: Mapping[str, Mapping[str, Any]]) -> list[Place]:
+        """Note both units of the pair, whose data are given by role, and return what the other pairs of the run noted
+        of the same units."""
+        own = self.variables.places({role: Unit(role, data).serial for role, data in units.items()})
+        known = PlayUnits(constants.DEFAULT_LOCAL_TMP)
+        for place in own:
+            known.note(place)
+        return [*own, *(place for place in known.noted(own) if place.pair != self.variables.pair)]
 
     def checked_record(self, intent: Intent) -> RunRecord:
         """The record of a pair that preflight has checked in this run; raises InputError where it has not."""

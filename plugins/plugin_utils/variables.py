@@ -13,7 +13,8 @@ from typing import Any
 
 from .errors import InputError
 from .fdm.connection import Connection
-from .fdm.settings import SETTINGS, read_boolean, read_connection
+from .fdm.settings import SETTINGS, read_boolean, read_connection, read_port
+from .pure.fleet import DEFAULT_PORT, Place
 from .pure.intent.intent import Intent, checked_key, read_intent, read_units, refuse_misspelt
 from .pure.names import PRIMARY, ROLES, SECONDARY
 from .pure.reading import none_if_blank
@@ -91,6 +92,15 @@ class Variables:
     def addresses(self) -> tuple[str, str]:
         """Management addresses of both units."""
         return str(self._unit(PRIMARY)["host"]), str(self._unit(SECONDARY)["host"])
+
+    def places(self, serials: Mapping[str, str]) -> list[Place]:
+        """Both units as they are told from the units of other pairs; ``serials`` by role, where they are known."""
+        units = {role: self._unit(role) for role in ROLES}
+        ports = {role: read_port(self._setting("https_port", {}, unit)) or DEFAULT_PORT for role, unit in units.items()}
+        return [
+            Place(self.pair, role, str(unit["host"]).strip(), ports[role], serials.get(role, ""))
+            for role, unit in units.items()
+        ]
 
     def _place(self, unit: Mapping[str, Any]) -> str:
         return f"{unit['host']} {self._setting('https_port', {}, unit)}"

@@ -99,6 +99,8 @@ BROKEN: dict[str, dict[str, Any]] = {
     "software-differs.in-ha": PAIRED | {"secondary": joined("secondary") | {"software": "7.6.1-291"}},
     "key-policy": {"failover_key": "has a blank 4711"},
     "same-unit": {},
+    "unit-shared": {},
+    "release-lacks": {"both": {"software": "6.2.3-83"}},
     "model-differs": {"secondary": {"model": "Cisco Firepower Threat Defense for KVM"}},
     "software-differs": {"secondary": {"software": "7.0.2-88"}},
     "ports-differ": {"secondary": port("GigabitEthernet0/9", remove=True)},
@@ -210,6 +212,9 @@ def hurt(pairs: dict[str, Pair], patch: pytest.MonkeyPatch) -> None:
     """What the settings of a unit can't say."""
     units = pairs["same-unit"].variables["failover_units"]
     units["secondary"] = units["primary"]
+    pairs["unit-shared"].variables["failover_units"]["primary"] = pairs["port-missing"].variables["failover_units"][
+        "secondary"
+    ]
     elsewhere = pairs["elsewhere"].variables["failover_units"]["primary"]
     pairs["already-paired-elsewhere"].variables["failover_units"]["primary"] = elsewhere
     managers = {"cloud-differs-secondary": "Type                      : Manager\nHost                      : cloud\n"}

@@ -36,7 +36,7 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.pure.preflight import
     preflight,
     secondary_may_be_away,
 )
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.rules.rule import Settings
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.rules.rule import PendingChanges, Settings
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.verification.outcome import Verification, verification
 from ansible_collections.fdm.failover.plugins.plugin_utils.run_record import RunRecord
 from ansible_collections.fdm.failover.plugins.plugin_utils.steps import (
@@ -177,8 +177,21 @@ class Deployment:
     @cached_property
     def intent(self) -> Intent:
         """The pair as the inventory wants it."""
-        units = {role: {"host": host} for role, host in HOSTS.items()}
-        return read_intent("branch01", COMBINED | {"failover_units": units} | dict(self.variables))
+        return read_intent("branch01", COMBINED | {"failover_units": self.units} | dict(self.variables))
+
+    @property
+    def units(self) -> dict[str, dict[str, str]]:
+        """The units of the inventory by role; ``failover_units`` may exchange them."""
+        return self.variables.get("failover_units", {role: {"host": host} for role, host in HOSTS.items()})
+
+    @property
+    def settings(self) -> Settings:
+        """What the inventory says to preflight; clocks are compared where it names a difference only."""
+        return Settings(
+            self.variables.get("preflight_require_link", False),
+            PendingChanges(self.variables.get("preflight_pending_changes", "refuse")),
+            self.variables.get("preflight_clock_skew", 10**12),
+        )
 
     @property
     def key(self) -> str | None:
@@ -194,12 +207,14 @@ class Deployment:
 
     def _client(self, role: str, absence: bool, in_ha: bool) -> Client:
         secondary = role == "secondary"
+        host = self.units[role]["host"]
+        primarys = self._password(self.units["primary"]["host"])
         connection = Connection(
             "branch01",
             role,
-            HOSTS[role],
-            OWN_PASSWORD if secondary else PASSWORD,
-            fallback_logins=(("admin", PASSWORD),) if secondary and in_ha else (),
+            host,
+            self._password(host),
+            fallback_logins=(("admin", primarys),) if secondary and in_ha else (),
             may_use_peer_login=secondary and in_ha,
         )
         clock = self.site.rig.clock
@@ -207,6 +222,11 @@ class Deployment:
         return Client(
             connection, opener=self.site.open, clock=clock.now, sleep=clock.advance, random=lambda: 0.5, retry=retry
         )
+
+    def _password(self, host: str) -> str:
+        """The password that the inventory has for a unit."""
+        given = {unit["host"]: unit.get("password") for unit in self.units.values()}
+        return given.get(host) or {HOSTS["primary"]: PASSWORD, HOSTS["secondary"]: OWN_PASSWORD}.get(host, PASSWORD)
 
     def wait(self, role: str, timeout: float, absence: bool = False, option: str = "preflight_absence_timeout") -> Wait:
         """A wait that takes no time."""
@@ -239,13 +259,14 @@ class Deployment:
         away = secondary_may_be_away(now)
         wait = self.wait("secondary", 1200, absence=True) if away else None
         units = read_pair(primary, self.api("secondary", away, now.in_ha), self.intent, status, wait)
-        settings = Settings(clock_skew=10**12)
+        settings, waive = self.settings, list(self.variables.get("preflight_waive", ()))
         case = pair_context(self.intent, dict(units["primary"]), dict(units["secondary"]), self.key, settings)
-        outcome = preflight(case)
+        outcome = preflight(case, waive)
         self.record = RunRecord(
             ports=outcome.ports,
             steps=outcome.plan.as_dict()["steps"],
             units={role: dict(data) for role, data in units.items()},
+            waive=waive,
             settings=asdict(settings),
         )
         return outcome

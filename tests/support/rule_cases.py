@@ -9,8 +9,10 @@ A row is written for the unit it is about, and made for the primary and for the 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, NamedTuple
 
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.fleet import Place
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.rules.rule import PairContext, Settings
 from support import units
 
@@ -38,6 +40,16 @@ def pair(
     def made(role: str) -> PairContext:
         data = {role: units.unit(role, **parts(role))} if parts else {}
         return units.case(**data, settings=settings, **variables)
+
+    return made
+
+
+def shared(host: str) -> Callable[[str], PairContext]:
+    """A pair beside another pair of the run that has a unit at this address."""
+
+    def made(role: str) -> PairContext:
+        own = Place("branch01", role, "192.0.2.11")
+        return replace(units.case(), places=(own, Place("branch02", "primary", host)))
 
     return made
 
@@ -426,6 +438,7 @@ ROWS = (
         for word in ("7", "10.1", "name", "failover")
     ),
     # ----- on the pair
+    Row("unit-shared", shared("192.0.2.11"), shared("192.0.2.99")),
     Row(
         "same-unit",
         lambda role: units.case(

@@ -12,6 +12,7 @@ from .finding import Finding, Severity
 from .intent.addresses import read_network
 
 SHARED = "unit-shared"
+DEFAULT_PORT = 443
 
 
 class Place(NamedTuple):
@@ -20,7 +21,7 @@ class Place(NamedTuple):
     pair: str
     role: str
     host: str
-    https_port: int = 443
+    https_port: int = DEFAULT_PORT
     serial: str = ""
 
 
@@ -50,7 +51,8 @@ def spelled(host: str) -> str:
 
 def _finding(place: Place, others: list[Place]) -> Finding:
     where = ", ".join(sorted({f"{other.role} of {other.pair}" for other in others}))
-    known = f"serial number {place.serial}" if place.serial else place.host
+    by_serial = any(place.serial and other.serial == place.serial for other in others)
+    known = f"serial number {place.serial}" if by_serial else place.host
     return Finding(
         rule=SHARED,
         severity=Severity.ERROR,

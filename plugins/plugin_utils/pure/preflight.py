@@ -13,6 +13,7 @@ from .device.ports import natural
 from .device.unit import IMPORTING, ConfigStatus, NodeState, Unit
 from .drawn import drawn
 from .finding import Finding, errors, in_order
+from .fleet import Place
 from .intent.intent import Intent, Link, read_link
 from .names import FAILOVER, PRIMARY, SECONDARY
 from .plan.plan import End, Plan, plan
@@ -74,11 +75,17 @@ class Outcome:
 
 
 def pair_context(
-    intent: Intent, primary: Mapping[str, Any], secondary: Mapping[str, Any], key: str | None, settings: Settings
+    intent: Intent,
+    primary: Mapping[str, Any],
+    secondary: Mapping[str, Any],
+    key: str | None,
+    settings: Settings,
+    places: Iterable[Place] = (),
 ) -> PairContext:
-    """What the rules are asked about, from the data of both units."""
+    """What the rules are asked about, from the data of both units; ``places``: units of this and of other pairs."""
     units = Unit(PRIMARY, primary), Unit(SECONDARY, secondary)
-    return PairContext(intent, *units, in_ha=all(unit.in_ha for unit in units), key=key, settings=settings)
+    in_ha = all(unit.in_ha for unit in units)
+    return PairContext(intent, *units, in_ha=in_ha, key=key, settings=settings, places=tuple(places))
 
 
 def preflight(case: PairContext, waive: Iterable[str] = ()) -> Outcome:

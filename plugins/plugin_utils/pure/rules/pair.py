@@ -12,6 +12,7 @@ from ..comparison import staged
 from ..device.ports import PortKind, natural
 from ..device.unit import Unit
 from ..finding import Severity
+from ..fleet import SHARED, shared_units
 from ..intent.addresses import read_network
 from ..wording import shorten
 from .rule import PREREQUISITES, Judgement, PairContext, PendingChanges, rule
@@ -45,6 +46,13 @@ def _addresses(unit: Unit) -> frozenset[str]:
     """The addresses of a unit, in one spelling."""
     known = (read_network(each.strip("[]")) for each in (unit.host, *unit.management_addresses))
     return frozenset(str(each.ip) for each in known if each is not None) | frozenset(filter(None, [unit.host.lower()]))
+
+
+@rule(SHARED, Severity.ERROR, "own rule: a unit is in HA with one other unit only", enforced_by_unit=True, in_ha=True)
+def unit_shared(case: PairContext) -> Iterator[Judgement]:
+    """Neither unit belongs to another pair of the same run: compared by address and port, and by serial number."""
+    for found in shared_units(case.places).get(case.intent.pair, ()):
+        yield Judgement(found.found, found.expected, found.remedy, unit=found.unit, subject=found.subject)
 
 
 model_differs = same(
@@ -149,4 +157,4 @@ def pending_changes(case: PairContext) -> Iterator[Judgement]:
             )
 
 
-PAIR_RULES = (same_unit, model_differs, public_cloud, software_differs, ports_differ, pending_changes)
+PAIR_RULES = (same_unit, unit_shared, model_differs, public_cloud, software_differs, ports_differ, pending_changes)

@@ -15,6 +15,7 @@ from typing import NamedTuple, Protocol
 from ..device.ports import Port
 from ..device.unit import Unit
 from ..finding import Severity
+from ..fleet import Place
 from ..intent.intent import Intent, Link
 from ..names import PAIR, Name
 
@@ -54,7 +55,8 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class PairContext:
-    """The whole pair: the intent and both units; ``in_ha``: both are in HA."""
+    """The whole pair: the intent and both units; ``in_ha``: both are in HA; ``places``: its own units, and those of
+    other pairs of the run that may be the same."""
 
     intent: Intent
     primary: Unit
@@ -62,6 +64,7 @@ class PairContext:
     in_ha: bool = False
     key: str | None = field(default=None, repr=False)
     settings: Settings = Settings()
+    places: tuple[Place, ...] = ()
 
     unit = PAIR
 

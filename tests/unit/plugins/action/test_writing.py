@@ -5,8 +5,12 @@
 
 from __future__ import annotations
 
+from unittest.mock import Mock
+
 import pytest
 from ansible_collections.fdm.failover.plugins.plugin_utils.errors import StaleVersion, Unreachable
+from ansible_collections.fdm.failover.plugins.plugin_utils.play_units import PlayUnits
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.fleet import Place
 from support import fake_client, units
 from support.tasks import TEMPLATES
 
@@ -400,3 +404,29 @@ def test_logout_revokes_the_tokens_of_one_unit_or_of_both(run, arguments, labels
     assert run("logout", arguments) == {"changed": False}
     assert [each["connection"].label for each in run.clients] == labels
     assert run.primary.client.logouts + run.secondary.client.logouts == len(labels)
+
+
+# ----- a unit in two pairs of one run
+
+
+SHARED = (
+    "192.0.2.11 is also the secondary of branch02; expected a unit that belongs to one pair. Correct failover_units of "
+    "one of the pairs."
+)
+
+
+def test_nothing_is_written_to_a_unit_that_another_pair_noted_since_preflight(run, checked):
+    unit = checked(interfaces=units.interfaces(**DOWN))
+    PlayUnits(str(run.directory)).note(Place("branch02", "secondary", "192.0.2.11"))
+    for name in ("port", "deployment", "configuration", "join"):
+        result = run(name, PLANNED)
+        assert result == {"failed": True, "msg": f"branch01, primary: unit: {SHARED}"}
+    assert unit.names == []
+
+
+def test_preflight_finds_a_unit_that_another_pair_of_the_play_has_in_the_inventory(run):
+    other = {"failover_units": {"primary": {"host": "192.0.2.99"}, "secondary": {"host": "192.0.2.11"}}}
+    hostvars = Mock(raw_get={"branch01": {}, "branch02": other}.get)
+    result = run("preflight", {"stop": False}, ansible_play_hosts_all=["branch01", "branch02"], hostvars=hostvars)
+    assert not result["ready"]
+    assert f"primary, unit: {SHARED} [unit-shared]" in result["msg"]

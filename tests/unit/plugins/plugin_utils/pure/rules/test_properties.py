@@ -172,10 +172,10 @@ def test_primary_and_secondary_exchanged_give_the_mirrored_findings(row, role):
     case = row.breaks(role)
     if case.intent.failover.port == "auto":
         case = choose(case)[0]
-    mirrored = pair_context(
-        case.intent, exchanged(dict(case.secondary.data)), exchanged(dict(case.primary.data)), case.key, case.settings
-    )
     other = dict(zip(ROLES, ROLES[::-1], strict=True))
+    data = exchanged(dict(case.secondary.data)), exchanged(dict(case.primary.data))
+    places = [place._replace(role=other[place.role]) for place in case.places]
+    mirrored = pair_context(case.intent, *data, case.key, case.settings, places)
 
     def facts(findings, unit_of):
         return sorted(

@@ -16,8 +16,9 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.pure.rules.catalogue 
 from support import units
 from support.rule_cases import ROWS, Row, link
 
-DEVICE = {"port-missing", "port-named", "port-has-subinterfaces", "same-unit"}
-"""What no unit accepts: nothing can refer to a port that is not there, and the vendor's text names the other two."""
+DEVICE = {"port-missing", "port-named", "port-has-subinterfaces", "same-unit", "unit-shared"}
+"""What no unit accepts: nothing can refer to a port that is not there, the vendor's text names the other two of ports,
+and a unit is in HA with one other unit."""
 IDS = [f"{row.rule}-{number}" for number, row in enumerate(ROWS, 1)]
 
 
