@@ -16,14 +16,15 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from ...secrets import MASK, is_secret_field, scrub
-from .stand_ins import IPV4, IPV6, MAC, UUID, StandIns
+from .stand_ins import IPV4, MAC, UUID, StandIns, is_ipv6
 
 NAME, SERIAL = "name", "serial"
 PLAIN_WORDS = frozenset(
     {"", "HA", "admin", "default", "diagnostic", "failover-link", "inside", "management", "none", "outside"}
     | {"stateful-failover-link", "true", "false", "System", "any", "auto", "latest", "Unknown", "None"}
+    | {"active", "failover", "host", "interface", "link", "normal", "primary", "secondary", "standby", "state", "unit"}
 )
-"""Names that every unit has, or most of them."""
+"""Names that every unit has, or most of them, and words of the outputs themselves: they say nothing of the owner."""
 API_FIELDS = frozenset(
     {
         *(
@@ -51,6 +52,7 @@ API_FIELDS = frozenset(
             "next",
         ),
         *(
+            "commandInput",
             "taskName",
             "taskState",
             "scheduleType",
@@ -65,7 +67,7 @@ API_FIELDS = frozenset(
 """Fields that hold words of the API, identifiers, addresses and times."""
 PROSE_FIELDS = frozenset(
     {
-        *("commandInput", "commandOutput", "statusMessage", "statusMessages", "cliErrorMessage", "cliLines"),
+        *("commandOutput", "statusMessage", "statusMessages", "cliErrorMessage", "cliLines"),
         *("disabledReason", "message", "errorLineId", "negateLine"),
     }
 )
@@ -78,6 +80,7 @@ _HARDWARE = re.compile(
     r"|Internal-(?:Data|Control))[0-9/.]*",
     re.IGNORECASE,
 )
+_MEMBER = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
 _FIELD_NAME = re.compile(r"[a-z]+(?:[A-Z][a-z0-9]*)+")
 _QUOTED = re.compile(r"([\"`])([^\"`\s]{2,64})(?=\1)")
 _PLACES = re.compile(
@@ -155,7 +158,7 @@ class Cleaner:
         if isinstance(value, Mapping):
             prose = above == "messages" or "code" in value
             return {
-                name: self.prose(each)
+                self._key(str(name)): self.prose(each)
                 if prose and name == "description" and isinstance(each, str)
                 else self._clean(each, str(name), field)
                 for name, each in value.items()
@@ -163,6 +166,10 @@ class Cleaner:
         if isinstance(value, (list, tuple)):
             return [self._clean(each, field, field) for each in value]
         return self._text(field, value) if isinstance(value, str) else value
+
+    def _key(self, name: str) -> str:
+        """A member's name: of a field it stays; what can't be the name of a field is data."""
+        return name if _MEMBER.fullmatch(name) else self._word(NAME, name)
 
     def _text(self, field: str, value: str) -> str:
         if is_secret_field(field):
@@ -203,8 +210,7 @@ class Cleaner:
         """Identifiers and addresses, known by their shape."""
         text = UUID.sub(lambda found: self._stand_ins.uuid(found[0]), text)
         text = MAC.sub(lambda found: self._stand_ins.mac(found[0]), text)
-        text = IPV4.sub(lambda found: self._stand_ins.address(found[0]), text)
-        return IPV6.sub(lambda found: self._stand_ins.address(found[0]), text)
+        return self._stand_ins.addresses_in(text)
 
 
 def _is_personal(field: str, value: str) -> bool:
@@ -222,4 +228,5 @@ def _is_personal(field: str, value: str) -> bool:
 def _is_shape(text: str) -> bool:
     """Whether a text is one address with or without its prefix, one identifier, or a URL of the API."""
     bare = text.partition("/")[0]
-    return any(each.fullmatch(bare) for each in (IPV4, IPV6, MAC, UUID)) or text.startswith(("https://", "/"))
+    known = is_ipv6(bare) or any(each.fullmatch(bare) for each in (IPV4, MAC, UUID))
+    return known or text.startswith(("https://", "/"))

@@ -19,10 +19,10 @@ PRIVATE = tuple(map(ipaddress.IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.
 EXAMPLE_NETWORK = ipaddress.IPv6Network("2001:db8::/32")
 RESERVED = ipaddress.IPv6Network("fd00::/48")
 """Addresses that units use inside (FMC guide); a rule knows them."""
-IPV4 = re.compile(r"(?<![\w.:-])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![\w.])(?!\()")
-IPV6 = re.compile(r"(?<![\w:.])(?=[0-9A-Fa-f:]*:[0-9A-Fa-f:]*:)(?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f]{0,4}(?![\w:])")
+IPV4 = re.compile(r"(?<![\w.])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?!\w|\.\w)")
+_IPV6_RUN = re.compile(r"[0-9A-Fa-f:]{2,}")
 MAC = re.compile(
-    r"(?<![\w.:])(?:[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}|(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2})(?![\w.:])"
+    r"(?<![\w.])(?:[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}|(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2})(?!\w|[.:]\w)"
 )
 UUID = re.compile(r"(?<![0-9A-Za-z])[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}(?![0-9A-Za-z])")
 
@@ -33,6 +33,22 @@ class StandIns:
     def __init__(self, salt: bytes) -> None:
         self._salt = salt
         self.address = lru_cache(maxsize=4096)(self._address)
+
+    def addresses_in(self, text: str) -> str:
+        """A text with every address replaced."""
+        text = IPV4.sub(lambda found: self.address(found[0]), text)
+        return _IPV6_RUN.sub(lambda found: self._run(found[0]), text)
+
+    def _run(self, run: str) -> str:
+        """Hexadecimal digits and colons, with the longest IPv6 address among them replaced: ``addr:2001:db8::1:``."""
+        if run.count(":") < 2:
+            return run
+        starts = [0, *(place + 1 for place, each in enumerate(run) if each == ":")]
+        for start in starts:
+            for end in (len(run), len(run.rstrip(":"))):
+                if is_ipv6(run[start:end]):
+                    return run[:start] + self.address(run[start:end]) + run[end:]
+        return run
 
     def word(self, kind: str, original: str) -> str:
         """A word for a name or a serial number: name-3fa91c."""
@@ -87,12 +103,20 @@ class StandIns:
 
     def _permuted(self, value: int, first: int, last: int, width: int) -> int:
         """A number with the bits from first to last changed so that two numbers with equal beginnings keep them equal,
-        and no longer (a prefix-preserving permutation)."""
+        and no longer (a prefix-preserving permutation). The last of these bits always changes, so none stays itself."""
         for place in range(first, last):
             before = value >> (width - place)
-            if self._digest("bit", f"{place} {before}")[0] & 1:
+            if place == last - 1 or self._digest("bit", f"{place} {before}")[0] & 1:
                 value ^= 1 << (width - 1 - place)
         return value
 
     def _digest(self, kind: str, original: str) -> bytes:
         return hmac.digest(self._salt, f"{kind}\0{original}".encode(errors="surrogatepass"), "sha256")
+
+
+def is_ipv6(text: str) -> bool:
+    """Whether a text is an IPv6 address."""
+    try:
+        return bool(ipaddress.IPv6Address(text))
+    except ValueError:
+        return False

@@ -77,6 +77,20 @@ def test_what_says_something_of_the_owner_is_replaced_and_always_by_the_same(val
     assert cleaner().data({"deep": [{"er": value}]})["deep"][0]["er"][name] == made
 
 
+def test_a_name_in_the_place_of_a_field_is_replaced() -> None:
+    made = cleaner().data({"modifiedObjects": {"acme-net": ["dmz9"], "NetworkObject": []}})["modifiedObjects"]
+    assert list(made) == [WORD("name", "acme-net"), "NetworkObject"]
+    assert made[WORD("name", "acme-net")] == [WORD("name", "dmz9")]
+
+
+@pytest.mark.parametrize("name", ["state", "failover", "link"])
+def test_an_interface_that_is_called_as_a_word_of_the_output_spoils_no_output(name: str) -> None:
+    said = {"items": [{"name": name}], "commandInput": "show failover state", "commandOutput": units.show_failover()}
+    again = {"items": [], "commandInput": "show failover state", "commandOutput": units.show_failover()}
+    assert cleaner().data(said)["commandOutput"] == cleaner().data(again)["commandOutput"]
+    assert cleaner().data(said)["commandInput"] == "show failover state"
+
+
 def test_a_name_is_replaced_in_prose_too() -> None:
     made = cleaner().data(
         {
@@ -131,6 +145,28 @@ def test_the_output_of_show_failover_can_still_be_read() -> None:
     cleaned = cleaner().prose(units.show_failover())
     assert len(cleaned.splitlines()) == len(units.show_failover().splitlines())
     assert "This host: Primary - Active" in cleaned
+
+
+@pytest.mark.parametrize(
+    "around", ["{}", "at {}.", "({})", "[{}]:443", "addr:{}", "peer={}", "{}, {}", "x - {}: up", "'{}'"]
+)
+@pytest.mark.parametrize(
+    "address",
+    ["203.0.113.9", "172.20.33.1/24", "2001:db8:77::9", "2001:db8:77::9/64", "249a.16a4.5ded", "24:9a:16:a4:5d:ed"],
+)
+def test_an_address_is_replaced_whatever_stands_around_it(address: str, around: str) -> None:
+    said = around.format(address, address)
+    bare = address.partition("/")[0]
+    cleaned = cleaner().prose(said)
+    assert bare not in cleaned
+    assert len(cleaned.split(" ")) == len(said.split(" "))
+
+
+@pytest.mark.parametrize(
+    "text", ["18:30:00", "2026-11-23 18:30:00Z", "7.0.1-84", "9.18(4)47", "slot 0: FTD hw/sw rev (/9.18(4)47)"]
+)
+def test_times_and_releases_are_no_addresses(text: str) -> None:
+    assert cleaner().prose(text) == text
 
 
 def test_secrets_are_hidden_wherever_they_stand() -> None:

@@ -48,6 +48,12 @@ def test_every_other_address_becomes_one_of_a_network_that_names_nobody(address:
     assert ipaddress.ip_address(MADE.address(address)) in ipaddress.ip_network(network)
 
 
+@pytest.mark.parametrize("network", ["10.{}.{}.7", "172.20.{}.7", "192.168.{}.7", "203.0.{}.7", "100.64.{}.7"])
+def test_no_address_stays_itself_by_chance(network: str) -> None:
+    addresses = [network.format(number, 255 - number) for number in range(256)]
+    assert [address for address in addresses if MADE.address(address) == address] == []
+
+
 @pytest.mark.parametrize("home", ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"])
 @given(one=st.integers(0, 2**16 - 1), other=st.integers(0, 2**16 - 1))
 def test_private_addresses_are_to_each_other_as_before(home: str, one: int, other: int) -> None:
