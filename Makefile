@@ -62,7 +62,8 @@ fmt: venv ## format the Python files
 	@.cache/venv/bin/ruff format
 
 release: venv ## write CHANGELOG.md for the version in galaxy.yml: DATE=2026-11-23
-	@PATH="$(CURDIR)/.cache/venv/bin:$$PATH" antsibull-changelog release --reload-plugins $(if $(DATE),--date $(DATE))
+	@PATH="$(CURDIR)/.cache/venv/bin:$$PATH" antsibull-changelog release --update-existing \
+		--reload-plugins --refresh-plugins prevent-removal $(if $(DATE),--date $(DATE))
 
 venv: ## create the environment if it is missing or out of date
 	$(CHECKS) --quiet venv

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from ..plugin_utils.pair_task import PairTask
@@ -32,7 +33,7 @@ class ActionModule(PairTask):
             return self._nothing(f"{intent.pair}: check mode: the pair is not made yet, so it has no settings")
         with self.opened_pair() as apis:
             everything = options["pending_changes"] == PendingChanges.DEPLOY
-            wait = lambda: self.wait_for_pair(apis, intent, options)  # noqa: E731 - made when it is needed
+            wait = partial(self.wait_for_pair, apis, intent, options)  # its time begins with the first deployment
             result = Writer(intent, wait, self.variables.hosts(), everything, self.writes).apply(apis)
         self.say(result["msg"])
         return result

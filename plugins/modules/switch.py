@@ -19,7 +19,7 @@ description:
     again.
   - Only in a healthy pair in sync, or, where C(failover_upgrade) is true, in an active and a standby unit of different
     releases.
-  - The call is never made twice: where its response is lost, the units are read.
+  - The call is never made twice. Where its response is lost, the units are read.
   - How the units are reached comes from C(failover_units) and the other variables of the pair.
 options:
   to:

@@ -72,7 +72,7 @@ since:
 evidence:
   description:
     - What both units show of each kind of information that crosses the failover link, of each link, and of the running
-      configuration. RV(evidence[].verdict) is C(so), C(not_so) or C(not_known).
+      configuration. C(verdict) is C(so), C(not_so) or C(not_known).
   returned: when the units were read
   type: list
   elements: dict

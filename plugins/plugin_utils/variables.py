@@ -15,7 +15,8 @@ from .errors import InputError
 from .fdm.connection import Connection
 from .fdm.settings import SETTINGS, read_boolean, read_connection, read_port
 from .pure.fleet import DEFAULT_PORT, Place
-from .pure.intent.intent import Intent, checked_key, read_intent, read_units, refuse_misspelt
+from .pure.intent.checks import checked_key
+from .pure.intent.intent import Intent, read_intent, read_units, refuse_misspelt
 from .pure.names import PRIMARY, ROLES, SECONDARY
 from .pure.reading import none_if_blank
 

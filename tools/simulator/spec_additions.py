@@ -113,7 +113,10 @@ PATHS: dict[str, tuple[str, str, str, str]] = {
         "VlanInterface",
         "a client that lists them",
     ),
-    **dict.fromkeys(("/object/networks", "/policy/accesspolicies", "/policy/accesspolicies/{parentId}/accessrules"), ("/devices/default/bridgegroupinterfaces", "BridgeGroupInterface", "ReferenceModel", "third-party clients")),
+    **dict.fromkeys(
+        ("/object/networks", "/policy/accesspolicies", "/policy/accesspolicies/{parentId}/accessrules"),
+        ("/devices/default/bridgegroupinterfaces", "BridgeGroupInterface", "ReferenceModel", "third-party clients"),
+    ),
     "/jobs/haconfigsync/latest": (
         "/jobs/haconfigsync/{objId}",
         "JobHistoryHaConfigSync",

@@ -16,7 +16,8 @@ from .device.unit import Unit, display_state
 from .finding import SEVERITIES, Finding, Severity, in_order
 from .intent import ha_configuration
 from .intent.addresses import first_two_hosts
-from .intent.intent import Intent, Link, checked_key, read_link, refuse_misspelt
+from .intent.checks import checked_key
+from .intent.intent import Intent, Link, read_link, refuse_misspelt
 from .names import FAILOVER, PRIMARY, ROLES, STATE
 from .preflight import alone, pair_context, preflight
 from .reading import flag, none_if_blank, records, text

@@ -14,8 +14,7 @@ from ...errors import InputError
 from ..names import FAILOVER, ROLES, STATE
 from ..reading import none_if_blank
 from .addresses import Address, first_two_hosts, has_prefix, read_address
-from .checks import as_mapping, read_flag, refuse_unknown
-from .checks import checked_key as checked_key
+from .checks import as_mapping, checked_key, read_flag, refuse_unknown
 from .settings import Criteria, InterfaceIntent, read_criteria, read_interfaces
 
 AUTO = "auto"
