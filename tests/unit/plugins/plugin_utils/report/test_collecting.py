@@ -119,3 +119,35 @@ def test_every_text_is_cleaned():
 )
 def test_a_reason_in_a_few_words(reason, words):
     assert short(reason, "branch01") == words
+
+
+DRILLED = {
+    "changed": True,
+    "msg": "branch01: switched there in 6.2 s, back in 5.9 s; nothing was probed",
+    "steps": [{"name": "switch there", "seconds": 6.2}, {"name": "switch back", "seconds": 5.9}],
+    "evidence": [
+        {"kind": "Unit state before the drill", "verdict": "so", "primary": "active", "secondary": "standby"},
+        {"kind": "Unit state after the switch there", "verdict": "so", "primary": "standby", "secondary": "active"},
+    ],
+}
+
+
+def test_a_drill_shows_its_durations_and_its_evidence():
+    made = log(("fdm.failover.drill", DRILLED))
+    data = made.as_data("branch01", False, {})
+    assert (data["outcome"], data["reason"], data["changed"]) == ("ok", DRILLED["msg"], True)
+    assert data["steps"] == DRILLED["steps"]
+    assert data["evidence"] == DRILLED["evidence"]
+
+
+def test_what_verify_found_after_a_switch_stands_below_the_switch():
+    made = log(("fdm.failover.switch", DRILLED), (VERIFY, verified()))
+    kinds = [row["kind"] for row in made.as_data("branch01", False, {})["evidence"]]
+    assert kinds == ["Unit state before the drill", "Unit state after the switch there", "Unit state"]
+
+
+@pytest.mark.parametrize("odd", [{"evidence": 7}, {"evidence": ["x"], "steps": "y"}, {"evidence": [{}], "steps": [1]}])
+def test_what_is_no_evidence_is_left_out(odd):
+    assert log(("fdm.failover.switch", odd)).as_data("branch01", False, {})["steps"] == [
+        {"name": "switch", "seconds": 1.0}
+    ]
