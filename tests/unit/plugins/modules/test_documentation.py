@@ -71,7 +71,7 @@ def test_options_do_nothing_that_is_not_compared(name):
 @pytest.mark.parametrize("name", ACTIONS)
 def test_secrets_are_not_logged(name):
     assert {option for option, entry in action(name).SPEC.items() if entry.get("no_log")} == (
-        {"password"} & set(action(name).SPEC)
+        {"password", "encryption_key"} & set(action(name).SPEC)
     )
 
 
