@@ -174,7 +174,7 @@ def _leave_interfaces(unit: Unit, option: str) -> None:
 
 
 def _forget(unit: Unit) -> None:
-    """Lose the settings that only a pair has: a break removes standby addresses, MAC addresses, monitoring, criteria."""
+    """Lose what only a pair has: a break removes standby addresses, MAC addresses, monitoring and criteria."""
     if not unit.settings.break_forgets:
         return
     for record in [record for record in unit.store.deployed.values() if record.kind in INTERFACE_KINDS]:

@@ -76,7 +76,6 @@ class TestCalls:
         assert told == [("POST", "/api/fdm/latest/fdm/token", 200), (*get, 503), (*get, 0), (*get, 200)]
         assert client.calls == 4
 
-
     @pytest.mark.parametrize("path", ["/api/versions", "/apispec/ngfw.json"])
     def test_some_paths_stand_beside_the_api(self, unit: Any, connect: Connect, reply: Any, path: str) -> None:
         unit.replies = [reply(200, {})]
