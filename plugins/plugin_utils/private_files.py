@@ -1,7 +1,8 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Small files that only their owner can read, replaced whole: what the tasks of one run keep for each other."""
+"""Small files that only their owner can read, replaced whole: what the tasks of a run keep for each other, and
+what a pair's snapshots hold."""
 
 from __future__ import annotations
 
@@ -21,13 +22,13 @@ def read_private(path: Path, largest: int) -> str:
         return file.read(largest).decode()
 
 
-def write_private(path: Path, text: str) -> None:
+def write_private(path: Path, content: str | bytes) -> None:
     """Write a new file with mode 0600 beside it, then rename: other workers see the old text or the new, whole."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, beside = tempfile.mkstemp(prefix=".fdm-", dir=path.parent)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content.encode() if isinstance(content, str) else content)
         Path(beside).replace(path)
     except OSError:
         Path(beside).unlink(missing_ok=True)

@@ -9,6 +9,7 @@ what a run writes to a unit must rest on what this run has checked. It ends with
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from dataclasses import asdict, dataclass, field
@@ -90,3 +91,18 @@ class RunRecords:
         """Another intent or other units give another name, so a record is never used for what it was not made for."""
         digest = hashlib.sha256(json.dumps([asdict(intent), hosts]).encode()).hexdigest()
         return self._directory / f"fdm-record-{digest}"
+
+
+def note_broken(directory: str, hosts: tuple[str, str]) -> None:
+    """Note that this run works on a pair that was in HA: its secondary may know the primary's users only."""
+    with contextlib.suppress(OSError):
+        write_private(_broken(directory, hosts), "")
+
+
+def is_broken(directory: str, hosts: tuple[str, str]) -> bool:
+    """Whether this run has noted so."""
+    return _broken(directory, hosts).is_file()
+
+
+def _broken(directory: str, hosts: tuple[str, str]) -> Path:
+    return Path(directory) / f"fdm-broken-{hashlib.sha256(json.dumps(hosts).encode()).hexdigest()}"

@@ -18,6 +18,8 @@ from .fdm.connection import Connection
 from .fdm.retry import ONCE
 from .fdm.token_store import TokenStore
 from .fdm.unit_api import UnitApi
+from .pure.names import SECONDARY
+from .run_record import is_broken
 from .steps.waiting import Wait
 from .task import FailoverTask, Options, Spec
 from .transcript import Transcript
@@ -53,7 +55,8 @@ class UnitOpener(FailoverTask):
         ``tolerate_absence``: the task itself waits for the unit, so single calls are not repeated. ``in_ha``: the unit
         is or may be in HA, so a secondary may accept the primary's login only.
         """
-        connection = self.variables.connection({"unit": role} | (options or {}), in_ha or tolerate_absence)
+        may_be_joined = in_ha or tolerate_absence or self._was_broken(role, options or {})
+        connection = self.variables.connection({"unit": role} | (options or {}), may_be_joined)
         transcript = self._transcript(connection)
         parent = _PARENTS.setdefault(os.getpid(), os.getppid())
         client = Client(
@@ -92,6 +95,12 @@ class UnitOpener(FailoverTask):
         if made.said:
             self.say(made.said)
         return made
+
+    def _was_broken(self, role: str, options: Options) -> bool:
+        """Whether this run has broken the unit's pair: until its password is set again, it may be the primary's."""
+        if role != SECONDARY or options.get("host") or not self.variables.get("failover_units"):
+            return False
+        return is_broken(constants.DEFAULT_LOCAL_TMP, self.variables.hosts())
 
     def _warn_of_fallback_login(self, label: str) -> None:
         self.warnings.append(

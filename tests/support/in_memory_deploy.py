@@ -148,6 +148,8 @@ class Site:
         status, body = self.rig.call(
             role, method, target, json.loads(sent) if sent else None, token=token, version=version
         )
+        if isinstance(body, bytes):
+            return _raised(self.after(asked, Reply(status, body, "application/octet-stream")))
         return _raised(self.after(asked, Reply(status, b"" if body is None else json.dumps(body).encode())))
 
     def _absent(self, role: str) -> Reply | Exception | None:

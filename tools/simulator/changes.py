@@ -29,10 +29,11 @@ VALUES = {
 }
 SETTINGS = frozenset(
     """
-    apispec away_as away_seconds break_seconds commands deploy_seconds failed_state hostname join_seconds
-    jobs_survive_import log_answers login_error management_address mask_empty_key masked_key negotiate_seconds
-    netmask_form page_cap password_follows pending_names put_during_join serial snort standby_status
-    stores_no_key stores_other_port switch_out_of_sync switch_seconds sync_seconds tokens_after_import
+    apispec away_as away_seconds break_forgets break_seconds commands deploy_seconds export_seconds
+    export_suffix failed_state hostname join_seconds jobs_survive_import log_answers login_error
+    management_address mask_empty_key masked_key negotiate_seconds netmask_form page_cap password_follows
+    pending_names put_during_join serial snort standby_status stores_no_key stores_other_port
+    switch_out_of_sync switch_seconds sync_seconds tokens_after_import
     """.split()  # noqa: SIM905 - forty lines otherwise
 )
 # Members of an interface entry that describe the hardware, not the configuration.

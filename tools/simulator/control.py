@@ -86,6 +86,7 @@ def _high_availability(unit: Unit) -> dict[str, Any]:
 def _configuration(unit: Unit) -> dict[str, Any]:
     return {
         "ha_configuration": unit.store.every("haconfiguration")[0].body,
+        "criteria": unit.store.every("hafailoverconfiguration")[0].body,
         "ha_running": unit.ha.running,
         "failover_port": unit.link_port("failover"),
         "state_port": unit.link_port("state"),
@@ -101,6 +102,7 @@ def _history(unit: Unit, now: float) -> dict[str, Any]:
     return {
         "jobs": [{"kind": job.kind, **as_status(unit, job)} for job in unit.jobs],
         "imports": len(unit.ha.syncs),
+        "config_files": sorted(unit.config_files),
         "joins_posted": unit.joins_posted,
         "joins_refused": unit.joins_refused,
         "calls": unit.log.count,

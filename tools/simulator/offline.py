@@ -90,7 +90,7 @@ class Offline:
         answer = dispatch(call)
         if self._watch is not None:
             self._watch(call, answer)
-        return answer.status, answer.body
+        return answer.status, answer.body if answer.raw is None else answer.raw
 
     def port(self, name: str, hardware: str) -> Json:
         """The interface object of a port as the API returns it."""

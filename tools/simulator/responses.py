@@ -32,6 +32,9 @@ async def send(request: web.BaseRequest, answer: Answer, fault: Fault | None) ->
 
 def as_json(answer: Answer) -> web.Response:
     """An undamaged answer."""
+    if answer.raw is not None:
+        kind = "application/octet-stream"
+        return web.Response(body=answer.raw, status=answer.status, headers=answer.headers, content_type=kind)
     if answer.body is None:
         return web.Response(status=answer.status, headers=answer.headers)
     return web.json_response(answer.body, status=answer.status, headers=answer.headers)

@@ -159,6 +159,9 @@ class Unit:
     join_seconds: float = 1.0
     deploy_seconds: float = 1.0
     break_seconds: float = 1.0
+    break_forgets: bool = True
+    export_seconds: float = 1.0
+    export_suffix: str = ""
     switch_seconds: float = 0.5
     negotiate_seconds: float = 0.5
     away_seconds: float = 1.0

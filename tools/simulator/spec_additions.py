@@ -75,6 +75,26 @@ DEFINITIONS: dict[str, tuple[str, str, dict[str, Schema], str]] = {
         {"etherChannelID": _WHOLE, "memberInterfaces": _REFERENCES, "lacpMode": _TEXT},
         "DEV, v5 and later",
     ),
+    "ScheduleConfigExport": (
+        "BackupImmediate",
+        "",
+        {
+            "configExportType": {"enum": ["FULL_EXPORT", "PARTIAL_EXPORT", "PENDING_CHANGE_EXPORT"]},
+            "deployedObjectsOnly": _FLAG,
+            "diskFileName": _TEXT,
+            "doNotEncrypt": _FLAG,
+            "encryptionKey": _TEXT,
+            "entityIds": {"type": "array", "items": _TEXT},
+        },
+        "LIVE, release 6.6; DEV, v4 and later",
+    ),
+    "ConfigExportJobStatus": ("JobHistoryEntity", "", {"diskFileName": _TEXT}, "a client of release 6.6"),
+    "ConfigImportExportFileInfo": (
+        "JobHistoryEntity",
+        "",
+        {"diskFileName": _TEXT, "dateModified": _TEXT, "sizeBytes": _WHOLE},
+        "LIVE, release 6.6",
+    ),
     "VlanInterface": ("SubInterface", "subIntfId", {"vlanId": _WHOLE}, "a client that lists them"),
 }
 
@@ -116,6 +136,22 @@ PATHS: dict[str, tuple[str, str, str, str]] = {
     **dict.fromkeys(
         ("/object/networks", "/policy/accesspolicies", "/policy/accesspolicies/{parentId}/accessrules"),
         ("/devices/default/bridgegroupinterfaces", "BridgeGroupInterface", "ReferenceModel", "third-party clients"),
+    ),
+    "/action/configexport": ("/action/backup", "BackupImmediate", "ScheduleConfigExport", "DEV, v4 and later"),
+    "/action/configfiles": ("/jobs", "JobHistoryEntity", "ConfigImportExportFileInfo", "a client of release 6.6"),
+    "/action/configfiles/{objId}": (
+        "/jobs/{objId}",
+        "JobHistoryEntity",
+        "ConfigImportExportFileInfo",
+        "a client of release 6.6",
+    ),
+    "/action/downloadconfigfile/{objId}": ("/action/downloadconfig/{objId}", "", "", "a client of release 6.6"),
+    "/jobs/configexportstatus": ("/jobs", "JobHistoryEntity", "ConfigExportJobStatus", "DEV, v4 and later"),
+    "/jobs/configexportstatus/{objId}": (
+        "/jobs/{objId}",
+        "JobHistoryEntity",
+        "ConfigExportJobStatus",
+        "DEV, v4 and later",
     ),
     "/jobs/haconfigsync/latest": (
         "/jobs/haconfigsync/{objId}",

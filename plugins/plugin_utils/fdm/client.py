@@ -12,7 +12,6 @@ import json
 import random as randomness
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from types import TracebackType
 from typing import Any
@@ -20,9 +19,7 @@ from urllib.parse import quote, urlencode
 
 from ..errors import (
     DeviceFault,
-    FailoverError,
     InvalidResponse,
-    NotReady,
     OutcomeUnknown,
     TlsError,
     TokenRefused,
@@ -31,6 +28,7 @@ from ..errors import (
 from ..pure.reading import number
 from ..secrets import secrets_in
 from .auth import HEADERS, Login
+from .call import Call, Query, as_text
 from .cleaning import Originals
 from .connection import Connection
 from .paging import collect
@@ -41,12 +39,10 @@ from .transport import Opener, Response, Send, Transport
 
 Json = dict[str, Any]
 Items = list[Json]
-Query = Mapping[str, str | int | bool]
-
 OUTSIDE = frozenset({"/api/versions", "/apispec/ngfw.json"})
 """Paths beside /api/fdm/<version>, not below it."""
-READING_POSTS = frozenset({"/action/command"})
-"""POSTs that change nothing (show commands): repeated like a GET, and allowed in check mode."""
+FILE_TYPE = "application/octet-stream"
+"""How units send files; another type is an error page (seen by a client of release 6.6)."""
 
 
 class Client:
@@ -160,21 +156,41 @@ class Client:
         """
         return self._do(self._call("POST", path, query, body), guard)
 
+    def download(self, path: str) -> bytes:
+        """Return the bytes of a file; raise InvalidResponse where the unit sends something else than a file."""
+        call = self._call("GET", path)
+        found: list[Response] = []
+        self._do(call, keep=found.append)
+        kind = found[-1].headers.get("content-type", "").partition(";")[0].strip().lower()
+        if kind != FILE_TYPE or not found[-1].body:
+            raise InvalidResponse(
+                "an empty file" if kind == FILE_TYPE else kind or "no content type",
+                expected=f"a file ({FILE_TYPE})",
+                remedy="Run again; if it stays, download the file in FDM.",
+                where=call.where,
+            )
+        return found[-1].body
+
     def delete(self, path: str) -> None:
         """Delete an object."""
         self._do(self._call("DELETE", path))
 
-    def _call(self, method: str, path: str, query: Query | None = None, body: Json | None = None) -> _Call:
-        target = quote(path, safe="/") + (f"?{urlencode(_plain(query))}" if query else "")
-        return _Call(method, path, target, body, f"{self.connection.label}, {method} {path}")
+    def _call(self, method: str, path: str, query: Query | None = None, body: Json | None = None) -> Call:
+        target = quote(path, safe="/") + (f"?{urlencode(as_text(query))}" if query else "")
+        return Call(method, path, target, body, f"{self.connection.label}, {method} {path}")
 
-    def _do(self, call: _Call, guard: Callable[[], None] | None = None) -> Json | None:
-        """Do one call, with retries; once more with a renewed token, if the unit refuses the first."""
+    def _do(
+        self, call: Call, guard: Callable[[], None] | None = None, keep: Callable[[Response], None] | None = None
+    ) -> Json | None:
+        """Do one call, with retries; once more with a renewed token, if the unit refuses the first.
+
+        keep: gets a good response as it is; then there is no JSON to return.
+        """
 
         def attempt(session: Session) -> Json | None:
             if guard is not None:
                 guard()
-            return self._attempt(call, session)
+            return self._attempt(call, session, keep)
 
         if self._read_only and not call.reads:
             raise RuntimeError(f"{call.method} {call.path} while nothing may be written")
@@ -185,14 +201,17 @@ class Client:
             session = self._login.renew()
         return self._retrier.call(partial(attempt, session), call.repeatable)
 
-    def _attempt(self, call: _Call, session: Session) -> Json | None:
+    def _attempt(self, call: Call, session: Session, keep: Callable[[Response], None] | None = None) -> Json | None:
         """Send once; return the body of a good response, raise what another means."""
         try:
             response = self._send(call, session)
             error = refusal(response, call.where, (*self.secrets, *secrets_in(call.body)))
             if error is not None:
                 raise error
-            return content(response, call.where, self._originals.clean)
+            if keep is None:
+                return content(response, call.where, self._originals.clean)
+            keep(response)
+            return None
         except (Unreachable, InvalidResponse, DeviceFault) as lost:
             if call.reads or (isinstance(lost, Unreachable) and not lost.sent):
                 raise
@@ -200,7 +219,7 @@ class Client:
             what = f"whether this was done is not known: {lost.finding}"
             raise OutcomeUnknown(what, remedy=remedy, where=call.where) from lost
 
-    def _send(self, call: _Call, session: Session) -> Response:
+    def _send(self, call: Call, session: Session) -> Response:
         return self._exchange(
             call.method,
             call.target if call.path in OUTSIDE else f"/api/fdm/{session.api}{call.target}",
@@ -225,34 +244,3 @@ class Client:
             if self._on_call is not None:
                 self._on_call(method, path, status)
         return response
-
-
-@dataclass(frozen=True, slots=True)
-class _Call:
-    """One call as asked for; target is the path quoted, with its query."""
-
-    method: str
-    path: str
-    target: str
-    body: Json | None
-    where: str
-
-    @property
-    def reads(self) -> bool:
-        """Whether it changes nothing on the unit."""
-        return self.method == "GET" or (self.method == "POST" and self.path in READING_POSTS)
-
-    def repeatable(self, error: FailoverError) -> bool:
-        """Whether it may be repeated as it is: a write only where it has certainly not been done.
-
-        What leaves that open is OutcomeUnknown already. A PUT refused with 503 is safe, as its version would be
-        stale had it been done; a POST is not.
-        """
-        if self.method == "POST" and not self.reads and isinstance(error, NotReady):
-            return False
-        return error.transient
-
-
-def _plain(query: Query) -> dict[str, str]:
-    """Spell booleans as the API does."""
-    return {name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in query.items()}

@@ -63,8 +63,9 @@ def _by_id(items: list[Json], offset: int) -> dict[object, Json]:
 
 
 def _name(item: Json) -> str | None:
+    """The id; None where it names nothing, as all exported files have the id of a singleton."""
     name = item.get("id")
-    return name if isinstance(name, str) else None
+    return name if isinstance(name, str) and name != "default" else None
 
 
 def _items(response: Json, where: str) -> list[Json]:

@@ -11,12 +11,15 @@ from typing import Any, Protocol
 from ..errors import InvalidResponse, NotAllowed, NotFound, Rejected
 from ..pure.reading import text, texts
 from ..secrets import scrub_command
+from .call import Query
 from .connection import Connection
+from .exports import Exports
 
 Json = dict[str, Any]
 HA = "/devices/default/ha/configurations"
 ACTIONS = "/devices/default/action/ha"
 JOIN = f"{ACTIONS}/join"
+BREAK = f"{ACTIONS}/break"
 CRITERIA = "/devices/default/ha/failoverconfigurations"
 DEPLOY = "/operational/deploy"
 INTERFACES = "/devices/default/interfaces"
@@ -52,8 +55,20 @@ class Caller(Protocol):
     def put(self, path: str, body: Json) -> Json | None:
         """Replace an object."""
 
-    def post(self, path: str, body: Json | None = None, *, guard: Callable[[], None] | None = None) -> Json | None:
+    def post(
+        self,
+        path: str,
+        body: Json | None = None,
+        query: Query | None = None,
+        guard: Callable[[], None] | None = None,
+    ) -> Json | None:
         """Create an object or start an action."""
+
+    def download(self, path: str) -> bytes:
+        """Return the bytes of a file."""
+
+    def delete(self, path: str) -> None:
+        """Delete an object."""
 
 
 class UnitApi:
@@ -174,6 +189,23 @@ class UnitApi:
     def start_join(self, guard: Callable[[], None] | None = None) -> Json:
         """POST without a body; returns the job. ``guard`` is called before each attempt, and may raise to end it."""
         return self._client.post(JOIN, guard=guard) or {}
+
+    def breaks(self) -> list[Json]:
+        """BreakHAStatus of all breaks the unit remembers."""
+        return self._client.list(BREAK)
+
+    def break_(self, identifier: str) -> Json:
+        """One BreakHAStatus."""
+        return self._client.get(f"{BREAK}/{identifier}")
+
+    def start_break(self, body: Json | None, query: Query | None, guard: Callable[[], None]) -> Json:
+        """POST; answers the job. The option is in the query up to 6.5, in the body later; ``guard`` as for a join."""
+        return self._client.post(BREAK, body, query, guard) or {}
+
+    @property
+    def exports(self) -> Exports:
+        """Exports of the configuration, and their files."""
+        return Exports(self._client)
 
     def configuration_syncs(self) -> list[Json]:
         """JobHistoryHaConfigSync: imports of the primary's configuration."""

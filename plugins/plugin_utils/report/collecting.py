@@ -43,6 +43,8 @@ class PairLog:
     verify: Mapping[str, Any] = field(default_factory=dict)
     failure: Failure | None = None
     steps: dict[str, float] = field(default_factory=dict)
+    evidence: list[Any] = field(default_factory=list)
+    said: str = ""
 
     def add(self, action: str, task: str, result: Mapping[str, Any], seconds: float) -> None:
         """The result of a task that ended well, or not."""
@@ -52,8 +54,19 @@ class PairLog:
             self.preflight = result
         if action == VERIFY and "findings" in result:
             self.verify = result
-        if seconds >= WORTH and action != LOGOUT:
+        measured = self._of_action(action, result)
+        if seconds >= WORTH and action != LOGOUT and not measured:
             self.steps[task] = self.steps.get(task, 0.0) + seconds
+
+    def _of_action(self, action: str, result: Mapping[str, Any]) -> bool:
+        """Keep what a task on a pair in HA (switch, drill, ...) shows; whether it has measured its own steps."""
+        if action in (PREFLIGHT, VERIFY) or not result.get("evidence"):
+            return False
+        self.evidence += _records(result.get("evidence"))
+        self.said = str(result.get("msg") or "")
+        measured = {str(step.get("name")): step.get("seconds") for step in _records(result.get("steps"))}
+        self.steps |= {name: float(took) for name, took in measured.items() if isinstance(took, (int, float))}
+        return bool(measured)
 
     def fail(self, action: str, result: Mapping[str, Any], unreachable: bool = False) -> None:
         """The result of the task that ended the run of the pair; that the tokens can't be revoked either is no news."""
@@ -72,7 +85,7 @@ class PairLog:
             return "refused", ""
         if failed:
             return _of_failure(self.failure)
-        return ("ok" if self.ran else "not_run"), ""
+        return ("ok" if self.ran else "not_run"), self.said
 
     def as_data(self, name: str, failed: bool, intended: Mapping[str, Any]) -> dict[str, Any]:
         """The pair as a report has it; ``intended`` is drawn where the run never came to read the units."""
@@ -89,7 +102,7 @@ class PairLog:
             "links": drawn.get("links"),
             "findings": known.get("findings"),
             "plan": plan.get("sentences"),
-            "evidence": [_titled(row) for row in known.get("evidence") or ()],
+            "evidence": [_titled(row) for row in (*self.evidence, *(known.get("evidence") or ()))],
             "drift_since": known.get("since"),
             "steps": [{"name": step, "seconds": round(seconds, 1)} for step, seconds in self.steps.items()],
         }
@@ -103,10 +116,13 @@ def _of_failure(failure: Failure | None) -> tuple[str, str]:
     return ("refused" if failure.preflight else "failed"), failure.message
 
 
+def _records(listed: Any) -> list[Mapping[str, Any]]:
+    return [each for each in listed if isinstance(each, Mapping)] if isinstance(listed, (list, tuple)) else []
+
+
 def _items(result: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """The results of a task's loop; none where it has no loop."""
-    listed = result.get("results")
-    return [each for each in listed if isinstance(each, Mapping)] if isinstance(listed, list | tuple) else []
+    return _records(result.get("results"))
 
 
 def _titled(row: Any) -> Any:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from . import collections, ha, jobs, operations, outside, session
+from . import collections, exports, ha, jobs, operations, outside, session
 from .router import Answer, Call, dispatch
 
-__all__ = ["Answer", "Call", "collections", "dispatch", "ha", "jobs", "operations", "outside", "session"]
+__all__ = ["Answer", "Call", "collections", "dispatch", "exports", "ha", "jobs", "operations", "outside", "session"]

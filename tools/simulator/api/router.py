@@ -18,7 +18,7 @@ from ..model.unit import Unit
 
 # Changing calls that are allowed on the standby unit (vendor's pages without the standby sentence).
 STANDBY_ALLOWED = re.compile(
-    r"/fdm/token|/action/command|/devices/default/action/ha/(break|resume|suspend|failover|reset)"
+    r"/fdm/token|/action/command|/action/configfiles/[^/]+|/devices/default/action/ha/(break|resume|suspend|failover|reset)"
     r"|/devicesettings/default/managementips(/.*)?|/action/activeusersessions/.*"
 )
 BEFORE_SETUP = re.compile(r"/fdm/token|/devices/default/action/provision(/.*)?")
@@ -63,11 +63,12 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A status and a JSON body; None is no body at all."""
+    """A status and a JSON body; None is no body at all. raw: the bytes of a file in place of JSON."""
 
     status: int
     body: Any = None
     headers: dict[str, str] = field(default_factory=dict)
+    raw: bytes | None = None
 
 
 Handler = Callable[[Call], Answer]

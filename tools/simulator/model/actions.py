@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from . import haconfig, jobs, pair, ports
-from .addresses import ipv4
+from . import haconfig, jobs, management, pair, ports
+from .addresses import ipv4, without_standby
 from .errors import Json, invalid, message, not_allowed
 from .ha import ACTIVE, DISABLED, FAILED, NEGOTIATING, SINGLE, STANDBY, SUSPENDED, SYNC, status
 from .jobs import Fate, Job
+from .store import INTERFACE_KINDS
 
 if TYPE_CHECKING:
     from .unit import Unit
@@ -46,8 +47,12 @@ def break_(unit: Unit, at: float, clear: bool | None, option: str | None, fate: 
             _dissolve(side, when)
             if clear:
                 _clear_interfaces(side)
+        left = other if both and other else unit
         if not clear:
-            _leave_interfaces(other if both and other else unit, option or OPTIONS[0])
+            _leave_interfaces(left, option or OPTIONS[0])
+        left.stranded = management.over_data(left) and left is not unit
+        for side in (unit, *([other] if other else [])):
+            _forget(side)
 
     return jobs.begin(unit, "break", at, unit.settings.break_seconds, finish, fate)
 
@@ -136,6 +141,8 @@ def _may_break(unit: Unit, clear: bool | None, option: str | None) -> None:
     states = {unit.ha.state, pair.peer_state(unit)}
     if states & {NEGOTIATING, SYNC} or "IMPORTING" in pair.config_status(unit):
         raise not_allowed("HA cannot be broken while the units negotiate or synchronize.", "haActionNotAllowed")
+    if option is not None and clear is not None:
+        raise invalid(message("interfaceOption and clearIntfs exclude each other", "invalidField", "interfaceOption"))
     if option is not None and option not in OPTIONS:
         raise invalid(
             message(f"interfaceOption must be one of {', '.join(OPTIONS)}", "invalidField", "interfaceOption")
@@ -153,7 +160,8 @@ def _dissolve(unit: Unit, at: float) -> None:
 
 def _leave_interfaces(unit: Unit, option: str) -> None:
     """Disable the interfaces of a unit that leaves the pair, or move them to their standby addresses."""
-    for record in [*unit.store.running_list("physicalinterface"), *unit.store.running_list("etherchannelinterface")]:
+    kinds = ("physicalinterface", "etherchannelinterface", "subinterface", "vlaninterface")
+    for record in [record for kind in kinds for record in unit.store.running_list(kind)]:
         if record.body["managementInterface"]:
             continue
         if option == OPTIONS[0]:
@@ -163,6 +171,20 @@ def _leave_interfaces(unit: Unit, option: str) -> None:
         standby = address["standbyIpAddress"]
         moved = ipv4(f"{standby}/{address['netmask']}") if standby else ipv4()
         unit.store.replace(record, record.body | {"ipv4": moved}, staged=False)
+
+
+def _forget(unit: Unit) -> None:
+    """Lose what only a pair has: a break removes standby addresses, MAC addresses, monitoring and criteria."""
+    if not unit.settings.break_forgets:
+        return
+    for record in [record for record in unit.store.deployed.values() if record.kind in INTERFACE_KINDS]:
+        lost = {"monitorInterface": False, "ipv4": without_standby(record.body["ipv4"])}
+        lost |= {name: None for name in ("macAddress", "standbyMacAddress") if name in record.body}
+        ipv6 = record.body["ipv6"]
+        kept = [{**each, "standbyIpAddress": None} for each in ipv6.get("ipAddresses") or ()] or None
+        unit.store.replace(record, record.body | lost | {"ipv6": {**ipv6, "ipAddresses": kept}}, staged=False)
+    criteria = unit.store.every("hafailoverconfiguration")[0]
+    unit.store.replace(criteria, haconfig.blank_criteria(), staged=False)
 
 
 def _clear_interfaces(unit: Unit) -> None:

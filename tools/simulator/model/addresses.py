@@ -47,6 +47,11 @@ def ipv4(address: str | None = None, standby: str | None = None, dhcp: bool = Fa
     }
 
 
+def without_standby(address: Json) -> Json:
+    """An `interfaceipv4` without the standby address."""
+    return address | {"ipAddress": address["ipAddress"] | {"standbyIpAddress": None}}
+
+
 def ipv6(address: str | None = None, standby: str | None = None) -> Json:
     """An `interfaceipv6`; `address` is "a::b/length"."""
     entry = {"ipAddress": address, "standbyIpAddress": standby, "type": "haipv6address"}

@@ -22,8 +22,11 @@ def over_data(unit: Unit) -> bool:
 def reachable(unit: Unit) -> bool:
     """Whether the unit answers at its address.
 
-    The address of a data interface belongs to the active unit: a standby unit has the standby address there.
+    The address of a data interface belongs to the active unit: a standby unit has the standby address there, and after
+    a break it keeps what it had and can't be reached (vendor's page on breaking a pair).
     """
+    if unit.stranded:
+        return False
     if not over_data(unit) or unit.ha.state not in (STANDBY, SYNC):
         return True
     member = "standbyIpAddress"

@@ -17,6 +17,7 @@ from ..log import Log
 from ..settings import Unit as Settings
 from . import management, ports, seed
 from .clock import Clock, job_time
+from .exports import Export
 from .ha import STANDBY, SYNC, Ha
 from .jobs import Job
 from .platforms import PLATFORMS
@@ -45,6 +46,9 @@ class Unit:
         self.tokens = Tokens(secret, settings.token_seconds, settings.refresh_seconds, clock.epoch)
         self.ports: dict[str, ports.Port] = {}
         self.jobs: list[Job] = []
+        self.exports: list[Export] = []
+        self.config_files: dict[str, bytes] = {}
+        self.stranded = False
         self.ha = Ha(since=self.started)
         self.log = Log(settings.log_limit)
         self.faults = Faults(settings.faults)

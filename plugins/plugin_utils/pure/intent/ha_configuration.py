@@ -156,7 +156,8 @@ def link_ports(configuration: Mapping[str, Any], hardware_names: Mapping[str, st
     return {kind: port_of(configuration.get(fields.interface), hardware_names) for kind, fields in FIELDS.items()}
 
 
-def _address(configuration: Mapping[str, Any], fields: LinkFields, role: str) -> Address | None:
+def link_address(configuration: Mapping[str, Any], fields: LinkFields, role: str) -> Address | None:
+    """The address of a unit on a link, as a configuration has it."""
     ipv4, ipv6 = (mapping(configuration.get(name)) for name in fields.addresses[role])
     if text(ipv4.get("ipAddress")):
         return read_address(text(ipv4.get("ipAddress")), text(ipv4.get("netmask")))
@@ -201,7 +202,7 @@ def _link_differences(
     if port != link.port and not (combined and not port):
         yield Difference(f"port of the {link.label}", port or "none", link.port)
     for role, expected in zip(ROLES, (link.primary, link.secondary), strict=True):
-        found = _address(configuration, fields, role)
+        found = link_address(configuration, fields, role)
         if found != expected and not (combined and found is None):
             yield Difference(f"{role}'s address on the {link.label}", found.text if found else "none", expected.text)
 
@@ -237,7 +238,7 @@ def links_of(configuration: Mapping[str, Any]) -> tuple[object, ...]:
         (
             text(configuration.get(fields.name)),
             text(mapping(configuration.get(fields.interface)).get("id")),
-            *(_address(configuration, fields, role) for role in ROLES),
+            *(link_address(configuration, fields, role) for role in ROLES),
         )
         for fields in FIELDS.values()
     )

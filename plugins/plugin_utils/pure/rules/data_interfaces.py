@@ -77,11 +77,7 @@ def pppoe_client(case: PairContext) -> Iterator[Judgement]:
 def managed_over_data(case: PairContext) -> Iterator[Judgement]:
     """Each unit is reached at its management interface, not at an address that moves with the active unit."""
     for unit in case.units:
-        if unit.in_ha or _same_host(unit.host, unit.management_addresses):
-            continue
-        named = [(port.name or port.hardware, each) for port in data_interfaces(unit) for each in port.networks]
-        shown = [each for each in unit.shown_addresses if not each[0].lower().startswith(NOT_DATA)]
-        where = next((name for name, address in (*named, *shown) if _same_host(unit.host, [address])), "")
+        where = "" if unit.in_ha else data_management(unit)
         if where:
             yield Judgement(
                 f"{unit.host} is the address of the data interface {where}",
@@ -90,6 +86,16 @@ def managed_over_data(case: PairContext) -> Iterator[Judgement]:
                 unit=unit.role,
                 subject="management",
             )
+
+
+def data_management(unit: Unit) -> str:
+    """The data interface whose address a unit is reached at, active or standby; empty where it is none."""
+    if _same_host(unit.host, unit.management_addresses):
+        return ""
+    ports = [(port.name or port.hardware, port) for port in data_interfaces(unit)]
+    named = [(name, each) for name, port in ports for each in (*port.networks, *port.standby_addresses)]
+    shown = [each for each in unit.shown_addresses if not each[0].lower().startswith(NOT_DATA)]
+    return next((name for name, address in (*named, *shown) if _same_host(unit.host, [address])), "")
 
 
 def _same_host(host: str, addresses: Sequence[str]) -> bool:

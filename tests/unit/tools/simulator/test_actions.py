@@ -204,3 +204,41 @@ def test_an_import_can_delete_the_jobs(make: Callable[..., Offline]) -> None:
     rig = make(jobs_survive_import=False)
     rig.pair_up("one", "two")
     assert rig.call("two", "GET", "/devices/default/action/ha/join")[1]["items"] == []
+
+
+def test_a_break_forgets_what_only_a_pair_has(pair: Offline) -> None:
+    port = pair.port("one", "GigabitEthernet0/0")
+    watched = port | {"monitorInterface": True, "macAddress": "0201.2a01.0001", "standbyMacAddress": "0201.2a01.0002"}
+    pair.call("one", "PUT", f"/devices/default/interfaces/{port['id']}", watched)
+    pair.call("one", "POST", "/operational/deploy")
+    pair.advance(1)
+    pair.call("one", "POST", f"{ACTION}/break")
+    pair.advance(1)
+    for unit in ("one", "two"):
+        left = pair.state(unit)["interfaces"]["GigabitEthernet0/0"]
+        assert (left["monitorInterface"], left["macAddress"], left["standbyMacAddress"]) == (False, None, None)
+        assert left["ipv4"]["ipAddress"]["standbyIpAddress"] is None
+
+
+def test_a_break_without_a_peer_disables_the_interfaces_of_the_only_unit_there_is(pair: Offline) -> None:
+    pair.patch("two", powered_off=True)
+    pair.call("one", "POST", f"{ACTION}/break", {"interfaceOption": "DISABLE_INTERFACES"})
+    pair.advance(1)
+    assert not pair.state("one")["interfaces"]["GigabitEthernet0/0"]["enabled"]
+
+
+def test_a_break_takes_one_of_the_two_options(pair: Offline) -> None:
+    both = pair.call("one", "POST", f"{ACTION}/break?clearIntfs=false", {"interfaceOption": "DISABLE_INTERFACES"})
+    assert codes(both) == (422, ["invalidField"])
+
+
+def test_a_standby_unit_that_is_managed_over_a_data_interface_is_lost_with_a_break(
+    make: Callable[..., Offline],
+) -> None:
+    rig = make(two={"management_address": "127.0.9.12"})
+    rig.patch("two", management_address="127.0.1.12")  # over the management interface while the pair is made
+    rig.pair_up("one", "two")
+    rig.patch("two", management_address="127.0.9.12")
+    rig.call("one", "POST", f"{ACTION}/break")
+    rig.advance(1)
+    assert rig.unit("two").absence(rig.clock.now()) == "reset"

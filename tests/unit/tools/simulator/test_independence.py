@@ -16,9 +16,9 @@ FOLDER = Path(simulator.__file__).parent
 ALLOWED = {"aiohttp", "jsonschema", "trustme", "yaml"}
 STANDARD = {
     "__future__", "argparse", "asyncio", "base64", "collections", "contextlib", "copy", "dataclasses", "datetime",
-    "difflib", "fnmatch", "functools", "hashlib", "heapq", "hmac", "html", "ipaddress", "itertools", "json", "os",
+    "difflib", "fnmatch", "functools", "hashlib", "heapq", "hmac", "html", "io", "ipaddress", "itertools", "json", "os",
     "pathlib", "random", "re", "resource", "signal", "socket", "ssl", "struct", "sys", "threading", "time", "types",
-    "typing", "urllib", "uuid",
+    "typing", "urllib", "uuid", "zipfile",
 }  # fmt: skip
 
 

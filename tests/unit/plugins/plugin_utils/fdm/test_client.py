@@ -251,3 +251,16 @@ def test_nothing_secret_is_said(unit: Any, connect: Connect, reply: Any) -> None
         connect().put("/ha", {"sharedKey": "k3y-material"})
     assert "got ********, Bearer ********, key ******** and ********" in str(caught.value)
     assert "horse" not in repr(caught.value.__dict__)
+
+
+def test_a_download_is_the_bytes_of_a_file(unit, connect, reply):
+    unit.replies = [reply(200, b"PK\x03\x04", **{"Content-Type": "application/octet-stream"})]
+    with connect() as client:
+        assert client.download("/action/downloadconfigfile/x.zip") == b"PK\x03\x04"
+
+
+@pytest.mark.parametrize(("kind", "body"), [("text/html", b"<html>"), ("application/octet-stream", b"")])
+def test_another_content_type_or_nothing_is_no_file(unit, connect, reply, kind, body):
+    unit.replies = [reply(200, body, **{"Content-Type": kind}) for _attempt in range(4)]
+    with connect() as client, pytest.raises(errors.InvalidResponse, match="expected a file"):
+        client.download("/action/downloadconfigfile/x.zip")

@@ -112,3 +112,9 @@ def fresh_pages() -> Page:
 def test_what_is_no_whole_list_is_nonsense(page: Page, words: str) -> None:
     with pytest.raises(InvalidResponse, match=rf"^here: .*{words}"):
         collect(page, "here")
+
+
+def test_items_that_share_the_id_of_a_singleton_are_all_kept():
+    """Exported files all have the id `default` (capture of release 6.6)."""
+    files = [{"id": "default", "diskFileName": name} for name in ("a.zip", "b.zip")]
+    assert collect(lambda _offset, _limit: {"items": files, "paging": {"count": 2, "next": []}}, "GET /x") == files

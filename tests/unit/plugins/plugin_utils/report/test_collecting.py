@@ -125,3 +125,35 @@ def test_a_token_that_can_not_be_revoked_either_is_not_the_reason():
     made = log(failure=(PREFLIGHT, {"msg": "the pair has no secondary"}))
     made.fail("fdm.failover.logout", {"msg": "the pair has no secondary, says logout"})
     assert made.outcome(failed=True) == ("refused", "the pair has no secondary")
+
+
+DRILLED = {
+    "changed": True,
+    "msg": "branch01: switched there in 6.2 s, back in 5.9 s; nothing was probed",
+    "steps": [{"name": "switch there", "seconds": 6.2}, {"name": "switch back", "seconds": 5.9}],
+    "evidence": [
+        {"kind": "Unit state before the drill", "verdict": "so", "primary": "active", "secondary": "standby"},
+        {"kind": "Unit state after the switch there", "verdict": "so", "primary": "standby", "secondary": "active"},
+    ],
+}
+
+
+def test_a_drill_shows_its_durations_and_its_evidence():
+    made = log(("fdm.failover.drill", DRILLED))
+    data = made.as_data("branch01", False, {})
+    assert (data["outcome"], data["reason"], data["changed"]) == ("ok", DRILLED["msg"], True)
+    assert data["steps"] == DRILLED["steps"]
+    assert data["evidence"] == DRILLED["evidence"]
+
+
+def test_what_verify_found_after_a_switch_stands_below_the_switch():
+    made = log(("fdm.failover.switch", DRILLED), (VERIFY, verified()))
+    kinds = [row["kind"] for row in made.as_data("branch01", False, {})["evidence"]]
+    assert kinds == ["Unit state before the drill", "Unit state after the switch there", "Unit state"]
+
+
+@pytest.mark.parametrize("odd", [{"evidence": 7}, {"evidence": ["x"], "steps": "y"}, {"evidence": [{}], "steps": [1]}])
+def test_what_is_no_evidence_is_left_out(odd):
+    assert log(("fdm.failover.switch", odd)).as_data("branch01", False, {})["steps"] == [
+        {"name": "switch", "seconds": 1.0}
+    ]

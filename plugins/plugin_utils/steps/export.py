@@ -1,0 +1,96 @@
+# Copyright: (c) 2026, the fdm.failover authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Take a unit's own export of its configuration, bring it here, and leave no copy on the unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..errors import FailoverError, InvalidResponse, JobFailed, NotFound, NotReady, OutcomeUnknown
+from ..fdm.unit_api import Json, UnitApi
+from ..pure.reading import line, text
+from .waiting import Observation, Wait
+
+PREFIX = "fdm-failover-"
+"""Begins the name of every file of this collection on a unit, so that those of killed runs are known."""
+
+
+def take(api: UnitApi, stamp: str, key: str | None, wait: Wait) -> tuple[bytes, list[str]]:
+    """The bytes of a full export, encrypted with the key or plain (None), and warnings. The unit's copy is deleted.
+
+    Raises JobFailed with the unit's words, TimedOut.
+    """
+    warnings = _delete(api, [name for name in api.exports.files() if name.startswith(PREFIX)])
+    file = f"{PREFIX}{stamp}.zip"
+    name = file
+    try:
+        name = _exported(api, _start(api, file, key), file, wait)
+        content = api.exports.download(name)
+    finally:
+        warnings += _delete(api, dict.fromkeys([name, file]))
+    return content, warnings
+
+
+def _start(api: UnitApi, file: str, key: str | None) -> str:
+    """Start the export; the id of its job. A POST without response is looked for in the list, and made once more."""
+    try:
+        return _job_of(api, api.exports.start(file, key))
+    except (OutcomeUnknown, NotReady):
+        api.sleep(2.0)
+        stem = file.removesuffix(".zip")
+        known = [each for each in api.exports.jobs() if text(each.get("diskFileName")).startswith(stem)]
+        if known:
+            return text(known[0].get("id"))
+    return _job_of(api, api.exports.start(file, key))
+
+
+def _job_of(api: UnitApi, answer: Json) -> str:
+    identifier = text(answer.get("jobHistoryUuid"))
+    if not identifier:
+        raise InvalidResponse(
+            "an export without jobHistoryUuid",
+            expected="the id of its job",
+            remedy="Set snapshot_export: false to keep the HA settings only.",
+            where=f"{api.connection.label}, POST /action/configexport",
+        )
+    return identifier
+
+
+def _exported(api: UnitApi, identifier: str, file: str, wait: Wait) -> str:
+    """Wait for the end of the job; the name of the file, which the unit may have changed.
+
+    Only SUCCESS and FAILED are ends: a job that is not listed (404) is not known to have succeeded.
+    """
+    names: list[str] = []
+
+    def poll() -> Observation:
+        try:
+            job = api.exports.job(identifier)
+        except NotFound:
+            return Observation("export not listed")
+        status = text(job.get("status")).upper()
+        if status == "FAILED":
+            said = line(job.get("statusMessage")) or "the unit gives no reason"
+            remedy = "Fix what the unit reports, or set snapshot_export: false to keep the HA settings only."
+            raise JobFailed(f"the export has failed ({said})", remedy=remedy, where=api.connection.label)
+        names[:] = [text(job.get("diskFileName"))]
+        return Observation(f"export {status.lower() or 'unknown'}", done=status == "SUCCESS")
+
+    wait.until(poll, "the end of the export")
+    return (names[0] if names else "") or file
+
+
+def _delete(api: UnitApi, names: Iterable[str]) -> list[str]:
+    """Delete files on the unit, where they are there; a warning for each that stays."""
+    warnings = []
+    for name in names:
+        try:
+            if name in api.exports.files():
+                api.exports.delete(name)
+        except NotFound:
+            continue
+        except FailoverError as error:
+            said = f"the export {name} may still be on the unit ({error.what}); delete it in FDM"
+            warnings.append(f"{api.connection.label}: {said}")
+    return warnings
