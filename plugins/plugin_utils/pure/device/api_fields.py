@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from .api_break import BREAK_FIELDS
 from .api_life import LIFE_FIELDS
 from .api_table import DEPLOY, EVERY, PROBE, READING, Confidence, Fields, Kind
 
@@ -167,4 +168,4 @@ COMMON = (
     Fields("NGFWErrorMessage", Kind.TEXT, ("description", "code", "location"), EVERY),
     Fields("TokenStatus", Kind.TEXT, ("message",), (*EVERY, PROBE)),
 )
-FIELDS: tuple[Fields, ...] = (*LOGIN, *UNIT, *HA, *LIFE_FIELDS, *PORTS, *JOBS, *COMMON)
+FIELDS: tuple[Fields, ...] = (*LOGIN, *UNIT, *HA, *LIFE_FIELDS, *BREAK_FIELDS, *PORTS, *JOBS, *COMMON)

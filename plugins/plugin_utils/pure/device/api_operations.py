@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from .api_break import BREAK_READS, BREAK_WRITES
 from .api_life import CRITERIA_READ, LIFE_WRITES
 from .api_table import DEPLOY, EVERY, PROBE, READING, Condition, Confidence, Operation
 
@@ -128,6 +129,7 @@ READS = (
             ("/policy/accesspolicies/{parentId}/accessrules", "number of access rules"),
         )
     ),
+    *BREAK_READS,
 )
 WRITES = (
     Operation("PUT", f"{_INTERFACES}/{{objId}}", "enable a port", (DEPLOY,)),
@@ -147,6 +149,7 @@ WRITES = (
     Operation("POST", "/operational/deploy", "deploy enabled ports", (DEPLOY,)),
     Operation("POST", "/devices/default/action/ha/join", "join HA", (DEPLOY,)),
     *LIFE_WRITES,
+    *BREAK_WRITES,
 )
 OTHERS = (
     Operation("POST", "/fdm/token", "log in, renew and revoke tokens", _ALL),

@@ -43,6 +43,7 @@ class Kind(Name):
 SPEC = "API specification v2 (6.3)"
 CHECK, DEPLOY, VERIFY, PROBE = "check", "deploy", "verify", "probe"
 SETTINGS, SWITCH, DRILL, SUSPEND, RESUME, RESET = "settings", "switch", "drill", "suspend", "resume", "reset"
+DISSOLVE, REBUILD, REPLACE, SNAPSHOT = "dissolve", "rebuild", "replace", "snapshot"
 READING = (CHECK, DEPLOY)
 EVERY = (CHECK, DEPLOY, VERIFY)
 FIRST = "6.3"
