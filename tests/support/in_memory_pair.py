@@ -147,7 +147,9 @@ def broken_requests(of: Site) -> list[str]:
 
     def watch(call: Call, _answer: Answer) -> None:
         path = f"/api/fdm/{call.version}{call.path}"
-        found.extend(spec.check_request(call.method, path, call.query, call.body))
+        found.extend(
+            f"{call.method} {path}: {each}" for each in spec.check_request(call.method, path, call.query, call.body)
+        )
 
     of.rig.watch(watch)
     return found

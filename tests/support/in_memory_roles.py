@@ -30,7 +30,7 @@ from support.in_memory_deploy import HOSTS, OWN_PASSWORD, Killed, Site
 from support.tasks import ROOT, TEMPLATES, action, trusted
 
 OMIT = "__omitted__"
-DEPLOY = ("preflight", "render", "apply", "verify")
+DEPLOY = ("preflight", "render", "apply", "settings", "verify")
 ROLES = ROOT / "roles"
 PREFIXES = ("fdm.failover.", "ansible.builtin.")
 WORDS = frozenset({"name", "when", "register", "loop", "loop_control", "vars", "tags"})
@@ -131,7 +131,7 @@ class RoleRun:
         if short == "include_role":
             self._role(given["name"].removeprefix(PREFIXES[0]), scope | dict(entry.get("vars", {})))
         elif short in ("include_tasks", "import_tasks"):
-            self._tasks(role, given, scope)
+            self._tasks(role, given["file"] if isinstance(given, Mapping) else given, scope)
         elif short == "set_fact":
             self.facts |= given
         elif short == "fail":
