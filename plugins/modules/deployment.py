@@ -25,7 +25,8 @@ options:
     description:
       - Hardware names of the ports whose changes may be deployed. The task fails where anything else is staged, except
         for the HA configuration, which the join deploys.
-      - Left out, everything that is staged is deployed, whoever staged it. With O(planned) the ports of the links.
+      - Left out, everything that is staged is deployed, including changes of other users. With O(planned) the ports of
+        the links.
     type: list
     elements: str
   wait:

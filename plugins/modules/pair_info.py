@@ -25,13 +25,13 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: Ask both units
+- name: Read both units
   fdm.failover.pair_info:
-  register: asked
+  register: read
 
 - name: Show the active unit
   ansible.builtin.debug:
-    msg: "{{ asked.pair | fdm.failover.active_unit }}"
+    msg: "{{ read.pair | fdm.failover.active_unit }}"
 """
 
 RETURN = r"""
