@@ -17,7 +17,7 @@ attributes:
         Python.
     support: full
   check_mode:
-    description: Can run in check mode and say what it would change, without writing to a unit.
+    description: Can run in check mode and report what it would change, without writing to a unit.
     support: full
   diff_mode:
     description: Shows the difference it makes, secrets hidden.

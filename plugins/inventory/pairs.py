@@ -10,13 +10,13 @@ short_description: HA pairs composed from an inventory of units
 version_added: 1.0.0
 author: the fdm.failover authors (!UNKNOWN)
 description:
-  - Makes one host of each HA pair, from an inventory in which each unit is a host of its own, as NetBox and other
+  - Makes one host for each HA pair, from an inventory in which each unit is a host of its own, as NetBox and other
     sources of truth list them. Expressions say to which pair a unit belongs and which role it has.
   - Works like P(ansible.builtin.constructed#inventory) on the hosts that earlier sources of the same inventory
     brought. Give this source last, with C(-i) after the others, or under a name that sorts last in the inventory
     directory.
-  - A pair is complete or it is refused, and then no pair at all is made. A missing unit, two units with one role, a
-    unit in two pairs, an unknown role and an address that is used twice are named, one line each.
+  - If one pair is wrong, no pair is made. A missing unit, two units with one role, a
+    unit in two pairs, an unknown role and an address that is used twice are reported, one line each.
   - A pair is one host, so C(--limit), C(serial) and the job slices of AWX can't split it.
 options:
   plugin:
@@ -37,7 +37,7 @@ options:
     required: true
   roles:
     description:
-      - For V(primary) and V(secondary), the words that mean this role. Upper and lower case are the same.
+      - For V(primary) and V(secondary), the words that mean this role. Case is ignored.
     type: dict
     default:
       primary: [primary]

@@ -18,7 +18,7 @@ extends_documentation_fragment:
   - fdm.failover.attributes
 description:
   - Starts a deployment where something is staged, and waits for its end.
-  - If a deployment runs already, the task waits for it. What that one leaves staged, because it had begun before, is
+  - If a deployment runs already, the task waits for it. Changes that were staged after it had begun are
     deployed afterwards.
 options:
   ports:

@@ -15,7 +15,7 @@ author: the fdm.failover authors (!UNKNOWN)
 extends_documentation_fragment:
   - fdm.failover.attributes.reads
 description:
-  - Reads the HA status of both units. A unit that does not answer is no error.
+  - Reads the HA status of both units. A unit that does not answer is not an error.
   - The filters P(fdm.failover.active_unit#filter) and P(fdm.failover.standby_unit#filter) take the result.
   - How the units are reached comes from C(failover_units) and the other variables of the pair.
 options: {}

@@ -17,7 +17,7 @@ extends_documentation_fragment:
 description:
   - Resumes the unit that was active, and the other one if it does not follow on its own. Ends when one unit is
     active, one standby, and both are in sync.
-  - Does nothing where both units take part already. A resume that is under way is waited for.
+  - Does nothing if both units take part already. If a resume is in progress, the task waits for it.
   - How the units are reached comes from C(failover_units) and the other variables of the pair.
 options:
   first:

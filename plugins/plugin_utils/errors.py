@@ -26,7 +26,7 @@ a token or a key::
         JobFailed           a deployment, join or break ended with an error
         TimedOut            a wait reached its time limit
         RunEnded            the run that needs this call was stopped
-        Conflict            what the units hold contradicts the intent, and this run must not change it
+        Conflict            what the units have contradicts the intent, and this run must not change it
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class FailoverError(Exception):
 
     what: what was found, and expected: what is required (both without a full stop); remedy: what to do, as sentences;
     where: pair, role and call, such as ``branch01, primary (192.0.2.11), GET /jobs``;
-    retry_after: seconds after which the unit asks to be called again;
+    retry_after: seconds of the unit's Retry-After;
     transient: whether the same call may succeed when it is repeated soon, if it changes nothing;
     away: what this error says in a word or two where the unit may be away, because a unit that restarts or imports its
     configuration is known to cause it; empty for errors that always count;
@@ -199,4 +199,4 @@ class TimedOut(FailoverError):
 
 
 class Conflict(FailoverError):
-    """What the units hold contradicts the intent, and this run must not change it."""
+    """What the units have contradicts the intent, and this run must not change it."""

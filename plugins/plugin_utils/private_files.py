@@ -13,7 +13,8 @@ from pathlib import Path
 
 
 def read_private(path: Path, largest: int) -> str:
-    """Read a regular file of our own that nobody else can read or write, up to ``largest`` bytes; OSError otherwise."""
+    """Read a regular file of our own that no other user can read or write, up to ``largest`` bytes; OSError "
+    "otherwise."""
     handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     with os.fdopen(handle, "rb") as file:
         about = os.fstat(handle)

@@ -3,9 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Writes the transcript of a run (``failover_transcript``): one file a pair and run, for its owner alone.
 
-Every task of a run is a process of its own, perhaps beside others. They share the run's temporary directory: it holds
-the salt of the run's words and the names met so far, and ends with the run. Each exchange is cleaned, then appended
-under a lock, so the file is whole when the run fails or is killed.
+Every task of a run is a process of its own, and others may run at the same time. They share the run's temporary
+directory: it holds the salt of the run's words and the names met so far, and ends with the run. Each exchange is
+cleaned, then appended under a lock, so the file is whole when the run fails or is killed.
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ CASES: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
     ),
     "empty-key": (
         {"failover_key": ""},
-        ("empty-key: failover_key is empty; expected a key of 1 to 63 characters", "Check the look-up"),
+        ("empty-key: failover_key is empty; expected a key of 1 to 63 characters", "Check the lookup"),
     ),
     "empty-password": (
         {"failover_password": ""},

@@ -42,7 +42,7 @@ def depth(body: bytes) -> int:
 
 
 def clean(value: Any, name: str = "") -> Any:
-    """A JSON value with all its texts cleaned, those of keys too; name is that of the field that holds it."""
+    """A JSON value with all its texts cleaned, keys too; name is that of its field."""
     if isinstance(value, str):
         return clean_output(value) if name == OUTPUT else clean_text(value)
     if isinstance(value, dict):

@@ -122,7 +122,7 @@ def open_candidates(primary: Unit, secondary: Unit) -> tuple[str, ...]:
 
 
 def eligible_alone(unit: Unit) -> tuple[str, ...]:
-    """The ports of one unit that no rule on ports forbids, whatever the link, in natural order."""
+    """The ports of one unit that no rule on ports excludes for any link, in natural order."""
     case, link = alone(unit)
     return eligible(case, link, unit)
 

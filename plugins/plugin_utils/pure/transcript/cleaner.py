@@ -4,8 +4,8 @@
 """Cleans what went to a unit and what came from it, so that it can be shared: no secret, token, serial number,
 name or address of its owner stays, and the same original becomes the same word.
 
-A text stays only where its field holds words of the API; in any other field it is taken for a name. Messages and what
-commands print stay, but known names, and whatever stands where names stand, are replaced.
+A text stays only where its field holds words of the API; in any other field it counts as a name. Messages and what
+commands print stay, but known names, and texts in the places of names, are replaced.
 """
 
 from __future__ import annotations
