@@ -1,8 +1,8 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Small files that only their owner can read, replaced whole: what the tasks of a run keep for each other, and
-what a pair's snapshots hold."""
+"""Small files that only their owner can read, replaced as a whole: what the tasks of a run keep for each other, and
+the snapshots of a pair."""
 
 from __future__ import annotations
 

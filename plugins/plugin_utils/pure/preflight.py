@@ -82,7 +82,7 @@ def pair_context(
     settings: Settings,
     places: Iterable[Place] = (),
 ) -> PairContext:
-    """What the rules are asked about, from the data of both units; ``places``: units of this and of other pairs."""
+    """What the rules check, from the data of both units; ``places``: units of this and of other pairs."""
     units = Unit(PRIMARY, primary), Unit(SECONDARY, secondary)
     in_ha = all(unit.in_ha for unit in units)
     return PairContext(intent, *units, in_ha=in_ha, key=key, settings=settings, places=tuple(places))

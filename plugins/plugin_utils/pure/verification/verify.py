@@ -79,7 +79,7 @@ def verify_one(intent: Intent, unit: Unit) -> tuple[Finding, ...]:
 
 
 def as_intended(intent: Intent, primary: Unit, secondary: Unit) -> str:
-    """A pair that is as the inventory wants it, in a few words: what the units report."""
+    """A pair that is as in the inventory, in a few words: what the units report."""
     states = ", ".join(f"{unit.role} {shown_state(unit)}" for unit in (primary, secondary))
     in_sync = all(unit.config_status == ConfigStatus.IN_SYNC for unit in (primary, secondary))
     word = {True: "encrypted", False: "plain text", None: ""}[primary.encrypted]

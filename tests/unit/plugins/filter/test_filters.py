@@ -206,7 +206,7 @@ NO_UNIT = "the input is a {}; expected the data of a unit. Give `unit` of fdm.fa
             (SPLIT,),
             (
                 "no unit is known to be active: primary is active, secondary is not answering; expected one active "
-                "unit and one standby unit. Run fdm.failover.verify: it says what is wrong with the pair."
+                "unit and one standby unit. Run fdm.failover.verify: it reports what is wrong with the pair."
             ),
         ),
     ],
