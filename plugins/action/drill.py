@@ -17,7 +17,7 @@ from ..plugin_utils.task import Options
 
 
 class ActionModule(PairTask):
-    """Switch there and back; return the durations and the evidence."""
+    """Switch to the other unit and back; return the durations and the evidence."""
 
     TIMEOUT = "drill_timeout (wait_timeout)"
     SPEC = {

@@ -13,7 +13,7 @@ from ..plugin_utils.task import Options
 
 
 class ActionModule(PairTask):
-    """Ask both units which is active."""
+    """Read which unit is active."""
 
     def work(self, options: Options) -> dict[str, Any]:
         """Return roles, states, and which unit is active."""

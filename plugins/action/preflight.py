@@ -41,7 +41,7 @@ class ActionModule(UnitOpener):
     }
 
     def work(self, options: Options) -> dict[str, Any]:
-        """Fail where a finding is an error, unless ``stop`` is false: then ``ready`` tells."""
+        """Fail where a finding is an error, unless ``stop`` is false: then ``ready`` is false."""
         intent, key = self.variables.intent(), self.variables.key()
         settings = Settings(options["require_link"], PendingChanges(options["pending_changes"]), options["clock_skew"])
         units = self._read(intent, options)

@@ -54,9 +54,7 @@ class ActionModule(FailoverTask):
         except InputError as error:
             raise InputError(error.what, expected=error.expected, remedy=error.remedy, where=str(path)) from None
         except (OSError, UnicodeError) as error:
-            raise _unreadable(
-                path, str(getattr(error, "strerror", None) or "it holds something else than text")
-            ) from None
+            raise _unreadable(path, str(getattr(error, "strerror", None) or "it is not a text file")) from None
 
 
 def _files(sources: list[str]) -> list[Path]:

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Action of fdm.failover.resume: start failover again on a suspended pair."""
+"""Action of fdm.failover.resume: resume failover on a suspended pair."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ class ActionModule(PairTask):
             return self._nothing(f"{intent.pair}: the inventory has no settings")
         record = self.load_record(intent)
         if record is not None and record.steps and not self.writes:
-            return self._nothing(f"{intent.pair}: check mode: the pair is not made yet, so it has no settings")
+            return self._nothing(f"{intent.pair}: check mode: the pair does not exist yet, so it has no settings")
         with self.opened_pair() as apis:
             everything = options["pending_changes"] == PendingChanges.DEPLOY
             wait = partial(self.wait_for_pair, apis, intent, options)  # its time begins with the first deployment

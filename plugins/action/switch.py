@@ -22,5 +22,5 @@ class ActionModule(PairTask):
     }
 
     def on_pair(self, on: PairAction, options: Options) -> Outcome:
-        """Return who was active, who is, and how long it took."""
+        """Return which unit was active, which is now, and how long it took."""
         return switch(on, options["to"], self.writes)

@@ -34,7 +34,7 @@ class ActionModule(UnitTask):
             return Observation("answers", done=True)
 
         if options["tolerate_absence"]:
-            self.wait_for(api, options["wait_timeout"], True).until(poll, "an answer of the unit")
+            self.wait_for(api, options["wait_timeout"], True).until(poll, "an answer from the unit")
         else:
             poll()
         return {"changed": False, "unit": gathered}

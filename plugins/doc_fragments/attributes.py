@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What every task of this collection promises."""
+"""Attributes that every task of this collection documents."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ attributes:
         Python.
     support: full
   check_mode:
-    description: Can run in check mode and say what it would change, without writing to a unit.
+    description: Can run in check mode and report what it would change, without writing to a unit.
     support: full
   diff_mode:
     description: Shows the difference it makes, secrets hidden.

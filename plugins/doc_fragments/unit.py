@@ -33,7 +33,7 @@ options:
   password:
     description:
       - The administrator's password.
-      - Better left to C(failover_password) from a vault. Empty text is refused.
+      - Better set as C(failover_password) from a vault. Empty text is refused.
     type: str
   validate_certs:
     description: Whether the unit's certificate must be trusted. Default V(true).
@@ -44,8 +44,8 @@ options:
   fingerprint:
     description:
       - SHA-256 fingerprint of the unit's certificate, 64 hexadecimal digits with or without colons. Only this
-        certificate is then accepted, whatever name it is for and whoever signed it.
-      - For units with their factory certificate, which is self-signed and for no address.
+        certificate is then accepted, regardless of its name and its issuer.
+      - For units with their factory certificate, which is self-signed and names no address.
     type: str
   timeout:
     description: Seconds that one call may take, from connecting to the end of the response. Default V(30).
@@ -53,7 +53,7 @@ options:
   retries:
     description:
       - How often a call that failed for a transient reason is repeated, with growing delays. Default V(3).
-      - A write is repeated only where the unit has certainly not done it.
+      - A write is repeated only if it is certain that the unit has not carried it out.
     type: int
 """
 

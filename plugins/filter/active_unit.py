@@ -27,7 +27,7 @@ EXAMPLES = r"""
 ---
 - name: Show the active unit
   ansible.builtin.debug:
-    msg: "{{ asked.pair | fdm.failover.active_unit }}"
+    msg: "{{ read.pair | fdm.failover.active_unit }}"
   # "primary"
 """
 

@@ -6,14 +6,14 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 name: chosen_ports
-short_description: The ports that auto stands for, and why
+short_description: Choose ports for links set to auto
 version_added: 1.0.0
 author: the fdm.failover authors (!UNKNOWN)
 extends_documentation_fragment:
   - fdm.failover.filter_input.intent
   - fdm.failover.filter_input.of_pair
 description:
-  - The best port for each link with C(port=auto), as M(fdm.failover.judge) chooses it.
+  - The best port for each link with C(port=auto), as M(fdm.failover.preflight) chooses it.
   - A link for which no port is free is left out.
 positional: intent
 seealso:

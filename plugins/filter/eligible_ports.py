@@ -12,8 +12,8 @@ author: the fdm.failover authors (!UNKNOWN)
 extends_documentation_fragment:
   - fdm.failover.filter_input.of_unit
 description:
-  - Hardware names of the ports no rule forbids, in natural order.
-  - Subinterfaces are judged for the ports that M(fdm.failover.unit_info) was told to ask about.
+  - Hardware names of the ports that no rule excludes, in natural order.
+  - Subinterfaces are checked for the ports whose subinterfaces M(fdm.failover.unit_info) has read.
 seealso:
   - plugin: fdm.failover.shared_ports
     plugin_type: filter

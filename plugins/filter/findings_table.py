@@ -6,20 +6,20 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 name: findings_table
-short_description: Findings as a table for people
+short_description: Findings as a readable table
 version_added: 1.0.0
 author: the fdm.failover authors (!UNKNOWN)
 description:
-  - Errors first, one row a finding, and what to do below it. What is so of both units stands there once.
+  - Errors first, one row for each finding, with the remedy below it. A finding on both units has one row.
 positional: title
 options:
   _input:
-    description: Findings, as P(fdm.failover.pair_findings#filter) and M(fdm.failover.judge) return them.
+    description: Findings, as P(fdm.failover.pair_findings#filter) and M(fdm.failover.preflight) return them.
     type: list
     elements: dict
     required: true
   title:
-    description: What stands before the count.
+    description: Text before the count.
     type: str
     default: findings
 seealso:
@@ -35,8 +35,8 @@ EXAMPLES = r"""
   # |-
   #   branch01: 1 advice
   #     advice  pair  links  plain-text
-  #              no key is given: configuration, passwords included, crosses the links as plain text; expected an
-  #              IPsec key. Give failover_key, or keep the links on a cable of their own.
+  #              there is no failover_key: the configuration, passwords included, crosses the links as plain text;
+  #              expected an IPsec key. Add failover_key, or use a dedicated cable for the links.
 """
 
 RETURN = r"""

@@ -12,7 +12,7 @@ author: the fdm.failover authors (!UNKNOWN)
 extends_documentation_fragment:
   - fdm.failover.filter_input.of_unit
 description:
-  - Every port that a rule forbids, with its findings.
+  - Every port that a rule excludes, with its findings.
 seealso:
   - plugin: fdm.failover.eligible_ports
     plugin_type: filter
@@ -22,7 +22,7 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: Name the other ports
+- name: Name the ports that can\'t carry a link
   ansible.builtin.debug:
     msg: "{{ primary.unit | fdm.failover.ineligible_ports | list }}"
   # ["GigabitEthernet0/0", "GigabitEthernet0/1", "Management0/0"]
@@ -30,7 +30,7 @@ EXAMPLES = r"""
 - name: Say why one of them is not free
   ansible.builtin.debug:
     msg: "{{ (primary.unit | fdm.failover.ineligible_ports)['GigabitEthernet0/0'] | map(attribute='found') }}"
-  # ["has an address of its own (203.0.113.1/24)", 'is named "outside", so it carries user data']
+  # ["has an address (203.0.113.1/24)", 'is named "outside", so it carries user data']
 """
 
 RETURN = r"""

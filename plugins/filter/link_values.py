@@ -16,7 +16,7 @@ options:
   _input:
     description:
       - The variables of a pair, as a dictionary with C(failover_link), and C(failover_state_link) and C(failover_key)
-        where wanted. C(encrypted) may stand for the key.
+        if needed. C(encrypted) can replace the key.
     type: dict
     required: true
   unit:

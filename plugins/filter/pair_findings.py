@@ -13,7 +13,7 @@ extends_documentation_fragment:
   - fdm.failover.filter_input.intent
   - fdm.failover.filter_input.of_pair
 description:
-  - The same judgement as M(fdm.failover.judge), as data and without a table.
+  - The same findings as M(fdm.failover.preflight) returns, as data and without a table.
 positional: intent, waive
 options:
   waive:

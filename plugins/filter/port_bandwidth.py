@@ -12,7 +12,7 @@ author: the fdm.failover authors (!UNKNOWN)
 extends_documentation_fragment:
   - fdm.failover.filter_input.of_unit
 description:
-  - In Mb/s, from the configured speed, the capability, the flags and the name of the port, in that order of trust.
+  - In Mb/s, from the configured speed, the capability, the flags and the name of the port, in that order of precedence.
   - With O(state) the part of it that carries connection state, which is one member of an EtherChannel.
 positional: port
 options:
@@ -21,7 +21,7 @@ options:
     type: str
     required: true
   state:
-    description: Whether it is meant for connection state.
+    description: Whether to return only the part that carries connection state.
     type: bool
     default: false
 seealso:
@@ -44,7 +44,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: Mb/s, or null where nothing tells.
+  description: Mb/s, or null where it is not known.
   type: int
 """
 

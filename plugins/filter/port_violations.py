@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 name: port_violations
-short_description: What forbids one port of a unit for a link
+short_description: Why one port of a unit can't carry a link
 version_added: 1.0.0
 author: the fdm.failover authors (!UNKNOWN)
 extends_documentation_fragment:
@@ -30,7 +30,7 @@ EXAMPLES = r"""
   ansible.builtin.assert:
     that: primary.unit | fdm.failover.port_violations('GigabitEthernet0/2') | length == 0
 
-- name: Name the rules that forbid a port
+- name: Name the rules that exclude a port
   ansible.builtin.debug:
     msg: "{{ primary.unit | fdm.failover.port_violations('GigabitEthernet0/0') | map(attribute='rule') }}"
   # ["port-addressed", "port-named"]

@@ -12,8 +12,8 @@ author: the fdm.failover authors (!UNKNOWN)
 extends_documentation_fragment:
   - fdm.failover.filter_input.of_pair
 description:
-  - Hardware names of the ports no rule forbids on either unit, in natural order. An EtherChannel is one of them only
-    where it has the same members on both.
+  - Hardware names of the ports that no rule excludes on either unit, in natural order. An EtherChannel is one of them
+    only where it has the same members on both.
 seealso:
   - plugin: fdm.failover.eligible_ports
     plugin_type: filter

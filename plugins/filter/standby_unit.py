@@ -27,7 +27,7 @@ EXAMPLES = r"""
 ---
 - name: Show the standby unit
   ansible.builtin.debug:
-    msg: "{{ asked.pair | fdm.failover.standby_unit }}"
+    msg: "{{ read.pair | fdm.failover.standby_unit }}"
   # "secondary"
 """
 

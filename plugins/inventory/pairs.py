@@ -10,13 +10,13 @@ short_description: HA pairs composed from an inventory of units
 version_added: 1.0.0
 author: the fdm.failover authors (!UNKNOWN)
 description:
-  - Makes one host of each HA pair, from an inventory in which each unit is a host of its own, as NetBox and other
+  - Makes one host for each HA pair, from an inventory in which each unit is a host of its own, as NetBox and other
     sources of truth list them. Expressions say to which pair a unit belongs and which role it has.
   - Works like P(ansible.builtin.constructed#inventory) on the hosts that earlier sources of the same inventory
-    brought. Give this source last, with C(-i) after the others, or under a name that comes last in the inventory
+    brought. Give this source last, with C(-i) after the others, or under a name that sorts last in the inventory
     directory.
-  - A pair is complete or it is refused, and then no pair at all is made. A missing unit, two units with one role, a
-    unit in two pairs, an unknown role and an address that is used twice are named, one line each.
+  - If one pair is wrong, no pair is made. A missing unit, two units with one role, a
+    unit in two pairs, an unknown role and an address that is used twice are reported, one line each.
   - A pair is one host, so C(--limit), C(serial) and the job slices of AWX can't split it.
 options:
   plugin:
@@ -37,7 +37,7 @@ options:
     required: true
   roles:
     description:
-      - For V(primary) and V(secondary), the words that mean this role. Upper and lower case are the same.
+      - For V(primary) and V(secondary), the words that mean this role. Case is ignored.
     type: dict
     default:
       primary: [primary]
@@ -92,7 +92,7 @@ notes:
   - From ansible-core 2.19 on, C(ansible-inventory) and AWX show the results of expressions as C(__ansible_unsafe),
     which is Ansible's mark for text that is not a template.
   - With the cache, changes of the units are seen when it has expired or with C(--flush-cache).
-  - Ansible goes on without a source that failed. Set C(any_unparsed_is_failed) to V(true) in section C(inventory) of
+  - Ansible continues without a source that failed. Set C(any_unparsed_is_failed) to V(true) in section C(inventory) of
     C(ansible.cfg), so that it stops.
 extends_documentation_fragment:
   - constructed
@@ -198,7 +198,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         return UnitHosts(variables, self.get_option, self._compose, self.templar)
 
     def _cached(self, hosts: UnitHosts, path: str, cache: bool) -> Pairs:
-        """The pairs from the cache where it is wanted and holds them, else composed anew."""
+        """The pairs from the cache if it is enabled and has them, else composed again."""
         key = self.get_cache_key(path)
         wanted = bool(self.get_option("cache"))
         if wanted and cache:

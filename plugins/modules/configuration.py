@@ -31,7 +31,7 @@ options:
   ports:
     description:
       - The chosen ports of links with C(port=auto), by C(failover) and C(state), as M(fdm.failover.preflight) returns
-        them. With O(planned) they are known.
+        them. Not needed with O(planned).
     type: dict
     default: {}
 seealso:

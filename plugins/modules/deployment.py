@@ -18,14 +18,15 @@ extends_documentation_fragment:
   - fdm.failover.attributes
 description:
   - Starts a deployment where something is staged, and waits for its end.
-  - If a deployment runs already, the task waits for it. What that one leaves staged, because it had begun before, is
+  - If a deployment runs already, the task waits for it. Changes that were staged after it had begun are
     deployed afterwards.
 options:
   ports:
     description:
       - Hardware names of the ports whose changes may be deployed. The task fails where anything else is staged, except
         for the HA configuration, which the join deploys.
-      - Left out, everything that is staged is deployed, whoever staged it. With O(planned) the ports of the links.
+      - Left out, everything that is staged is deployed, including changes of other users. With O(planned) the ports of
+        the links.
     type: list
     elements: str
   wait:

@@ -27,7 +27,7 @@ options:
   version:
     description:
       - What M(fdm.failover.configuration) returned as C(version). If the configuration has changed since, the task
-        fails instead of joining with links or a key that somebody else has written. Known with O(planned).
+        fails instead of joining with links or a key that this run did not write. Not needed with O(planned).
     type: str
     default: ''
 seealso:

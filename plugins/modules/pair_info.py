@@ -15,7 +15,7 @@ author: the fdm.failover authors (!UNKNOWN)
 extends_documentation_fragment:
   - fdm.failover.attributes.reads
 description:
-  - Reads the HA status of both units. A unit that does not answer is no error.
+  - Reads the HA status of both units. A unit that does not answer is not an error.
   - The filters P(fdm.failover.active_unit#filter) and P(fdm.failover.standby_unit#filter) take the result.
   - How the units are reached comes from C(failover_units) and the other variables of the pair.
 options: {}
@@ -25,13 +25,13 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: Ask both units
+- name: Read both units
   fdm.failover.pair_info:
-  register: asked
+  register: read
 
 - name: Show the active unit
   ansible.builtin.debug:
-    msg: "{{ asked.pair | fdm.failover.active_unit }}"
+    msg: "{{ read.pair | fdm.failover.active_unit }}"
 """
 
 RETURN = r"""

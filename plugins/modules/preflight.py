@@ -72,7 +72,7 @@ EXAMPLES = r"""
 RETURN = r"""
 ---
 ready:
-  description: Whether no error forbids a write.
+  description: Whether no finding is an error, so that writing is allowed.
   returned: always
   type: bool
 findings:

@@ -18,8 +18,8 @@ extends_documentation_fragment:
 description:
   - Reads the release of a unit, its API versions and the description of its API, and compares the description with
     every path, field, value and limit that this collection relies on.
-  - Reports what is missing, new or narrower, and what that means for which playbook, as findings C(api-differs).
-  - Answers the open questions of the page on what is known of the device, as far as the description can.
+  - Reports what is missing, new or narrower, and the effect on each playbook, as findings C(api-differs).
+  - Answers the open questions of the page on what is known of the device, as far as the description allows.
   - Probes both units of the pair, or with O(unit) or O(host) one. Sends reads only.
 options:
   stop:

@@ -19,7 +19,7 @@ description:
   - The templates see C(link_values) and Ansible's filters, and no variable of the host, so no secret can reach a
     text.
   - Calls no unit. The rendered configurations are kept for the rest of the run; M(fdm.failover.configuration) writes
-    them with C(planned=true). Files on the controller are no change of a pair, so the task never reports one.
+    them with C(planned=true). Files on the controller are not a change of the pair, so the task never reports a change.
 options:
   template:
     description:

@@ -16,7 +16,7 @@ extends_documentation_fragment:
   - fdm.failover.attributes
 description:
   - Resets each unit that has failed, and waits until one unit is active, one standby, and both are in sync. A
-    reset does not cure the cause; a unit that fails again ends the task with its reason.
+    reset does not remove the cause; a unit that fails again ends the task with its reason.
   - Does nothing where no unit has failed.
   - How the units are reached comes from C(failover_units) and the other variables of the pair.
 options:

@@ -9,21 +9,21 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: resume
-short_description: Start failover again on a suspended pair
+short_description: Resume failover on a suspended pair
 version_added: 1.0.0
 author: the fdm.failover authors (!UNKNOWN)
 extends_documentation_fragment:
   - fdm.failover.attributes
 description:
-  - Resumes the unit that was active, and the other one where it does not follow by itself. Ends when one unit is
+  - Resumes the unit that was active, and the other one if it does not follow on its own. Ends when one unit is
     active, one standby, and both are in sync.
-  - Does nothing where both units take part already. A resume that is under way is waited for.
+  - Does nothing if both units take part already. If a resume is in progress, the task waits for it.
   - How the units are reached comes from C(failover_units) and the other variables of the pair.
 options:
   first:
     description:
-      - The unit that was active when the pair was suspended. With V(auto) the data plane tells, because only that unit
-        keeps its addresses; the task fails where it does not.
+      - The unit that was active when the pair was suspended. With V(auto) it is read from the data plane, because only
+        that unit keeps its addresses; the task fails if the data plane does not show it.
     type: str
     choices: [auto, primary, secondary]
     default: auto
@@ -39,7 +39,7 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: Start failover again
+- name: Resume failover
   fdm.failover.resume:
 """
 

@@ -19,11 +19,12 @@ description:
     to that unit, and deploys once. Does nothing where the inventory has neither.
   - Physical interfaces, EtherChannels, subinterfaces and VLAN interfaces have all settings. Bridge groups can be
     monitored and have standby addresses, but no MAC addresses.
-  - Checked before anything is written; ranges of times and thresholds, hold times against poll times, that a standby
-    address is free, in the network of its active address and not that address, that MAC addresses are unicast, given
-    for both units and used once.
-  - The active unit is asked before and after. Where the units switch on the way, the new active unit gets the settings.
-  - Only in a healthy pair in sync. Other users' pending changes are never deployed unasked.
+  - Before anything is written, the task checks that times and thresholds are in range, that hold times fit the poll
+    times, that each standby address is free, in the network of its active address and not that address, and that MAC
+    addresses are unicast, given for both units and used once.
+  - The active unit is determined before and after. If the units switch in between, the new active unit gets the
+    settings.
+  - Only in a healthy pair in sync. Other users' pending changes are deployed only with O(pending_changes=deploy).
   - How the units are reached comes from C(failover_units) and the other variables of the pair.
 options:
   pending_changes:

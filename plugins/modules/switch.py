@@ -15,7 +15,7 @@ author: the fdm.failover authors (!UNKNOWN)
 extends_documentation_fragment:
   - fdm.failover.attributes
 description:
-  - Asks both units which is active, calls the active one once, and waits until both units have changed and are in sync
+  - Reads which unit is active, calls the active one once, and waits until both units have changed and are in sync
     again.
   - Only in a healthy pair in sync, or, where C(failover_upgrade) is true, in an active and a standby unit of different
     releases.

@@ -62,7 +62,7 @@ options:
     elements: str
     default: []
   tolerate_absence:
-    description: Whether the unit may be away for a while, as a secondary is that imports the primary's configuration.
+    description: Whether the unit may be away for a while, like a secondary that imports the primary's configuration.
     type: bool
     default: false
   wait_timeout:

@@ -31,7 +31,8 @@ options:
     choices: [deployed, links_up, active, in_sync]
     required: true
   job:
-    description: Id of the job that was started. Without it the task waits for the job that runs. Known with O(planned).
+    description: Id of the job that was started. Without it the task waits for the running job. Not needed with
+      O(planned).
     type: str
     default: ''
   require_link:
@@ -42,7 +43,7 @@ options:
     default: true
   tolerate_absence:
     description:
-      - Whether the unit may be away for a while, as a secondary is that imports the primary's configuration. Refused
+      - Whether the unit may be away for a while, like a secondary that imports the primary's configuration. Refused
         connections, refused tokens and HTTP 503 then end the wait only after O(wait_timeout).
     type: bool
     default: false

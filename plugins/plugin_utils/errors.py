@@ -12,21 +12,21 @@ a token or a key::
         TlsError            no TLS: unknown authority, another name or fingerprint, expired, not TLS at all
         LoginRefused        user name or password refused
         NotAllowed          logged in, but this call is not for this user (403)
-            TokenRefused    the token is not, or no longer, good for this call (401, 408)
+            TokenRefused    the token is not, or no longer, valid for this call (401, 408)
         NotReady            the API is not up, or the unit imports its configuration (503)
             NotSetUp        the unit's initial setup is not completed (403)
         NotFound            no such object, or no such API version (404)
         Rejected            the unit understood and refused (400, 409, 422)
             StaleVersion    the object changed between reading and writing (code invalidVersion)
         Locked              the object is locked (423)
-        RateLimited         the unit asks for fewer calls (429)
+        RateLimited         the unit limits the rate of calls (429)
         DeviceFault         the unit, or a proxy before it, failed (500, 502, 504 and other 5xx)
         InvalidResponse     not what an FDM sends: not JSON, the wrong type, cut short, too large
         OutcomeUnknown      a write was sent and its response was lost: read, compare, never repeat blindly
         JobFailed           a deployment, join or break ended with an error
         TimedOut            a wait reached its time limit
         RunEnded            the run that needs this call was stopped
-        Conflict            what the units hold contradicts the intent, and is not changed unasked
+        Conflict            what the units have contradicts the intent, and this run must not change it
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ from typing import ClassVar
 
 @dataclass(eq=False, repr=False)
 class FailoverError(Exception):
-    """Something is not as it must be, in one sentence: ``{where}: {what}; expected {expected}. {remedy}``.
+    """An error in one sentence: ``{where}: {what}; expected {expected}. {remedy}``.
 
-    what: what is so, and expected: what should be (both without a full stop); remedy: what to do, as sentences;
+    what: what was found, and expected: what is required (both without a full stop); remedy: what to do, as sentences;
     where: pair, role and call, such as ``branch01, primary (192.0.2.11), GET /jobs``;
-    retry_after: seconds after which the unit asks to be called again;
+    retry_after: seconds of the unit's Retry-After;
     transient: whether the same call may succeed when it is repeated soon, if it changes nothing;
     away: what this error says in a word or two where the unit may be away, because a unit that restarts or imports its
     configuration is known to cause it; empty for errors that always count;
@@ -60,7 +60,7 @@ class FailoverError(Exception):
 
     @property
     def finding(self) -> str:
-        """What is so, and what should be."""
+        """What was found, and what is expected."""
         return f"{self.what}; expected {self.expected}" if self.expected else self.what
 
     def __str__(self) -> str:
@@ -93,20 +93,20 @@ class TlsError(FailoverError):
 
 
 class LoginRefused(FailoverError):
-    """The unit refused user name and password. Never retried by itself: accounts get locked."""
+    """The unit refused user name and password. Never retried automatically: accounts get locked."""
 
     away = "login refused"
     no_answer = True
 
 
 class NotAllowed(FailoverError):
-    """The login is good, but this call is not for this user (401 with a new token, 403)."""
+    """The login is valid, but this call is not for this user (401 with a new token, 403)."""
 
     away = "token refused"
 
 
 class TokenRefused(NotAllowed):
-    """The token is not, or no longer, good for this call (401, and 408 as the vendor's own client reads it)."""
+    """The token is not, or no longer, valid for this call (401, and 408 as the vendor's own client reads it)."""
 
 
 @dataclass(eq=False, repr=False)
@@ -157,7 +157,7 @@ class Locked(FailoverError):
 
 @dataclass(eq=False, repr=False)
 class RateLimited(FailoverError):
-    """The unit asks for fewer calls (429)."""
+    """The unit limits the rate of calls (429)."""
 
     away = "too busy"
 
@@ -199,4 +199,4 @@ class TimedOut(FailoverError):
 
 
 class Conflict(FailoverError):
-    """What the units hold contradicts the intent, and is not changed unasked."""
+    """What the units have contradicts the intent, and this run must not change it."""

@@ -90,7 +90,7 @@ def _umask() -> int:
 def _reason(error: OSError | ValueError) -> str:
     """What happened, in words."""
     if isinstance(error, UnicodeError):
-        return "it holds something else than text"
+        return "it is not a text file"
     return str(getattr(error, "strerror", None) or error).rstrip(".")
 
 

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How pure questions become filters: their errors become Ansible's."""
+"""Turns pure functions into filters: their errors become Ansible's."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .errors import FailoverError
 
 
 def as_filter(question: Callable[..., Any]) -> Callable[..., Any]:
-    """The question as a filter."""
+    """The function as a filter."""
 
     @wraps(question)
     def filtered(*args: Any, **options: Any) -> Any:

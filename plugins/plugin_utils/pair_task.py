@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Base of the tasks on both units of a pair that has been made."""
+"""Base of the tasks on both units of a pair in HA."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ _LARGEST = 64 * 1024 * 1024
 
 
 class PlayUnits:
-    """The units of a run; ``directory`` lives as long as the run."""
+    """The units of a run; ``directory`` lasts as long as the run."""
 
     def __init__(self, directory: str) -> None:
         self._directory = Path(directory)

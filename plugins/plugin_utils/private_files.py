@@ -1,8 +1,8 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Small files that only their owner can read, replaced whole: what the tasks of a run keep for each other, and
-what a pair's snapshots hold."""
+"""Small files that only their owner can read, replaced as a whole: what the tasks of a run keep for each other, and
+the snapshots of a pair."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from pathlib import Path
 
 
 def read_private(path: Path, largest: int) -> str:
-    """Read a regular file of our own that nobody else can read or write, up to ``largest`` bytes; OSError otherwise."""
+    """Read a regular file of our own that no other user can read or write, up to ``largest`` bytes; OSError "
+    "otherwise."""
     handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     with os.fdopen(handle, "rb") as file:
         about = os.fstat(handle)

@@ -50,7 +50,7 @@ def _answers(url: str, seconds: float) -> bool:
     try:
         with open_url(url, timeout=seconds, use_proxy=False, validate_certs=False) as answer:
             return bool(answer.getcode() < 400)
-    except Exception:  # whatever keeps it from answering
+    except Exception:  # any failure counts as no answer
         return False
 
 

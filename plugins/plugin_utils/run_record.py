@@ -62,7 +62,7 @@ class RunRecord:
 
 
 class RunRecords:
-    """The records of a run, one a pair; ``directory`` lives as long as the run."""
+    """The records of a run, one a pair; ``directory`` lasts as long as the run."""
 
     def __init__(self, directory: str) -> None:
         self._directory = Path(directory)

@@ -48,7 +48,7 @@ _SECRET_NAME = re.compile(
     r"|(?<!public)key$|community|credential|token(?!_type|type)",
     re.IGNORECASE,
 )
-"""Names in releases and objects whose definitions are not at hand: PPPoE, NTP, RADIUS, realms, certificates."""
+"""Names in releases and objects whose definitions are not available: PPPoE, NTP, RADIUS, realms, certificates."""
 
 _ORDINARY = re.compile(r"[A-Za-z]+|[0-9]+|(?=.*[.:/])[0-9A-Fa-f.:/]+|[A-Za-z-]+[0-9]+(/[0-9]+)+")
 _ORDINARY_LENGTH = 12

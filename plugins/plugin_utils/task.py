@@ -69,7 +69,7 @@ class FailoverTask(ActionBase):  # type: ignore[misc]
         return not self._task.check_mode
 
     def say(self, line: str) -> None:
-        """One line for whoever watches the run."""
+        """One line of progress for the user."""
         Display().display(scrub(line, self.secrets))
 
     def load_record(self, intent: Intent) -> RunRecord | None:
@@ -96,8 +96,8 @@ class FailoverTask(ActionBase):  # type: ignore[misc]
             raise InputError(
                 "preflight has not checked this pair in this run with these variables",
                 expected="fdm.failover.preflight before anything is written",
-                remedy="Run the role fdm.failover.preflight, or the playbook fdm.failover.deploy, which does. Remove "
-                "preflight_plan and render_configurations from the inventory if they are set there.",
+                remedy="Run the role fdm.failover.preflight, or the playbook fdm.failover.deploy, which runs it. "
+                "Remove preflight_plan and render_configurations from the inventory if they are set there.",
                 where=self.variables.pair,
             )
         if not record.ready:

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Ansible's templar with nothing in reach but the values it is given."""
+"""Ansible's templar, which sees only the given values."""
 
 from __future__ import annotations
 

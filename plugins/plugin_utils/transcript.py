@@ -3,9 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Writes the transcript of a run (``failover_transcript``): one file a pair and run, for its owner alone.
 
-Every task of a run is a process of its own, perhaps beside others. They share the run's temporary directory: it holds
-the salt of the run's words and the names met so far, and ends with the run. Each exchange is cleaned, then appended
-under a lock, so the file is whole when the run fails or is killed.
+Every task of a run is a process of its own, and others may run at the same time. They share the run's temporary
+directory: it holds the salt of the run's words and the names met so far, and ends with the run. Each exchange is
+cleaned, then appended under a lock, so the file is whole when the run fails or is killed.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ _DESCRIPTION = "/apispec/"
 
 
 class Transcript:
-    """The transcript of one pair in this run. ``said``: the sentence for whoever starts it; ``problem``: why nothing is
-    written any more, for a run goes on without its transcript."""
+    """The transcript of one pair in this run. ``said``: the sentence for the user; ``problem``: why nothing is
+    written any more, because a run continues without its transcript."""
 
     def __init__(
         self,
@@ -122,7 +122,7 @@ class Transcript:
             append()
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or str(error)
-            self.problem = f"{self.path}: the transcript ends here ({reason}); the run goes on without it"
+            self.problem = f"{self.path}: the transcript ends here ({reason}); the run continues without it"
 
     def _begin(self, pair: str, head: str) -> None:
         try:
@@ -130,7 +130,7 @@ class Transcript:
             if _create(self.path, head):
                 self.said = (
                     f"{pair}: every call and answer of this run is written to {self.path}, without secrets, and with "
-                    "names, serial numbers and addresses replaced; look through it before you give it away"
+                    "names, serial numbers and addresses replaced; review it before you share it"
                 )
         except OSError as error:
             raise InputError(
@@ -148,7 +148,7 @@ class Transcript:
             return []
 
     def _remember(self, cleaner: Cleaner) -> None:
-        """Append the names that were met: one short write, which no other can tear apart."""
+        """Append the names that were met: one short write, which other writes can\'t split."""
         if cleaner.learned:
             text = "".join(json.dumps(each) + "\n" for each in dict.fromkeys(cleaner.learned))
             handle = os.open(self._words, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)

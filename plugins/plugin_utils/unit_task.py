@@ -39,8 +39,8 @@ UNIT_SPEC: Spec = {
 """How to reach a unit; documented in the doc fragment ``unit``."""
 
 _PARENTS: dict[int, int] = {}
-"""The run that began this process, by the process's id: kept from the first item of a task's loop on, for Ansible goes
-on with the next item even when the run has ended."""
+"""The run that began this process, by the process's id: kept from the first item of a task's loop on, because Ansible
+goes on to the next item even when the run has ended."""
 
 
 class UnitOpener(FailoverTask):

@@ -55,13 +55,13 @@ class Variables:
         return True, value
 
     def intent(self) -> Intent:
-        """What the inventory wants of the pair; raises InputError."""
+        """The intent for the pair; raises InputError."""
         refuse_misspelt(self.pair, map(str, self._raw))
         values = {name: self.get(name) for name in INTENT_VARIABLES}
         return read_intent(self.pair, values | {"failover_key": self.key()})
 
     def check_intent(self) -> None:
-        """Refuse an inventory that can't be meant, before any unit is called; a host without a link is fine."""
+        """Refuse an inventory with an obvious mistake, before any unit is called; a host without a link is fine."""
         if "failover_link" in self._raw:
             self.intent()
 

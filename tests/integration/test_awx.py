@@ -186,7 +186,7 @@ def test_the_execution_environment_can_be_created_from_the_tarball_alone(tmp_pat
     assert (build / "dist" / tarball).read_bytes() == b"tarball"
 
 
-def test_the_tarball_in_a_project_is_installed_without_asking_a_server(tmp_path: Path) -> None:
+def test_the_tarball_in_a_project_is_installed_without_calling_a_server(tmp_path: Path) -> None:
     source, project = tmp_path / "source", tmp_path / "project"
     source.mkdir()
     (source / "README.md").write_text("# A stand-in\n", encoding="utf-8")

@@ -41,7 +41,7 @@ CASES: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
     ),
     "empty-key": (
         {"failover_key": ""},
-        ("empty-key: failover_key is empty; expected a key of 1 to 63 characters", "Check the look-up"),
+        ("empty-key: failover_key is empty; expected a key of 1 to 63 characters", "Check the lookup"),
     ),
     "empty-password": (
         {"failover_password": ""},
@@ -100,7 +100,7 @@ def test_each_mistake_gets_one_sentence(run: Run, pair: Pair, host: str, said: t
     assert PASSWORD not in run.output
 
 
-def test_a_mistake_in_the_inventory_is_told_before_a_unit_is_asked(run: Run, pair: Pair) -> None:
+def test_a_mistake_in_the_inventory_is_reported_before_a_unit_is_called(run: Run, pair: Pair) -> None:
     """Of all the hosts of the run only the one with the wrong password reached a unit: its login."""
     assert {(call["unit"], call["method"], call["path"]) for call in pair.calls()} == {
         (pair.primary.name, "POST", "/api/fdm/latest/fdm/token")

@@ -26,8 +26,8 @@ APPLY = {"ansible.builtin.include_role": {"name": "fdm.failover.apply"}}
 PREFLIGHT = {"ansible.builtin.include_role": {"name": "fdm.failover.preflight"}}
 NOT_CHECKED = (
     "branch01: preflight has not checked this pair in this run with these variables; expected fdm.failover.preflight "
-    "before anything is written. Run the role fdm.failover.preflight, or the playbook fdm.failover.deploy, which does. "
-    "Remove preflight_plan and render_configurations from the inventory if they are set there."
+    "before anything is written. Run the role fdm.failover.preflight, or the playbook fdm.failover.deploy, which runs "
+    "it. Remove preflight_plan and render_configurations from the inventory if they are set there."
 )
 NOT_RENDERED = "branch01, primary: no configuration was rendered for this pair in this run"
 REFUSED = (
@@ -58,12 +58,12 @@ def test_facts_of_the_inventory_are_not_believed(pair: Pair) -> None:
     assert NOT_RENDERED in apply(pair, **FACTS)
 
 
-def test_facts_of_an_earlier_task_are_not_believed(pair: Pair) -> None:
+def test_facts_of_an_earlier_task_are_not_used(pair: Pair) -> None:
     assert NOT_RENDERED in apply(pair, {"ansible.builtin.set_fact": FACTS})
 
 
 @pytest.mark.parametrize("steps", [STEPS, []], ids=["steps", "no steps"])
-def test_the_role_checks_the_pair_itself_whatever_plan_a_variable_holds(pair: Pair, steps: list) -> None:
+def test_the_role_checks_the_pair_itself_and_ignores_a_plan_in_a_variable(pair: Pair, steps: list) -> None:
     assert "[port-named]" in apply(pair, failover_link=WRONG, preflight_plan=PLAN | {"steps": steps})
 
 

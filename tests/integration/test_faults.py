@@ -51,7 +51,7 @@ def test_a_lost_answer_to_a_write_is_no_reason_to_stop(verdicts: Verdicts) -> No
     assert [name for name in verdicts.said if name.startswith(("reset-after", "cut"))] == []
 
 
-def test_a_failed_job_is_told_in_the_units_own_words(verdicts: Verdicts) -> None:
+def test_a_failed_job_is_reported_in_the_units_own_words(verdicts: Verdicts) -> None:
     failed = [said for name, said in verdicts.said.items() if name.startswith("job-fails")]
     assert failed
     for said in failed:

@@ -27,7 +27,7 @@ PLAIN = {
     "subject": "links",
     "found": "no key is given: configuration, passwords included, crosses the links as plain text",
     "expected": "an IPsec key",
-    "remedy": "Give failover_key, or keep the links on a cable of their own.",
+    "remedy": "Give failover_key, or use a dedicated cable for the links.",
     "waived": False,
 }
 KNOWN = {

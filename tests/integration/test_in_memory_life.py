@@ -70,7 +70,7 @@ def test_a_switch_waits_for_both_units() -> None:
     assert (outcome.before.active, outcome.after.active) == ("primary", "secondary")
 
 
-def test_a_switch_of_somebody_else_just_before_ours_is_not_undone() -> None:
+def test_a_switch_by_another_user_right_before_ours_is_not_undone() -> None:
     """Trap 9: between our reading and our call the other unit has become active."""
     of = site()
 
@@ -216,7 +216,7 @@ def test_a_reset_ends_when_both_units_work_not_when_one_is_active() -> None:
     assert writes(of) == [("secondary", "POST", RESET)]
 
 
-def test_a_reset_does_not_cure_the_cause_and_says_so() -> None:
+def test_a_reset_does_not_remove_the_cause_and_reports_it() -> None:
     of = failed()
     unit = of.rig.unit("secondary")
 

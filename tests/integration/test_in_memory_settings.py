@@ -114,7 +114,7 @@ def test_a_unit_that_spells_a_mac_address_otherwise_has_it_all_the_same(mac: str
     assert settings(of, wanted)["changed"] is False
 
 
-def test_a_unit_that_keeps_only_a_part_of_what_was_sent_is_not_taken_for_done() -> None:
+def test_a_unit_that_stores_only_a_part_of_what_was_sent_does_not_count_as_done() -> None:
     """Trap 12: what the unit has after the deployment is compared, not what it answered."""
     of = site()
 
@@ -280,7 +280,7 @@ def test_at_the_edges_the_units_own_words_decide() -> None:
         settings(of, {"failover_criteria": {"threshold": 230}})
 
 
-def test_other_users_changes_are_never_deployed_unasked() -> None:
+def test_other_users_changes_are_deployed_only_if_allowed() -> None:
     of = site()
     of.rig.patch("primary", pending_changes=[{"name": "web", "type": "accessrule"}])
     with pytest.raises(Conflict, match=r"other users' changes are pending \(web\).*settings_pending_changes"):
@@ -292,7 +292,7 @@ def test_other_users_changes_are_never_deployed_unasked() -> None:
 @pytest.mark.parametrize(
     "staged", [{"description": "somebody's"}, {"ipv4": "203.0.113.77/25", "ipv4_standby": "203.0.113.2"}]
 )
-def test_other_users_changes_of_the_same_interface_are_never_deployed_unasked(staged: dict[str, Any]) -> None:
+def test_other_users_changes_of_the_same_interface_are_deployed_only_if_allowed(staged: dict[str, Any]) -> None:
     of = site()
     of.rig.patch("primary", staged={"GigabitEthernet0/0": staged})
     with pytest.raises(Conflict, match="other users' changes are pending"):
@@ -389,7 +389,7 @@ def test_every_request_is_valid() -> None:
     assert broken == []
 
 
-def test_settings_of_a_pair_that_is_not_made_are_refused() -> None:
+def test_settings_of_a_pair_that_does_not_exist_are_refused() -> None:
     of = Site()
     with pytest.raises(Conflict, match=r"deploy is not possible now: .*Make the pair first: run fdm.failover.deploy"):
         settings(of, BOTH)

@@ -221,7 +221,7 @@ def test_what_is_wrong_is_refused_with_a_sentence(
 
 
 @pytest.mark.parametrize(("remove", "pairs_by_slice"), [(True, [3, 2, 2]), (False, [7, 0, 0])])
-def test_slices_of_awx_hold_pairs_where_units_are_removed(
+def test_slices_of_awx_have_pairs_where_units_are_removed(
     tmp_path: Path, remove: bool, pairs_by_slice: list[int]
 ) -> None:
     units = {

@@ -268,7 +268,7 @@ def test_what_can_not_be_meant_is_refused(
     assert pairs[name].writes() == []
 
 
-def test_a_misspelt_variable_is_noticed_before_any_unit_is_asked(broken: tuple[Run, dict[str, Pair]]) -> None:
+def test_a_misspelt_variable_is_reported_before_any_unit_is_called(broken: tuple[Run, dict[str, Pair]]) -> None:
     _run, pairs = broken
     assert pairs["variable.misspelt"].calls() == []
 
@@ -290,15 +290,15 @@ def test_the_exit_status_tells_that_all_pairs_are_ready(ready: tuple[Run, dict[s
     assert not re.search("Traceback|Unexpected|WARNING|DEPRECATED", run.output)
 
 
-def test_auto_asks_for_subinterfaces_of_candidates_only(ready: tuple[Run, dict[str, Pair]]) -> None:
+def test_auto_reads_subinterfaces_of_candidates_only(ready: tuple[Run, dict[str, Pair]]) -> None:
     run, pairs = ready
     asked = [call["unit"] for call in pairs["plain.auto"].calls() if call["path"].endswith("/subinterfaces")]
     assert sorted(asked) == ["plain.auto-primary"] * 2 + ["plain.auto-secondary"] * 2
-    why = "free on both units, no link seen on both yet, 1 Gb/s; 2 to choose from"
+    why = "free on both units, link not up on both, 1 Gb/s; 2 to choose from"
     assert f"plain.auto, failover link: GigabitEthernet0/8 ({why})" in run.output
 
 
-def test_findings_become_statistics_of_the_run_where_that_is_asked_for(ready: tuple[Run, dict[str, Pair]]) -> None:
+def test_findings_become_statistics_of_the_run_if_requested(ready: tuple[Run, dict[str, Pair]]) -> None:
     run, _pairs = ready
     stats = json.loads(run.output.partition("RUN: ")[2].strip())["preflight"]
     assert list(stats) == ["plain.auto"]

@@ -41,7 +41,7 @@ def encrypted(pair: Pair, secret: str) -> Vaulted:
     return Vaulted("\n".join(line.strip() for line in lines if line.strip()) + "\n")
 
 
-def test_vaulted_and_templated_secrets_reach_the_units_and_nobody_else(tmp_path: Path) -> None:
+def test_vaulted_and_templated_secrets_reach_only_the_units(tmp_path: Path) -> None:
     with simulated_pair(tmp_path) as pair:
         (tmp_path / "vault-password").write_text("Vault-Passw0rd", encoding="utf-8")
         units = pair.variables["failover_units"]

@@ -98,7 +98,7 @@ def broken(name: str) -> Data:
 DOWN = ("Port-channel1 is down", "Port-channel1 is up", "Check the cable between the units and the port at each end.")
 NO_LINK = ("No Link (Waiting)", "Normal (Monitored)", "Check the cable, or take the interface out of monitoring.")
 SOFTWARE = ("7.4.2-172 and 7.4.2-168", "one version", "Bring both units to the same software.")
-MACS = ("the unit gives no answer", "Mac set", "Look at `show failover state` on this unit.")
+MACS = ("the unit gives no answer", "Mac set", "Check `show failover state` on this unit.")
 
 
 def three() -> Data:

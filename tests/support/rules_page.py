@@ -77,7 +77,7 @@ def verify_row(name: str) -> tuple[str, ...]:
     parts = next(parts for parts, said in BROKEN if said[:2] == (name, severity))
     found = next(each for each in verification.verify(*pair(**parts)) if each.rule == name)
     holds = found.expected if rule is None else " ".join((rule.judge.__doc__ or "").split())
-    source = "preflight, states from which no step leads on" if rule is None else rule.source
+    source = "preflight, states in which a run can't continue" if rule is None else rule.source
     weak = "" if rule is None or rule.well_sourced else " (weak)"
     says = f"{found.subject}: {found.found}; expected {found.expected}"
     return (f"`{name}`", str(severity), cell(holds), cell(says), cell(found.remedy), cell(source + weak))

@@ -178,11 +178,11 @@ BROKEN: list[Case] = [
     ),
     (
         unheard("Not Detected", met=False, status="Unknown (Waiting)"),
-        ("hello-messages", "error", "primary", "peer", "has never heard the other unit"),
+        ("hello-messages", "error", "primary", "peer", "has never received a hello from the other unit"),
     ),
     (
         unheard("Failed", met=False, status="Unknown (Waiting)"),
-        ("hello-messages", "error", "primary", "peer", "has never heard the other unit"),
+        ("hello-messages", "error", "primary", "peer", "has never received a hello from the other unit"),
     ),
     (
         unheard("Failed", met=True, status="Unknown (Monitored)", reason="Comm Failure"),
@@ -191,12 +191,12 @@ BROKEN: list[Case] = [
             "error",
             "primary",
             "peer (lost at 17:31:43 UTC Feb 14 2025)",
-            "hears nothing from the other unit",
+            "receives no hello from the other unit",
         ),
     ),
     (
         unheard("Failed", met=True, status="Unknown (Monitored)"),
-        ("hello-messages", "error", "primary", "peer", "hears nothing from the other unit"),
+        ("hello-messages", "error", "primary", "peer", "receives no hello from the other unit"),
     ),
     (
         interface("Normal (Waiting)"),
@@ -390,7 +390,7 @@ BROKEN: list[Case] = [
             "warning",
             "pair",
             "software",
-            "7.0.1-84 on the primary, 7.2.4-165 on the secondary: half-way through",
+            "7.0.1-84 on the primary, 7.2.4-165 on the secondary: only one unit is upgraded",
         ),
     ),
     (

@@ -37,13 +37,13 @@ _FIRST_WITH_HA = 2  # v2 is FTD 6.3; 6.2.3 has v1 alone, and responds with 404 t
 _ACCESS_SECONDS = 1800.0
 _REFRESH_SECONDS = 2400.0
 _MARGIN = 30.0
-_LONGEST = 10**8  # no token lasts years; what says so is no number of seconds
-_REVOKE_SECONDS = 5.0  # a token ends by itself soon, so nothing waits long for its end
+_LONGEST = 10**8  # a lifetime of years is not a valid number of seconds
+_REVOKE_SECONDS = 5.0  # a token expires soon on its own, so its revocation gets little time
 _IN_A_HEADER = re.compile(r"[\x21-\x7e]+")
 
 
 class Login:
-    """Logs in to one unit as late as possible and as seldom as possible; send does one HTTP exchange."""
+    """Logs in to one unit as late and as rarely as possible; send does one HTTP exchange."""
 
     def __init__(self, connection: Connection, store: TokenStore, send: Send, retrier: Retrier) -> None:
         self._connection = connection
@@ -68,7 +68,7 @@ class Login:
 
     @property
     def is_unsaved(self) -> bool:
-        """Whether there is a session that nothing keeps."""
+        """Whether there is a session that is not stored."""
         return self._session is not None and not self._kept
 
     def session(self) -> Session:
@@ -141,7 +141,7 @@ class Login:
         )
 
     def _by_password(self, api: str) -> Session:
-        """Try each login, the one that was good last first; raise the refusal of the first."""
+        """Try each login, the one that worked last first; raise the refusal of the first."""
         logins = list(enumerate(self._connection.logins))
         last = self._session.login if self._session else 0
         refused: LoginRefused | None = None
@@ -199,6 +199,6 @@ class Login:
 
 
 def _lasting(seconds: object, usual: float) -> float:
-    """Return a token's seconds less a margin, so that it does not expire during a call."""
+    """Return a token's lifetime in seconds minus a margin, so that it does not expire during a call."""
     number = float(seconds) if isinstance(seconds, (int, float)) and 0 < seconds < _LONGEST else usual
     return number - min(_MARGIN, number / 10)

@@ -19,7 +19,7 @@ READING_POSTS = frozenset({"/action/command"})
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call as asked for; target is the path quoted, with its query."""
+    """One call as requested; target is the path quoted, with its query."""
 
     method: str
     path: str

@@ -1,10 +1,10 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The one door for text of a unit: whatever it sends is cleaned here once, before anything else sees it.
+"""All text of a unit passes here: it is cleaned once, before any other code sees it.
 
-Terminals obey control characters, and line breaks forge lines of output. Objects are written back as they were read,
-so what cleaning changed is put back into the body of a PUT.
+Terminals execute control characters, and line breaks can fake lines of output. Objects are written back as they were
+read, so what cleaning changed is put back into the body of a PUT.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def depth(body: bytes) -> int:
 
 
 def clean(value: Any, name: str = "") -> Any:
-    """A JSON value with all its texts cleaned, those of keys too; name is that of the field that holds it."""
+    """A JSON value with all its texts cleaned, keys too; name is that of its field."""
     if isinstance(value, str):
         return clean_output(value) if name == OUTPUT else clean_text(value)
     if isinstance(value, dict):

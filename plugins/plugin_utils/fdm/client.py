@@ -49,7 +49,7 @@ class Client:
     """Calls to one unit. Paths begin after the version: ``/devices/default/interfaces``.
 
     store keeps the login between tasks (None: it is revoked at the end of the ``with`` block); read_only makes every
-    write a RuntimeError, as a net under check mode; run_ended says that the run was stopped, which ends calls and
+    write a RuntimeError, as a safeguard in check mode; run_ended says that the run was stopped, which ends calls and
     sleeps with RunEnded; on_call gets method, path and status of each HTTP exchange (status 0: no response), and calls
     counts them; wrap gives what sends each request in place of the transport, such as one that writes a transcript.
     Every other error is a FailoverError.
@@ -216,7 +216,7 @@ class Client:
             if call.reads or (isinstance(lost, Unreachable) and not lost.sent):
                 raise
             remedy = "Run again; the next run reads what the unit has done, and continues from there."
-            what = f"whether this was done is not known: {lost.finding}"
+            what = f"it is not known whether the unit carried this out: {lost.finding}"
             raise OutcomeUnknown(what, remedy=remedy, where=call.where) from lost
 
     def _send(self, call: Call, session: Session) -> Response:

@@ -22,13 +22,13 @@ _FINGERPRINT = re.compile("[0-9a-f]{64}")
 class Connection:
     """Address and login of one unit.
 
-    role: ``primary``, ``secondary`` or empty; timeout: seconds that one call may take, from the name's look-up to the
+    role: ``primary``, ``secondary`` or empty; timeout: seconds that one call may take, from the name lookup to the
     end of the response; token_timeout: the same for a login, which can be slow; retries: how often a call with a
     transient error is repeated, where that is safe.
 
     ca_path: PEM file of the authority to trust instead of the system's, or of the unit's own certificate;
     certificate_fingerprint: SHA-256 of the unit's certificate as lower-case hex, which is then the only certificate
-    that is accepted, whatever its name, authority and dates are, and whatever validate_certs says.
+    that is accepted, regardless of its name, authority and dates, and of validate_certs.
 
     fallback_logins: (user name, password) pairs to try after the unit has refused its own login, but only with
     may_use_peer_login: a secondary that is in HA may know the primary's users only, and any other unit must never be

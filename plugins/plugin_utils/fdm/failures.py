@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What an error of ssl, socket, http.client or zlib means for a call to a unit."""
+"""Translate errors of ssl, socket, http.client and zlib into errors of this collection."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _PIN = "or set fingerprint (failover_fingerprint) to the SHA-256 fingerprint of 
 def translated(error: Exception, connection: Connection, where: str, *, sent: bool) -> FailoverError:
     """The error of this collection for one of a library; sent: whether the unit may have the request."""
     if connection.ca_path and _is_about_a_file(error):
-        remedy = "Name a PEM file that Ansible may read with ca_path (failover_ca_path)."
+        remedy = "Set ca_path (failover_ca_path) to a PEM file that Ansible can read."
         return InputError(f"ca_path {connection.ca_path} can't be used", remedy=remedy, where=where)
     if isinstance(error, ssl.SSLError) and not isinstance(error, (ssl.SSLEOFError, ssl.SSLZeroReturnError)):
         return _untrusted(error, connection, where)
     if isinstance(error, http.client.IncompleteRead):
         return cut("the beginning of a longer response", where)
     if isinstance(error, zlib.error):
-        return InvalidResponse("a body that is not gzip, though it says so", expected="JSON", where=where)
+        return InvalidResponse("a body declared as gzip that is not gzip", expected="JSON", where=where)
     if isinstance(error, OSError):
         return _unreachable(error, connection, where, sent=sent)
     if isinstance(error, (http.client.InvalidURL, UnicodeError)):
@@ -62,9 +62,9 @@ def _is_about_a_file(error: Exception) -> bool:
 
 def _unreachable(error: OSError, connection: Connection, where: str, *, sent: bool) -> Unreachable:
     if isinstance(error, socket.gaierror):
-        remedy = "Correct host or the name service."
+        remedy = "Correct host, or check DNS."
         transient = error.errno == socket.EAI_AGAIN
-        what = f"the name {connection.host} is not known"
+        what = f"the name {connection.host} can't be resolved"
         return Unreachable(what, remedy=remedy, where=where, transient=transient)
     remedy = f"Check that {connection.host}:{connection.https_port} can be reached from here."
     if isinstance(error, TimeoutError):
@@ -79,7 +79,7 @@ def _unreachable(error: OSError, connection: Connection, where: str, *, sent: bo
 
 def _untrusted(error: ssl.SSLError, connection: Connection, where: str) -> TlsError:
     if not isinstance(error, ssl.SSLCertVerificationError):
-        what = f"no TLS could be agreed ({line(getattr(error, 'reason', None)) or 'unknown reason'})"
+        what = f"the TLS handshake failed ({line(getattr(error, 'reason', None)) or 'unknown reason'})"
         return TlsError(what, remedy="Check that host and https_port lead to the unit's FDM.", where=where)
     code, said = getattr(error, "verify_code", 0), line(getattr(error, "verify_message", "")) or "no reason given"
     if code in HOSTNAME_MISMATCH:
@@ -89,8 +89,8 @@ def _untrusted(error: ssl.SSLError, connection: Connection, where: str) -> TlsEr
         what, first = f"the certificate is out of date ({said})", "Renew it and check the clocks"
     elif connection.ca_path:
         what = f"the certificate is not trusted ({said}), and ca_path {connection.ca_path} does not help"
-        first = "Name the PEM file of its authority, or of the certificate itself, with ca_path (failover_ca_path)"
+        first = "Set ca_path (failover_ca_path) to the PEM file of its authority, or of the certificate itself"
     else:
         what = f"the certificate is not trusted ({said})"
-        first = "Name the authority's PEM file with ca_path (failover_ca_path)"
+        first = "Set ca_path (failover_ca_path) to the authority's PEM file"
     return TlsError(what, remedy=f"{first}; {_PIN}; {_LAST_WAY}", where=where)

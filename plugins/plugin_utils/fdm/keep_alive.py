@@ -119,7 +119,7 @@ class KeepAlive:
 
 
 def _silent(tls: ssl.SSLSocket) -> bool:
-    """Whether the peer has neither closed the connection nor said anything that nobody asked for."""
+    """Whether the peer has neither closed the connection nor sent unexpected data."""
     tls.settimeout(0)
     try:
         tls.recv(1)

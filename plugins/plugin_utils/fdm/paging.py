@@ -71,7 +71,7 @@ def _name(item: Json) -> str | None:
 def _items(response: Json, where: str) -> list[Json]:
     items = response.get("items")
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
-        raise InvalidResponse("an response without items", expected="a list of objects", where=where)
+        raise InvalidResponse("a response without items", expected="a list of objects", where=where)
     return items
 
 

@@ -65,8 +65,8 @@ def refusal(response: Response, where: str, secrets: Iterable[str]) -> FailoverE
 def login_refusal(response: Response, username: str, where: str, secrets: Iterable[str]) -> FailoverError | None:
     """As refusal, for the token call: a wrong user or password is 400 there, with a TokenStatus."""
     if response.status == 408:  # there is no token yet that could have ended
-        remedy = "Run again; if it stays, look at the unit's load and at proxies on the way."
-        return NotReady("the unit gave up on the login (HTTP 408)", remedy=remedy, where=where)
+        remedy = "Run again; if this persists, check the unit's load and the proxies on the way."
+        return NotReady("the login timed out on the unit (HTTP 408)", remedy=remedy, where=where)
     if response.status not in (400, 401, 422):
         return refusal(response, where, secrets)
     return LoginRefused(
@@ -82,13 +82,13 @@ def _error(status: int, messages: tuple[Message, ...], where: str) -> FailoverEr
     if status == 423:
         return _locked(messages, where)
     if status == 429:
-        what = f"the unit asks for fewer calls (HTTP 429{said})"
+        what = f"the unit limits the rate of calls (HTTP 429{said})"
         return RateLimited(what, remedy="Run again later, or with fewer forks.", where=where)
     if status == 503:
         what = f"the unit's API is not up, or the unit is importing its configuration (HTTP 503{said})"
         return NotReady(what, remedy="Wait, then run again.", where=where)
     if status >= 500:
-        remedy = "Run again; if it stays, look at the unit's own log."
+        remedy = "Run again; if this persists, check the unit's own log."
         return DeviceFault(f"the unit failed (HTTP {status}{said})", remedy=remedy, where=where)
     if status < 400:
         what = f"a redirect (HTTP {status})"
@@ -103,10 +103,10 @@ def _error(status: int, messages: tuple[Message, ...], where: str) -> FailoverEr
 
 def _locked(messages: tuple[Message, ...], where: str) -> Locked:
     """The unit's own words come first: some refusals have this status without any lock."""
-    remedy = "Wait until the job that holds it is done, then run again."
+    remedy = "Wait until the job that locks it has ended, then run again."
     if not messages:
         return Locked("the object is locked (HTTP 423)", remedy=remedy, where=where)
-    remedy = "Fix what the unit reports; if a job holds the object, wait until it is done. Then run again."
+    remedy = "Fix what the unit reports; if a job locks the object, wait until it has ended. Then run again."
     return Locked(f"{_said(messages).removeprefix('; ')} (HTTP 423)", remedy=remedy, where=where)
 
 
@@ -115,9 +115,9 @@ def _not_allowed(status: int, messages: tuple[Message, ...], where: str) -> Fail
     if status == 403 and "initial setup" in said.lower():
         remedy = "Complete the device setup in the unit's FDM, then run again."
         return NotSetUp("the unit's initial setup is not completed (HTTP 403)", remedy=remedy, where=where)
-    remedy = "Check the rights of the user: changing a unit takes an administrator."
+    remedy = "Check the rights of the user: only an administrator can change a unit."
     kind = NotAllowed if status == 403 else TokenRefused
-    return kind(f"this call is not allowed to the user (HTTP {status}{said})", remedy=remedy, where=where)
+    return kind(f"the user is not allowed to make this call (HTTP {status}{said})", remedy=remedy, where=where)
 
 
 def _rejected(status: int, messages: tuple[Message, ...], where: str) -> Rejected:
@@ -125,7 +125,7 @@ def _rejected(status: int, messages: tuple[Message, ...], where: str) -> Rejecte
         return Rejected(f"the unit refused without a reason (HTTP {status})", remedy=_LOOK_AT, where=where)
     what = f"the unit refused (HTTP {status}{_said(messages)})"
     if any(code == "invalidVersion" for _description, code, _location in messages):
-        remedy = "Run again: the object was changed by another person or job."
+        remedy = "Run again: another user or job has changed the object."
         return StaleVersion(what, remedy=remedy, where=where, messages=messages)
     return Rejected(what, remedy="Correct what the unit reports.", where=where, messages=messages)
 

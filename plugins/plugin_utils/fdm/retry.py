@@ -16,7 +16,7 @@ from typing import TypeVar
 from ..errors import FailoverError, RunEnded
 
 CHECK_SECONDS = 1.0
-"""A sleep looks this often whether its run goes on: a killed run must not leave a worker that waits for hours."""
+"""A sleep checks this often whether its run still exists: a killed run must not leave a worker that waits for hours."""
 
 T = TypeVar("T")
 TRANSIENT: Callable[[FailoverError], bool] = attrgetter("transient")
@@ -24,7 +24,8 @@ TRANSIENT: Callable[[FailoverError], bool] = attrgetter("transient")
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
-    """How often a single call is repeated. The default bridges a hiccup; callers that wait for a unit repeat the call.
+    """How often a single call is repeated. The default covers a short interruption; callers that wait for a unit repeat
+    the call.
 
     attempts: tries in all; total: seconds after which no new try begins; base, factor, longest: the delays, in
     seconds; jitter: the part of a delay that is random, so that a hundred pairs don't call at the same moment;

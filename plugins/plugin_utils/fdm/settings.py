@@ -93,7 +93,7 @@ SETTINGS: dict[str, Setting] = {
         "host",
         read_host,
         "a host name or an IP address, without scheme, port or path",
-        "Correct host; a port belongs into https_port.",
+        "Correct host; the port goes in https_port.",
     ),
     "https_port": Setting("https_port", read_port, "a port from 1 to 65535"),
     "username": Setting("username", read_text, "the name of an administrator as text"),
@@ -151,7 +151,7 @@ def read_connection(pair: str, role: str, given: Mapping[str, Any], **more: Any)
         raise InputError(
             "no password is given" if given.get("password") is None else "the password is empty",
             expected="the password of an administrator of the unit",
-            remedy="Set failover_password (better from a vault), and check the look-up that delivers it.",
+            remedy="Set failover_password (better from a vault), and check the lookup that supplies it.",
             where=where,
         )
     return Connection(pair, role, **fields, **more)

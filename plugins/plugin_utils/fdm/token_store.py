@@ -35,7 +35,7 @@ class Session:
 
 
 class TokenStore:
-    """Keeps sessions as files in a directory that lives as long as the run; without a directory keeps nothing.
+    """Keeps sessions as files in a directory that lasts as long as the run; without a directory keeps nothing.
 
     Keeping saves time and is never needed: what can't be read counts as absent, and what can't be written is not kept.
     """

@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """One HTTP request, one response, over HTTPS.
 
-Knows nothing of FDM. Retries, tokens and the meaning of a status are for others; sockets are in wire.py, certificates
-in trust.py, the open connection in keep_alive.py, the meaning of errors in failures.py.
+Knows nothing of FDM. Retries, tokens and the meaning of a status are handled elsewhere; sockets are in wire.py,
+certificates in trust.py, the open connection in keep_alive.py, the meaning of errors in failures.py.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ class Transport:
     def reach(self, seconds: float, where: str) -> None:
         """Raise Unreachable unless the unit takes a TCP connection within that time; behind a proxy that says nothing.
 
-        A request has one limit for the connection and for the response, so it is slow to find that nobody is there.
+        A request has one limit for the connection and for the response, so it is slow to find that no unit is there.
         """
         host, port = self._connection.address, self._connection.https_port
         if wire.proxy_for(host, port) is not None:
@@ -139,7 +139,7 @@ class Transport:
         return bytes(body)
 
     def _decompress(self, body: bytes, headers: Mapping[str, str], where: str) -> bytes:
-        """Undo gzip, which nobody asked for, but a proxy may apply."""
+        """Undo gzip: it is not requested, but a proxy may apply it."""
         coding = headers.get("content-encoding", "identity").strip().lower()
         if coding == "identity" or not body:
             return body

@@ -4,8 +4,8 @@
 """TLS to one unit: which certificate is accepted.
 
 Three ways, the strictest that is set: the certificate with a given SHA-256 fingerprint and no other; an authority of
-the system or of ``ca_path`` and the host's name; the unit's own certificate in ``ca_path``, whatever name it bears, for
-a unit's factory certificate is self-signed, for ``CN=firepower`` and without a host name.
+the system or of ``ca_path`` and the host's name; the unit's own certificate in ``ca_path``, whatever its name is,
+because a unit's factory certificate is self-signed, for ``CN=firepower`` and without a host name.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _PEM = re.compile("-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.
 
 
 def secure(connection: Connection, dial: Callable[[], socket.socket], deadline: Deadline) -> ssl.SSLSocket:
-    """Dial and agree on TLS with a certificate that the connection accepts; nothing has been sent but the handshake.
+    """Connect with TLS and a certificate that the connection accepts; only the handshake has been sent.
 
     Raise TlsError for another fingerprint, and what ssl raises for the rest.
     """

@@ -87,7 +87,7 @@ class UnitApi:
         self._client.reach(seconds)
 
     def sleep(self, seconds: float) -> None:
-        """Sleep; raise RunEnded when the run ends meanwhile."""
+        """Sleep; raise RunEnded when the run ends during the sleep."""
         self._client.sleep(seconds)
 
     def system(self) -> Json:
@@ -271,6 +271,6 @@ class UnitApi:
 
 
 def _path_of(interface: Mapping[str, Any]) -> str:
-    """The path of an interface that is none of another one."""
+    """The path of an interface that belongs to no other interface."""
     collection = COLLECTIONS.get(text(interface.get("type")).lower(), "interfaces")
     return f"/devices/default/{collection}/{text(interface.get('id'))}"

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Bytes to one unit and back: addresses, sockets, proxies, and one deadline over all of them.
 
-Each read and write gets only what is left of the deadline, so that a peer that drips can't stretch a call.
+Each read and write gets only what is left of the deadline, so that a peer that sends slowly can't prolong a call.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Stream:
         return io.BufferedReader(_Reader(self._sock, self._deadline))
 
     def close(self) -> None:
-        """Do nothing: whoever opened the socket closes it."""
+        """Do nothing: the code that opened the socket closes it."""
 
 
 class _Reader(io.RawIOBase):
@@ -131,7 +131,7 @@ def _addresses(host: str, port: int, deadline: Deadline) -> list[Any]:
     try:
         found = outcome.get(timeout=deadline.left())
     except queue.Empty:
-        raise socket.gaierror(socket.EAI_AGAIN, "no response from the name service in time") from None
+        raise socket.gaierror(socket.EAI_AGAIN, "no response from DNS in time") from None
     if isinstance(found, Exception):
         raise found
     return found

@@ -35,7 +35,7 @@ def _unit(unit: Unit) -> dict[str, str]:
 
 
 def shown_state(unit: Unit) -> str:
-    """active, standby ready, or whatever else the unit says; the data plane's word where it is known.
+    """active, standby ready, or another word of the unit; the data plane's word where it is known.
 
     Empty for a unit that was not read.
     """

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The reasoning as questions a playbook can ask: plain data in, plain data out. Each is a filter of the same name."""
+"""The reasoning for playbooks: plain data in, plain data out. Each is a filter of the same name."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ ANY_LINK = {"port": "any", "network": "192.0.2.0/30"}
 
 
 def _alone(unit: Any) -> tuple[PairContext, Link, Unit]:
-    """A unit judged by itself."""
+    """A unit checked on its own."""
     asked = Unit(PRIMARY, _unit_data(unit))
     return (*alone(asked), asked)
 
@@ -46,26 +46,26 @@ def _unit_data(unit: Any) -> Mapping[str, Any]:
 
 
 def eligible_ports(unit: Any) -> list[str]:
-    """Hardware names of the ports of a unit that no rule on ports forbids, in natural order."""
+    """Hardware names of the ports of a unit that no rule on ports excludes, in natural order."""
     case, link, asked = _alone(unit)
     return [port for port in sorted(asked.ports, key=natural) if not violations(case, link, port, asked)]
 
 
 def ineligible_ports(unit: Any) -> dict[str, list[dict[str, Any]]]:
-    """The other ports, each with the findings that forbid it."""
+    """The other ports, each with the findings that exclude it."""
     case, link, asked = _alone(unit)
     found = {port: violations(case, link, port, asked) for port in sorted(asked.ports, key=natural)}
     return {port: [finding.as_dict() for finding in findings] for port, findings in found.items() if findings}
 
 
 def port_violations(unit: Any, port: str) -> list[dict[str, Any]]:
-    """The findings that forbid one port of a unit; empty where it is free."""
+    """The findings that exclude one port of a unit; empty where it is free."""
     case, link, asked = _alone(unit)
     return [finding.as_dict() for finding in violations(case, link, str(port), asked)]
 
 
 def port_bandwidth(unit: Any, port: str, state: bool = False) -> int | None:
-    """Bandwidth of a port in Mb/s, None where nothing tells; with ``state`` what of it carries connection state."""
+    """Bandwidth of a port in Mb/s, None where it is not known; with ``state`` what of it carries connection state."""
     _case, _link, asked = _alone(unit)
     if port not in asked.ports:
         raise InputError(
@@ -94,7 +94,7 @@ def link_values(intent: Any, unit: str) -> dict[str, Any]:
 
 
 def shared_ports(units: Any) -> list[str]:
-    """Hardware names of the ports that are eligible on both units and alike, in natural order."""
+    """Hardware names of the ports that are eligible on both units and equal, in natural order."""
     case = _pair(units, Intent("pair", read_link("pair", FAILOVER, ANY_LINK), None, False))
     return list(candidates(case, case.intent.failover))
 
@@ -131,7 +131,7 @@ def _unit_of(pair: Any, what: str) -> str:
         raise InputError(
             f"no unit is known to be {what}: {states}",
             expected="one active unit and one standby unit",
-            remedy="Run fdm.failover.verify: it says what is wrong with the pair.",
+            remedy="Run fdm.failover.verify: it reports what is wrong with the pair.",
         )
     return role
 
@@ -155,7 +155,7 @@ def _finding(raw: Mapping[str, Any]) -> Finding:
         raise InputError(
             f"a finding has the severity {said['severity'] or 'none'}",
             expected="one of " + ", ".join(SEVERITIES),
-            remedy="Give findings as fdm.failover.judge or fdm.failover.pair_findings return them.",
+            remedy="Give findings as fdm.failover.preflight or fdm.failover.pair_findings return them.",
         )
     severity = Severity(said.pop("severity"))
     return Finding(**said, severity=severity, waived=flag(raw.get("waived")))

@@ -12,7 +12,7 @@ from .names import PAIR, ROLES, Name
 
 
 class Severity(Name):
-    """How much a finding matters: an error forbids any write."""
+    """How much a finding matters: an error stops every write."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -58,7 +58,7 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def errors(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings that forbid a write."""
+    """The findings that stop a write."""
     return tuple(finding for finding in findings if finding.severity == Severity.ERROR)
 
 

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What only shows when several pairs are looked at together: a unit that belongs to two of them."""
+"""Findings that need several pairs: a unit that belongs to two of them."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ from .wording import plural
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What preflight found; ``ready`` is False where an error forbids any write."""
+    """What preflight found; ``ready`` is False where an error stops every write."""
 
     intent: Intent
     units: tuple[Unit, Unit]
@@ -37,7 +37,7 @@ class Outcome:
 
     @property
     def ready(self) -> bool:
-        """True when nothing forbids a write (or nothing is left to write)."""
+        """True when no error stops a write (or nothing is left to write)."""
         return not errors(self.findings)
 
     @property
@@ -47,7 +47,7 @@ class Outcome:
 
     @property
     def verdict(self) -> str:
-        """One sentence: ready, finished, or what forbids a write."""
+        """One sentence: ready, finished, or what stops a write."""
         wrong = errors(self.findings)
         if not wrong:
             return f"{self.intent.pair}: {self.state} ({summary(self.findings)})"
@@ -82,14 +82,14 @@ def pair_context(
     settings: Settings,
     places: Iterable[Place] = (),
 ) -> PairContext:
-    """What the rules are asked about, from the data of both units; ``places``: units of this and of other pairs."""
+    """What the rules check, from the data of both units; ``places``: units of this and of other pairs."""
     units = Unit(PRIMARY, primary), Unit(SECONDARY, secondary)
     in_ha = all(unit.in_ha for unit in units)
     return PairContext(intent, *units, in_ha=in_ha, key=key, settings=settings, places=tuple(places))
 
 
 def preflight(case: PairContext, waive: Iterable[str] = ()) -> Outcome:
-    """Choose ports, judge every rule, make the plan. Raises InputError only for a bad ``waive``."""
+    """Choose ports, check every rule, make the plan. Raises InputError only for a bad ``waive``."""
     case, choices, unchosen = choose(case)
     findings = waived((*unchosen, *judge(case)), waive, case.intent.pair)
     made = plan(case.primary, case.secondary, case.intent)
@@ -114,7 +114,7 @@ def check_again(intent: Intent, unit: Unit, settings: Settings, waive: Iterable[
 
 
 def open_candidates(primary: Unit, secondary: Unit) -> tuple[str, ...]:
-    """The ports that nothing forbids on either unit as far as it was read; none where a unit has chosen already."""
+    """The ports that nothing excludes on either unit as far as it was read; none where a unit has chosen already."""
     if primary.in_ha or secondary.in_ha:
         return ()
     there = (frozenset(eligible_alone(unit)) for unit in (primary, secondary))
@@ -122,13 +122,13 @@ def open_candidates(primary: Unit, secondary: Unit) -> tuple[str, ...]:
 
 
 def eligible_alone(unit: Unit) -> tuple[str, ...]:
-    """The ports of one unit that no rule on ports forbids, whatever the link, in natural order."""
+    """The ports of one unit that no rule on ports excludes for any link, in natural order."""
     case, link = alone(unit)
     return eligible(case, link, unit)
 
 
 def alone(unit: Unit) -> tuple[PairContext, Link]:
-    """A unit by itself, with a link that may run anywhere: the same unit on both sides."""
+    """One unit, with a link that may run anywhere: the same unit on both sides."""
     link = read_link("unit", FAILOVER, {"port": "any", "network": "192.0.2.0/30"})
     return PairContext(Intent("unit", link, None, False), unit, unit), link
 

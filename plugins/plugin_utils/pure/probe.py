@@ -21,7 +21,8 @@ UPGRADE = "Nothing to do unless you need it: a later release has it."
 
 
 def compare(described: ApiDescription, role: str, release: str) -> tuple[Finding, ...]:
-    """Every difference, worst first. ``release``: as the unit reports it; what came later than it is not missed."""
+    """Every difference, worst first. ``release``: as the unit reports it; what a later release added is not "
+    "reported as missing."""
     differ = Differ(described, role, release_number(release))
     return in_order(differ.findings())
 
@@ -95,13 +96,13 @@ class Differ:
             yield self._finding(Severity.WARNING, subject, found, f"{row.longest} characters", remedy)
 
     def _newly_required(self) -> Iterator[Finding]:
-        """What a body that we write must have, and does not have from us."""
+        """What a body that we write must have, and what this collection does not send."""
         for definition in sorted({row.definition for row in FIELDS if row.sent}):
             sent = {name for row in FIELDS if row.definition == definition and row.sent for name in row.names}
             unknown = sorted(self._described.required(definition) - sent - _ECHOED)
             if unknown and definition not in _READ_BEFORE:
                 found = f"it requires {shorten(unknown)}, which this collection does not send"
-                yield self._finding(Severity.ERROR, definition, found, "the fields that it sends alone", TELL)
+                yield self._finding(Severity.ERROR, definition, found, "only the fields that it sends", TELL)
 
     def _missing(self, subject: str, what: str, row: Operation | Fields, needed: bool) -> Finding:
         """What is not described: an error where a playbook needs it, advice where the release is older than it."""

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Findings as a table a terminal can show: errors first, one row a finding, with what to do below it."""
+"""Findings as a table a terminal can show: errors first, one row for each finding, with the remedy below it."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ def summary(findings: Sequence[Finding]) -> str:
 
 
 def table(title: str, findings: Sequence[Finding], width: int = WIDTH) -> str:
-    """A titled table: severity, unit, subject, rule, and below each what is so, what should be, what to do.
+    """A titled table: severity, unit, subject, rule, and below each what was found, what is expected, what to do.
 
-    What is so of both units stands there once.
+    A finding on both units has one row.
     """
     return "\n".join([f"{title}: {summary(findings)}", *rows_of(findings, width)])
 

@@ -1,10 +1,10 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The active unit of a pair: found by asking both units, and found again when the states change between two calls.
+"""The active unit of a pair: found by reading both units, and found again when the states change between two calls.
 
-The standby unit refuses writes, and what it took before would fight with the replication: every write to a pair in HA
-goes to the active unit, and the result names that unit.
+The standby unit refuses writes, and a write that it accepted before would conflict with the replication: every write to
+a pair in HA goes to the active unit, and the result names that unit.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ def _as_dict(unit: Unit | None) -> dict[str, Any]:
 
 
 def read_state(apis: Apis, pair: str, upgrade: bool = False) -> PairState:
-    """Ask both units. A unit that may be away is None; one that refuses the login is an error."""
+    """Read both units. A unit that may be away is None; one that refuses the login is an error."""
     return PairState(pair, {role: ask(apis[role], role) for role in ROLES}, upgrade)
 
 
@@ -123,7 +123,7 @@ def ask(api: UnitApi, role: str) -> Unit | None:
 
 
 def settled(apis: Apis, pair: str, upgrade: bool = False) -> PairState:
-    """Ask both units; again after a moment where a switch may be under way."""
+    """Read both units; again after a moment where a switch may be under way."""
     state = read_state(apis, pair, upgrade)
     for seconds in SETTLE_DELAYS:
         if {state.position(role) for role in ROLES} not in ({Position.ACTIVE}, {Position.STANDBY}):
@@ -152,7 +152,7 @@ def on_active(
     """Do a piece of work on the active unit; return its role, and what the work returned.
 
     ``work`` compares before it writes. It is done again where the unit has become standby before or after its end: what
-    it staged there was not deployed, or not replicated. Raises Conflict where the units do not come to rest.
+    it staged there was not deployed, or not replicated. Raises Conflict where the units keep switching.
     """
     for _attempt in range(ATTEMPTS):
         role, _state = find(apis, pair, action)
@@ -165,7 +165,7 @@ def on_active(
         if settled(apis, pair).active == role:
             return role, result
     raise Conflict(
-        f"the active unit has changed {ATTEMPTS} times while it was written to",
+        f"the active unit has changed {ATTEMPTS} times during the write",
         expected="one active unit until the changes are deployed",
         remedy="Run fdm.failover.verify to find out why the units switch, and run again.",
         where=pair,

@@ -92,16 +92,16 @@ def _refuse_wrong_active(unit: Unit, target: Callable[[Unit], bool], where: str)
         raise Conflict(
             "the primary has become standby: another unit is active on its failover link",
             expected="the primary active, and alone until the secondary joins",
-            remedy="Take the other unit off the failover link (a secondary that was replaced?), break HA on the "
+            remedy="Disconnect the other unit from the failover link (it may be a replaced secondary), break HA on the "
             "primary in FDM, and run again.",
             where=where,
         )
     coming = unit.peer_state in {NodeState.STANDBY, *ON_THE_WAY} or unit.config_status in IMPORTING
     if unit.role == SECONDARY and unit.state == NodeState.ACTIVE and not coming:
         raise Conflict(
-            f"the secondary has become active by itself, its peer is {display_state(unit.peer_state)}: split brain",
+            f"the secondary has become active on its own, its peer is {display_state(unit.peer_state)}: split brain",
             expected="the secondary in standby",
-            remedy="Check the cable of the failover link and that both units were given the same key. Suspend HA on "
+            remedy="Check the cable of the failover link and that both units have the same key. Suspend HA on "
             "the secondary in FDM, fix the cause, resume HA, and run again.",
             where=where,
         )

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What must hold between the deployment of the ports and the join.
+"""What must be true between the deployment of the ports and the join.
 
 The links are up at both ends; the ports are still what preflight checked; the unit stores what was sent. A join on
 anything else makes two active firewalls.
@@ -28,9 +28,9 @@ from .result import StepResult
 from .waiting import Observation, Wait
 
 NO_PATH = (
-    "Check the cable or the switch between the units and the speed of both ports, then run again; for a link that only "
-    "takes longer raise {option}. Units that join without a path both become active; apply_require_link: false lets "
-    "them."
+    "Check the cable or the switch between the units and the speed of both ports, then run again; if the link only "
+    "needs more time, raise {option}. Units that join without a path both become active; apply_require_link: false "
+    "allows this."
 )
 
 
@@ -43,14 +43,14 @@ class Checks:
     waive: tuple[str, ...] = ()
 
     def refuse_unfit(self, api: UnitApi, unit: Unit) -> None:
-        """Raise Conflict where a rule on the ports or networks of the links now forbids this unit."""
+        """Raise Conflict where a rule on the ports or networks of the links now rules out this unit."""
         found = check_again(self.intent, unit, self.settings, self.waive)
         if found:
             raise Conflict(
                 f"{found[0].subject}: {found[0].found}",
                 expected=found[0].expected,
-                remedy=f"{found[0].remedy} Where this has changed since preflight, another run or person works on the "
-                "unit: let it finish, then run again.",
+                remedy=f"{found[0].remedy} If this has changed since preflight, another run or user is changing "
+                "the unit: wait until it has finished, then run again.",
                 where=api.connection.label,
             )
 
@@ -128,9 +128,9 @@ def compare(api: UnitApi, unit: Unit, desired: Desired, stored: Json) -> None:
     if found:
         raise Conflict(
             f"the unit stores another HA configuration than the one that was sent ({_listed(found)})",
-            expected="exactly what was sent, before anything joins",
-            remedy="If another run or person changed it, let them finish. Otherwise compare the HA configuration in "
-            "FDM with the rendered file of this unit, correct the inventory, and run again.",
+            expected="exactly what was sent, before any unit joins",
+            remedy="If another run or user changed it, wait until that has finished. Otherwise compare the HA "
+            "configuration in FDM with the rendered file of this unit, correct the inventory, and run again.",
             where=api.connection.label,
         )
 

@@ -71,7 +71,7 @@ def _joining(api: UnitApi, unit: Unit, desired: Desired) -> StepResult:
 
 
 def _refuse_running_join(api: UnitApi, unit: Unit) -> None:
-    """A unit that joins takes the configuration it has at that moment; another one now would be anybody's."""
+    """A unit joins with the configuration that it has at that moment, so nothing is written while a join runs."""
     if unit.join is not None:
         raise jobs.changed_by_others(
             api, "a join is running that this run did not start", expected="no join while the configuration is written"

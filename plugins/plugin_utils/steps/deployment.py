@@ -136,14 +136,14 @@ def _job(api: UnitApi, identifier: str) -> Job | None:
 
 
 def _without_record(api: UnitApi, identifier: str) -> Observation:
-    """What follows from a job whose record is gone: it has not succeeded by that, so nothing may be pending."""
+    """The result of a job whose record is gone: a success only if nothing is pending."""
     if identifier and jobs.running(api.deployments()) is not None:
         return Observation("deploying")
     if identifier and _staged(api):
         raise JobFailed(
-            "the record of the deployment is gone, and its changes are still pending",
+            "the unit no longer lists the deployment, and its changes are still pending",
             expected="the end of the deployment, or nothing pending",
-            remedy="Look at the deployment history in FDM, then run again: it deploys again.",
+            remedy="Check the deployment history in FDM, then run again: it deploys again.",
             where=api.connection.label,
         )
     return Observation("deployed", done=True)

@@ -153,6 +153,6 @@ def _silent(on: PairAction, watch: Watch, when: str) -> Conflict:
     return Conflict(
         f"the probe {watch.text} did not answer {when}",
         expected="a probe that answers before, during and after a drill",
-        remedy="Check the path of the probe through the active unit, or raise drill_settle_seconds, and run again.",
+        remedy="Check the path of the probe through the active unit, or raise drill_settle_seconds, then run again.",
         where=on.intent.pair,
     )

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Jobs of a unit: start one unless it runs, tell how it ended."""
+"""Jobs of a unit: start one unless it runs, report how it ended."""
 
 from __future__ import annotations
 
@@ -64,8 +64,8 @@ def running(listed: list[Json]) -> Job | None:
 
 
 def changed_by_others(api: UnitApi, what: str, expected: str = "") -> Conflict:
-    """The error for what another run or person has done since this run read the unit."""
-    remedy = "Another run or person works on this pair: let it finish, then run again."
+    """The error for what another run or user has done since this run read the unit."""
+    remedy = "Another run or user is changing this pair: wait until it has finished, then run again."
     return Conflict(what, expected=expected, remedy=remedy, where=api.connection.label)
 
 

@@ -69,13 +69,13 @@ class _Guard:
             compare(self.api, self._unit, self._desired, self._stored)
         if self._version and text(self._stored.get("version")) != self._version:
             raise jobs.changed_by_others(
-                self.api, "the HA configuration was changed after this run wrote it, so nothing joins"
+                self.api, "the HA configuration was changed after this run wrote it, so the unit does not join"
             )
 
     def refuse_another_configuration(self, confirmed: bool) -> None:
         """Another run may have written between the last reading and the join, or have started it (not ``confirmed``).
 
-        A secondary may be away already, and is not asked. Whether a join moves the version is not known, so it counts
+        A secondary may be away already, and is not read. Whether a join moves the version is not known, so it counts
         only where the join may be another run's.
         """
         if not self._stored or self.api.connection.role == SECONDARY:

@@ -33,7 +33,7 @@ def read_pair(
     if wait is None:
         poll()
     else:
-        wait.until(poll, "an answer of the secondary")
+        wait.until(poll, "an answer from the secondary")
         status = primary.status()
     both = Unit(PRIMARY, {"status": status}).in_ha and Unit(SECONDARY, dict(found[SECONDARY])).in_ha
     combined = intent.state is None  # the primary's configuration is the pair's
@@ -44,7 +44,7 @@ def read_pair(
 
 
 def _add_candidates(apis: tuple[UnitApi, UnitApi], found: dict[str, UnitData]) -> None:
-    """Subinterfaces of the ports that may be chosen: one call a port, so only of those that nothing else forbids."""
+    """Subinterfaces of the ports that may be chosen: one call a port, so only of those that nothing else excludes."""
     names = open_candidates(*(Unit(role, dict(found[role])) for role in ROLES))
     for api, role in zip(apis, ROLES, strict=True):
         found[role]["subinterfaces"] |= read.subinterfaces(api, found[role], names)

@@ -85,7 +85,7 @@ class PairAction:
         return read_state(self.apis, self.intent.pair, self.intent.upgrade)
 
     def sleep(self, seconds: float) -> None:
-        """Sleep; raise RunEnded when the run ends meanwhile."""
+        """Sleep; raise RunEnded when the run ends during the sleep."""
         self.apis[ROLES[0]].sleep(seconds)
 
     def until(self, action: Action, reached: Callable[[PairState], bool], what: str, wait: Wait) -> PairState:
@@ -120,7 +120,7 @@ def lasts(state: PairState, wait: Wait, seconds: float) -> bool:
 
 
 def _refuse_lasting(action: Action, state: PairState) -> None:
-    """Raise Conflict for a state from which no wait leads on; a unit that is away or imports may come back."""
+    """Raise Conflict for a state that no wait will change; a unit that is away or imports may come back."""
     units = [unit for unit in state.units.values() if unit is not None]
     if len(units) < len(ROLES) or any(unit.state in ON_THE_WAY for unit in units):
         return
@@ -149,7 +149,7 @@ def refused(error: Rejected, state: PairState) -> Conflict:
     """The error for a call that a unit refuses though the table permits it: the unit's own words count."""
     return Conflict(
         f"the unit refuses ({error.what}); {state.words}",
-        expected="a pair that the unit lets do this",
+        expected="a pair in a state that allows this",
         remedy="Fix what the unit reports, and run again. A new certificate on the active unit must be deployed first.",
         where=error.where,
     )

@@ -66,7 +66,7 @@ def _refuse_unknown(api: UnitApi, unit: Unit, name: str) -> None:
 
 
 def _refuse_in_ha(api: UnitApi) -> None:
-    """A pair that has been made since the plan was is left alone: its ports are in use."""
+    """A pair that formed after the plan was made is left alone: its ports are in use."""
     state = text(api.status().get("nodeState")).upper()
     if state != NodeState.SINGLE:
         found = f"the unit is {display_state(state)} now, and a port of its links is administratively down"

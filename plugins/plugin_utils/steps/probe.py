@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Ask a unit what it is and how it describes its own API, and compare that with what this collection relies on."""
+"""Read what a unit is and how it describes its own API, and compare it with what this collection relies on."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ from ..pure.device.unit import Unit
 from ..pure.finding import Finding, Severity
 from ..pure.probe import RULE, compare
 
-NO_DESCRIPTION = "Look at https://<host>/#/api-explorer in a browser; if the unit has none either, nothing is compared."
+NO_DESCRIPTION = (
+    "Open https://<host>/#/api-explorer in a browser; if the unit has no API Explorer either, nothing can be compared."
+)
 
 
 @dataclass(frozen=True)

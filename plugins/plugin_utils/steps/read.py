@@ -36,7 +36,7 @@ PARTS: dict[str, Part] = {
 
 
 IN_HA_PARTS = frozenset(PARTS) - {"ntp", "license", "bridge_groups"}
-"""What preflight reads of a pair in HA: no rule asks for the rest then."""
+"""What preflight reads of a pair in HA: no rule needs the rest then."""
 CONFIGURATION_PARTS = ("status", "configuration", "interfaces", "etherchannels", "bridge_groups")
 """What the task ``configuration`` reads where preflight has not."""
 BRIEF = "show interface ip brief"

@@ -127,7 +127,7 @@ class Writer:
         kept = self._read(api).edits()
         if kept:
             raise Conflict(
-                f"the unit keeps something else than was sent ({shorten([edit.words for edit in kept])})",
+                f"the unit stores other settings than were sent ({shorten([edit.words for edit in kept])})",
                 expected="the settings of the inventory",
                 remedy=IN_FDM,
                 where=api.connection.label,

@@ -23,7 +23,7 @@ from .waiting import Wait
 EFFECTS = {
     Action.SUSPEND: "the active unit keeps the traffic, and no failover is possible; the standby unit loses its "
     "interface configuration until the pair is resumed",
-    Action.RESUME: "the unit that was active carries on; the other one imports its configuration and may be away",
+    Action.RESUME: "the unit that was active keeps the traffic; the other imports its configuration and may be away",
     Action.RESET: "a failed unit takes part in failover again; the other unit stays as it is",
 }
 """What each action does to the pair (vendor's pages on suspend, resume and reset)."""
@@ -46,16 +46,16 @@ def _refuse_deployment(on: PairAction, active: str) -> None:
         raise Conflict(
             "a deployment is running",
             expected="no deployment while a pair is suspended",
-            remedy="Wait until it has ended, and run again.",
+            remedy="Wait until it has ended, then run again.",
             where=api.connection.label,
         )
 
 
 def resume(on: PairAction, first: str | None = None, write: bool = True) -> Outcome:
-    """Start failover again: on the unit that was active, then on the other one where it does not follow.
+    """Resume failover: on the unit that was active, then on the other one where it does not follow.
 
-    ``first``: the role of the unit that was active; where both are suspended and it is left out, the data plane tells:
-    the unit that was active keeps its addresses.
+    ``first``: the role of the unit that was active; where both are suspended and it is left out, it is read from the
+    data plane: the unit that was active keeps its addresses.
     """
     before = on.state()
     if both_suspended(before):
@@ -75,7 +75,8 @@ def both_suspended(state: PairState) -> bool:
 
 
 def _was_active(on: PairAction) -> str:
-    """The unit that kept its data addresses when the pair was suspended. Raises Conflict where that does not show."""
+    """The unit that kept its data addresses when the pair was suspended. Raises Conflict where the data plane does "
+    "not show it."""
     addressed = [role for role in ROLES if _data_addresses(on, role)]
     if len(addressed) == 1:
         return addressed[0]
@@ -134,7 +135,7 @@ def _would(action: Action, roles: list[str]) -> str:
 
 
 def _stays_disabled(on: PairAction, role: str) -> bool:
-    """Whether a unit does not leave this state by itself, as it does after a resume."""
+    """Whether a unit does not leave this state on its own, as it does after a resume."""
     return on.becomes(lambda state: state.position(role) != Position.DISABLED) is None
 
 

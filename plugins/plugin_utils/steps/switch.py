@@ -75,7 +75,7 @@ def _lost(error: OutcomeUnknown | NotReady, old: str, new: str) -> OutcomeUnknow
     return OutcomeUnknown(
         f"the unit did not confirm the switch, and the {old} is still active",
         expected=f"the {new} active",
-        remedy="Wait a minute, then run fdm.failover.verify: it says which unit is active. Run again where the units "
-        "have not switched.",
+        remedy="Wait a minute, then run fdm.failover.verify: it reports which unit is active. If the units have not "
+        "switched, run again.",
         where=error.where,
     )

@@ -16,7 +16,7 @@ T = TypeVar("T")
 SHORTEST = 1.0
 LONGEST = 10.0
 RETRY_AFTER_LIMIT = 30.0
-"""Seconds of a Retry-After that are obeyed at most."""
+"""Seconds of a Retry-After that are respected at most."""
 CONNECTED = 2.0
 """Seconds that a unit has to take a connection at least; a tenth of the time waited, once that is more."""
 LOGINS = 3
@@ -111,7 +111,7 @@ class Wait:
             return Observation(f"away ({error.away})", pause=self._pause(error))
 
     def _pause(self, error: FailoverError) -> float:
-        """A unit that names a time is obeyed; the more often it refuses a login, the longer it is left alone."""
+        """A unit's Retry-After is respected; the more often it refuses a login, the longer the pause."""
         logins = 2 * LONGEST * self._refused if isinstance(error, LoginRefused) else 0.0
         return max(logins, min(error.retry_after or 0.0, RETRY_AFTER_LIMIT))
 

@@ -30,7 +30,7 @@ LOGIN = (
         (*EVERY, PROBE),
         True,
         False,
-        without="tokens are not revoked; they end by themselves",
+        without="tokens are not revoked; they expire on their own",
     ),
     Fields("TokenResponseUnion", Kind.TEXT, ("access_token",), (*EVERY, PROBE), needed=True, without="no login"),
     Fields("TokenResponseUnion", Kind.TEXT, ("refresh_token",), (*EVERY, PROBE), without="the login is repeated"),
@@ -44,7 +44,7 @@ LOGIN = (
 )
 UNIT = (
     Fields("SystemInformation", Kind.TEXT, ("platformModel", "softwareVersion", "serialNumber", "ipv4", "ipv6")),
-    Fields("SystemInformation", Kind.NUMBER, ("currentTime",), READING, without="rule clock-skew is not judged"),
+    Fields("SystemInformation", Kind.NUMBER, ("currentTime",), READING, without="rule clock-skew is not checked"),
     Fields("SmartAgentStatus", Kind.TEXT, ("registrationStatus", "virtualAccount"), READING),
     Fields("SmartAgentStatus", Kind.FLAG, ("exportControl",), READING),
     Fields(
@@ -162,7 +162,7 @@ COMMON = (
     Fields("Command", Kind.TEXT, ("commandInput", "type"), EVERY, True, False, "what show commands print is not known"),
     Fields("Command", Kind.TEXT, ("commandOutput",), EVERY, without="what show commands print is not known"),
     Fields("Paging", Kind.LIST, ("next",), EVERY, without="pages are counted by their items"),
-    Fields("Paging", Kind.NUMBER, ("count",), EVERY, without="half a list may pass for a whole one"),
+    Fields("Paging", Kind.NUMBER, ("count",), EVERY, without="an incomplete list may be read as complete"),
     Fields("ErrorWrapper", Kind.OBJECT, ("error",), EVERY, without="a refusal is reported by its status alone"),
     Fields("ErrorResponse", Kind.LIST, ("messages",), EVERY, without="a refusal is reported by its status alone"),
     Fields("NGFWErrorMessage", Kind.TEXT, ("description", "code", "location"), EVERY),

@@ -101,7 +101,7 @@ READS = (
         "time servers",
         READING,
         needed=False,
-        without="rule ntp-differs is not judged",
+        without="rule ntp-differs is not checked",
     ),
     Operation(
         "GET",
@@ -109,7 +109,7 @@ READS = (
         "state of the license",
         READING,
         needed=False,
-        without="rule license-differs is not judged",
+        without="rule license-differs is not checked",
     ),
     *(
         Operation(

@@ -93,7 +93,7 @@ class Values:
     playbooks: tuple[str, ...] = EVERY
     sent: bool = False
     closed: bool = False
-    without: str = "a state of this name is never met"
+    without: str = "a state of this name never occurs"
     since: str = FIRST
     source: str = SPEC
     confidence: Confidence = Confidence.HIGH

@@ -36,7 +36,7 @@ class Job:
 
     @property
     def id(self) -> str:
-        """The id to ask for."""
+        """The id to call with."""
         return text(self.raw.get("id"))
 
     @property

@@ -48,7 +48,7 @@ class Port:
     """One interface of a unit as far as links need it; spec definition PhysicalInterface and its kin.
 
     ``subinterfaces`` is None if they were not read; ``present`` if the unit does not report it; bandwidth is in Mb/s.
-    ``autoconfigured``: it takes an IPv6 address by itself. ``macs``: virtual addresses, the active
+    ``autoconfigured``: it takes an IPv6 address on its own. ``macs``: virtual addresses, the active
     unit's first. ``unreadable``: fields whose values are of an unknown type.
     """
 

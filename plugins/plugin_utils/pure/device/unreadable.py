@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Which values of a unit are of a type that can't be read: they are not known, and do not count as absent.
 
-A table of the fields that forbidding rules rely on. A field that is null or missing is absent, and that is a fact.
+A table of the fields on which rules rely that rule out a port or a pair. A field that is null or missing is absent, and
+that is a fact.
 """
 
 from __future__ import annotations

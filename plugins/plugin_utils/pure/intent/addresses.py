@@ -23,7 +23,7 @@ else:
 SPELLING = re.compile(r"[0-9A-Fa-f:.]+(/[0-9A-Fa-f:.]+)?")
 """What a network may be made of; netaddr's prefix length is Python's ``int``, which takes 1_0 as well."""
 RESERVED = ("169.254.0.0/16", "fd00::/48")
-"""Networks the units use internally (FTD guidelines; the IPv6 one is told as fd00:0:0::/48)."""
+"""Networks the units use internally (FTD guidelines; the IPv6 one is given as fd00:0:0::/48)."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -102,7 +102,7 @@ def first_two_hosts(spelling: str) -> tuple[Address, Address] | None:
     """The first two host addresses of a network: primary's, then secondary's. None if the text is no network.
 
     A network with room for two hosts leaves out its first address (network address, or subnet-router anycast);
-    /31 and /127 give their two addresses, /32 and /128 the same one twice: the rules judge whether that is allowed.
+    /31 and /127 give their two addresses, /32 and /128 the same one twice: the rules decide whether that is allowed.
     """
     network = read_network(spelling)
     if network is None:

@@ -40,7 +40,7 @@ def as_mapping(where: str, value: Any, example: str) -> Mapping[str, Any]:
 def checked_key(where: str, key: Any, defined: bool = False, plain_text: bool = False) -> str | None:
     """The IPsec key as text, or None for plain text.
 
-    A key that is defined but null or empty is refused, never taken for "no key": more often a look-up failed, or a
+    A key that is defined but null or empty is refused, never taken for "no key": more often a lookup failed, or a
     question of a survey was left open. Plain text is no key, or ``plain_text`` (``failover_plain_text``) without one.
     """
     if key is None and not defined:
@@ -60,7 +60,7 @@ def checked_key(where: str, key: Any, defined: bool = False, plain_text: bool = 
             where=where,
             what=f"failover_key is {'null' if key is None else 'empty'}",
             expected="a key of 1 to 63 characters, or no failover_key at all",
-            remedy="Check the look-up that should deliver the key. For plain-text links leave the variable out, or set "
+            remedy="Check the lookup that supplies the key. For plain-text links leave the variable out, or set "
             "failover_plain_text: true.",
         )
     if plain_text:

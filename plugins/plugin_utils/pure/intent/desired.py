@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The HA configuration that one unit should have: what the inventory wants of it, as it was rendered, with the key."""
+"""The HA configuration that one unit should have: its intent, the rendered body and the key."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Desired:
     def differences(self, stored: Mapping[str, Any], hardware_names: Mapping[str, str]) -> tuple[Difference, ...]:
         """How a stored object differs: in the links, in the fields that the template adds, and in having a key at all.
 
-        The key itself can't be read back. A unit that does not say whether it has one is not judged by it.
+        The key itself can't be read back. A unit that does not say whether it has one is not compared by it.
         """
         links = ha_configuration.differences(stored, self.intent, self.role, hardware_names)
         added = ha_configuration.added_differences(stored, self.rendered)

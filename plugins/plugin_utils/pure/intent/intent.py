@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The pair as the inventory wants it: what the inventory says, checked before any unit is asked."""
+"""The intent for a pair: what the inventory says, checked before any unit is called."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ UNIT_KEYS = (
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link as the inventory wants it; ``port`` is a hardware name or ``auto``."""
+    """A link as the inventory defines it; ``port`` is a hardware name or ``auto``."""
 
     kind: str
     port: str
@@ -59,7 +59,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """The pair as the inventory wants it. ``state`` is None where both links share the failover link's port.
+    """The pair as the inventory defines it. ``state`` is None where both links share the failover link's port.
 
     criteria and interfaces: what the inventory says of a pair in HA, None and empty where it says nothing; upgrade: the
     units may run different releases for a while.
@@ -85,10 +85,10 @@ class Intent:
 
 
 def refuse_misspelt(where: str, names: Iterable[str]) -> None:
-    """Raise InputError for a variable ``failover_*`` that is all but one of the contract which is left out.
+    """Raise InputError for a variable ``failover_*`` that is nearly the name of a contract variable which is missing.
 
-    Others' variables may begin with ``failover_`` too. So only a near miss of a name that is not there itself is
-    refused: with failover_key given, failover_key_id is somebody's own.
+    Variables of other projects may begin with ``failover_`` too. So only a near miss of a name that is not there itself
+    is refused: with failover_key given, failover_key_id is the user's own variable.
     """
     defined = {name for name in names if name.startswith("failover_")}
     for name in sorted(defined - set(VARIABLES)):
@@ -98,7 +98,7 @@ def refuse_misspelt(where: str, names: Iterable[str]) -> None:
                 where=where,
                 what=f"unknown variable {name} (did you mean {near[0]}?)",
                 expected="the variables " + ", ".join(VARIABLES),
-                remedy=f"Write {near[0]}, or give a variable of your own another name.",
+                remedy=f"Correct it to {near[0]}, or rename your own variable.",
             )
 
 

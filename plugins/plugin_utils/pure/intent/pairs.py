@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Pairs out of units that are hosts of their own: which two belong together, and what makes that impossible."""
+"""Pairs out of units that are hosts of their own: which two belong together, and what prevents it."""
 
 from __future__ import annotations
 

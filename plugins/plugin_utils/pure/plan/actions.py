@@ -19,7 +19,7 @@ from .positions import Position, Sync, position, sync
 
 
 class Action(Name):
-    """What can be done to a pair that has been made."""
+    """What can be done to a pair in HA."""
 
     SWITCH = "switch"
     SUSPEND = "suspend"
@@ -30,7 +30,7 @@ class Action(Name):
 
 
 class Verdict(Name):
-    """What the table says. ACKNOWLEDGE: only where the user names the consequence; WAIT: it is on its way already."""
+    """What the table says. ACKNOWLEDGE: only where the user names the consequence; WAIT: it is already in progress."""
 
     DO = "do"
     NOTHING = "nothing"

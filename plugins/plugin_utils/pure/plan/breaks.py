@@ -125,7 +125,7 @@ def _alone(units: Mapping[str, Unit | None], survivor: str, pair: str) -> BreakP
     if units[survivor] is None:
         raise Conflict(
             f"the {survivor} does not answer, and it is to keep its interfaces",
-            expected="an answer of the unit that survives",
+            expected="an answer from the unit that survives",
             remedy="Correct dissolve_survivor, or make that unit reachable, and run again.",
             where=pair,
         )

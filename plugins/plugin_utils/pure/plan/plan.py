@@ -4,7 +4,7 @@
 """The next step for a pair, as a table from the stages of both units.
 
 The order: enable ports, deploy, configure and join the primary, then the secondary, then in sync.
-No memory but what the units report, so a run that was killed anywhere is finished by the next one.
+Only the units\' reports decide, so the next run finishes a run that was killed at any point.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Step(Name):
 
 
 class End(Name):
-    """What a plan comes to: steps to apply, nothing left to do, or no step that leads on."""
+    """How a plan ends: steps to apply, nothing left to do, or blocked."""
 
     READY = "ready"
     FINISHED = "finished"
@@ -93,15 +93,15 @@ KEEP_THE_SECONDARY = (
 )
 REASONS: Mapping[str, tuple[str, str]] = {
     "roles-inverted": (
-        "primary and secondary as the inventory has them",
+        "the roles as in the inventory",
         "Exchange primary and secondary in failover_units: roles are assigned once and never change.",
     ),
     "state-unknown": (
         "a state this collection knows",
-        "Look at `show failover` on both units; run again when each knows its state.",
+        "Check `show failover` on both units; run again when each reports its state.",
     ),
     "pair-differs": (
-        "links as the inventory wants them",
+        "links as in the inventory",
         "Correct the inventory, or break HA in FDM and deploy again: the links of a pair in HA can't be changed.",
     ),
     "split-brain": (

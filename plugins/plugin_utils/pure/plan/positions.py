@@ -77,7 +77,7 @@ def sync(primary: Unit | None, secondary: Unit | None, upgrade: bool = False) ->
 def active_role(primary: Unit | None, secondary: Unit | None) -> str | None:
     """The role of the unit that is active; None where none or both say so, or where that is not known.
 
-    A unit that does not answer may be active too, unless the other one hears it as its standby.
+    A unit that does not answer may be active too, unless the other one reports it as its standby.
     """
     units = {PRIMARY: primary, SECONDARY: secondary}
     active = [role for role, unit in units.items() if unit is not None and unit.state == NodeState.ACTIVE]

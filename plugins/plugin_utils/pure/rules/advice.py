@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Advice: what works, but could be better. Never an error."""
+"""Advice: it works, but could be better. Never an error."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def plain_text(case: PairContext) -> Iterator[Judgement]:
         yield Judgement(
             "there is no failover_key: the configuration, passwords included, crosses the links as plain text",
             "an IPsec key",
-            "Add failover_key, or keep the links on a cable of their own.",
+            "Add failover_key, or use a dedicated cable for the links.",
             subject="links",
         )
 

@@ -120,7 +120,8 @@ def switch_ports(case: PairContext) -> Iterator[Judgement]:
             yield Judgement(
                 f"{names}: switch ports, which forward on both units at once",
                 "no enabled switch port on a unit of a pair",
-                "Disable them or make them routed ports in FDM and deploy: a network on both units has a loop.",
+                "Disable them or make them routed ports in FDM and deploy: a network that is connected to both units "
+                "has a loop.",
                 unit=unit.role,
                 subject="switch ports",
             )

@@ -16,7 +16,7 @@ from .rule import Judgement, PairContext, PortContext, rule
 SHOWN = 80
 
 
-@rule("port-unreadable", Severity.ERROR, "own rule: a value of an unknown type is not known, and may forbid the port")
+@rule("port-unreadable", Severity.ERROR, "own rule: a value of an unknown type is not known, and may rule out the port")
 def port_unreadable(case: PortContext) -> Iterator[Judgement]:
     """Every value of the port that decides whether it is free can be read."""
     if case.port is not None and case.port.unreadable:
@@ -27,7 +27,7 @@ def port_unreadable(case: PortContext) -> Iterator[Judgement]:
         )
 
 
-@rule("unit-unreadable", Severity.ERROR, "own rule: a value of an unknown type is not known, and may forbid the pair")
+@rule("unit-unreadable", Severity.ERROR, "own rule: a value of an unknown type is not known, and may rule out the pair")
 def unit_unreadable(case: PairContext) -> Iterator[Judgement]:
     """Every value of a unit that a rule decides by can be read."""
     for unit in case.units:

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Rules on the HA state of both units: what must not be so where a unit is in HA, or joining."""
+"""Rules on the HA state of both units: states that stop a run where a unit is in HA, or joining."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def key_differs(case: PairContext) -> Iterator[Judgement]:
 
 
 SPLIT_BRAIN = (
-    "Check the failover link's cable, and that both units were given the same key. When they hear each other, one "
+    "Check the failover link's cable, and that both units have the same key. When they hear each other, one "
     "becomes standby. If neither does, suspend and resume HA in FDM on the one that carries no traffic."
 )
 

@@ -20,7 +20,7 @@ from .rule import Judgement, LinkContext, PairContext, rule
 NAME = re.compile(r"[A-Za-z0-9_.+-]{1,48}")
 KEY = re.compile(r"[!-~]{1,63}")
 KEY_FORBIDDEN = frozenset(";?\"'`<>")
-HOSTS = "Correct the addresses, or give network alone: its first two hosts are used then."
+HOSTS = "Correct the addresses, or set only network: its first two host addresses are then used."
 
 
 @rule(
@@ -41,13 +41,13 @@ def link_name(case: LinkContext) -> Iterator[Judgement]:
     combined = case.pair.intent.state is None
     if combined and name == DEFAULT_NAME[STATE]:
         yield Judgement(
-            f"its name {name!r} is the one a combined link's state half gets",
+            f"its name {name!r} is the one that the state link gets on a shared port",
             "a name of its own",
             "Choose another name, or leave it out for the default.",
         )
     elif case.link.kind == STATE and name == case.pair.intent.failover.name:
         yield Judgement(
-            f"its name {name!r} is the failover link's as well",
+            f"its name {name!r} is also the failover link's name",
             "a name of its own",
             "Give one of the two links another name.",
         )
@@ -82,7 +82,7 @@ def address_pair_problem(primary: Address, secondary: Address) -> tuple[str, str
         return f"both units have the address {primary.text}", "an address of its own for each unit", HOSTS
     if primary.prefix == last - 1:
         return (
-            f"{primary.network} has no address for the network itself, and it is not known whether FDM accepts it",
+            f"{primary.network} has no network address, and it is not known whether FDM accepts it",
             f"a prefix of /{last - 2} or shorter",
             f"Use a /{last - 2}, or waive link-address if your release accepts a /{last - 1}.",
         )

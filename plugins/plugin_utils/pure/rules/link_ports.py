@@ -72,7 +72,7 @@ def etherchannel_members_missing(case: LinkContext) -> Iterator[Judgement]:
                 f"{port.hardware} has the members {shorten(gone)}, which the unit does not have"
                 if gone
                 else f"{port.hardware} has no members",
-                "an EtherChannel whose members are all there",
+                "an EtherChannel whose members are all present",
                 "Correct the members of the EtherChannel on both units and deploy.",
                 unit=unit.role,
             )
@@ -92,7 +92,7 @@ def link_speed_differs(case: LinkContext) -> Iterator[Judgement]:
             yield Judgement(
                 f"the {what} of {case.link.port} is {told[0]} on the primary, {told[1]} on the secondary",
                 f"the same {what} at both ends",
-                "Set both ends alike in FDM and deploy.",
+                "Set both ends to the same value in FDM and deploy.",
             )
 
 

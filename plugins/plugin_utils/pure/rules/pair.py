@@ -139,7 +139,7 @@ def pending_changes(case: PairContext) -> Iterator[Judgement]:
             yield Judgement(
                 f"other users' changes are pending ({shorten(found.others)})",
                 "no pending changes",
-                "Apply will deploy them, as preflight_pending_changes: deploy asks."
+                "Nothing to do: apply deploys them, because preflight_pending_changes is deploy."
                 if deploys
                 else "Deploy or discard them in FDM, or let apply deploy them with preflight_pending_changes: deploy.",
                 unit=unit.role,

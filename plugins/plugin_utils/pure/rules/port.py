@@ -70,7 +70,7 @@ def port_not_present(case: PortContext) -> Iterator[Judgement]:
     if case.port is not None and case.port.present is False:
         yield Judgement(
             "is listed, but the hardware is not present",
-            "a port that is physically there",
+            "a port that is physically present",
             "Plug the network module, or choose another port.",
         )
 

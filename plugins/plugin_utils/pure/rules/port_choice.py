@@ -34,18 +34,18 @@ class Choice:
 
 
 def violations(case: PairContext, link: Link, port: str, unit: Unit) -> tuple[Finding, ...]:
-    """What forbids one port of one unit for a link: the errors of the rules on ports, in HA or not."""
+    """What excludes one port of one unit for a link: the errors of the rules on ports, in HA or not."""
     found = on_port(case, replace(link, port=port), unit)
     return errors(in_order(found))
 
 
 def eligible(case: PairContext, link: Link, unit: Unit) -> tuple[str, ...]:
-    """Ports of one unit that no rule on ports forbids, in natural order."""
+    """Ports of one unit that no rule on ports excludes, in natural order."""
     return tuple(name for name in sorted(unit.ports, key=natural) if not violations(case, link, name, unit))
 
 
 def candidates(case: PairContext, link: Link) -> tuple[str, ...]:
-    """Ports that are eligible and alike on both units, in natural order, without the port of the other link."""
+    """Ports that are eligible and equal on both units, in natural order, without the port of the other link."""
     taken = {other.port for other in case.intent.links if other.kind != link.kind}
     primary, secondary = (eligible(case, link, unit) for unit in case.units)
     shared = (name for name in primary if name in secondary and name not in taken)
@@ -122,10 +122,10 @@ def _rank(name: str, options: Mapping[str, _Option]) -> tuple[object, ...]:
 
 
 def _reason(chosen: _Option, need: int, count: int) -> str:
-    link = "link up on both" if chosen.up else "no link seen on both yet"
+    link = "link up on both" if chosen.up else "link not up on both"
     speed = display_bandwidth(chosen.offered or None)
     if not chosen.enough:
-        speed += f" where {display_bandwidth(need)} would be right"
+        speed += f" where {display_bandwidth(need)} is recommended"
     return f"free on both units, {link}, {speed}; {count} to choose from"
 
 
@@ -143,7 +143,7 @@ def _none(case: PairContext, link: Link) -> Finding:
 
 
 def _forbidden(case: PairContext, link: Link, unit: Unit) -> str:
-    """What forbids the data ports of a unit: each rule once with its ports, then those that are free."""
+    """What excludes the data ports of a unit: each rule once with its ports, then those that are free."""
     names: dict[str, list[str]] = {}
     for name in sorted(unit.ports, key=natural):
         if unit.ports[name].kind in LINKABLE and not unit.ports[name].management:

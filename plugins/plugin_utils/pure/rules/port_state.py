@@ -29,7 +29,7 @@ def port_addressed(case: PortContext) -> Iterator[Judgement]:
     has = (*map(spelled, case.port.networks), *(f"one by {what}" for what, so in clients.items() if so))
     if has:
         yield Judgement(
-            f"has an address of its own ({' and '.join(has)})",
+            f"has an address ({' and '.join(has)})",
             "a port without an address",
             "Choose a free port, or remove the address on this unit and deploy.",
         )
@@ -40,7 +40,7 @@ def port_used_by_other_link(case: PortContext) -> Iterator[Judgement]:
     """A dedicated state link has a port of its own."""
     if case.link.kind == STATE and case.link.port == case.pair.intent.failover.port:
         yield Judgement(
-            "is the failover link's port as well",
+            "is also the failover link's port",
             "a port of its own for a dedicated state link",
             "Choose another port, or leave out failover_state_link to combine both links.",
             unit=PAIR,

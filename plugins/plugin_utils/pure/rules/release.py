@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Rules on what a release is known to lack; the data is the table of the API."""
+"""Rules on what a release does not have; the data is the table of the API."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _conditions(intent: Intent) -> tuple[Condition, ...]:
 
 
 def _missing(release: tuple[int, ...], condition: Condition) -> list[Operation]:
-    """The calls that a release is too old for; a call that nothing needs is missed by nobody."""
+    """The calls that a release is too old for; a call that no playbook needs is not reported."""
     needed = [row for row in OPERATIONS if row.when == condition and (row.needed or condition != Condition.ALWAYS)]
     return [row for row in needed if release and release[:2] < release_number(row.since)]
 

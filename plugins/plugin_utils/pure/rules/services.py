@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Rules on what surrounds a pair: license, cloud, time."""
+"""Rules on the services of a pair: license, cloud, time."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What forbids an interface setting, in words: found before anything is written to a unit."""
+"""What rules out an interface setting, in words: found before anything is written to a unit."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .interfaces import Interface, plain_address
 
 
 class Ground:
-    """What the settings are held against: the interfaces of the active unit, its links, addresses taken elsewhere."""
+    """What the settings are compared with: the interfaces of the active unit, its links, addresses taken elsewhere."""
 
     def __init__(
         self, interfaces: tuple[Interface, ...], configuration: Mapping[str, Any], taken: Iterable[str]

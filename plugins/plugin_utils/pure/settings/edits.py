@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What has to be written so that the active unit has the settings of the inventory, and what forbids it."""
+"""What has to be written so that the active unit has the settings of the inventory, and what prevents it."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ class Edit:
 
     @property
     def before(self) -> dict[str, str]:
-        """What is so, by setting."""
+        """The present values, by setting."""
         return {each.what: each.found for each in self.differences}
 
     @property
     def after(self) -> dict[str, str]:
-        """What is to be, by setting."""
+        """The expected values, by setting."""
         return {each.what: each.expected for each in self.differences}
 
     @property
@@ -61,7 +61,7 @@ class Settings:
 
     @property
     def ground(self) -> Ground:
-        """What the interface settings are held against."""
+        """What the interface settings are compared with."""
         found = interfaces.read_interfaces(self.data)
         return Ground(found, mapping(self.data.get("configuration")), self.taken)
 
@@ -71,7 +71,7 @@ class Settings:
         return mapping(self.data.get("criteria"))
 
     def problems(self) -> list[str]:
-        """Everything that forbids these settings on this unit."""
+        """Everything that rules out these settings on this unit."""
         ground, found = self.ground, []
         if self.intent.criteria is not None:
             found += criteria.problems(self.intent.criteria, self.held_criteria)

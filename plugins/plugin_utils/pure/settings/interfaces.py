@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The interfaces of a pair's active unit, as far as failover cares: addresses of both units, MACs, monitoring.
+"""The interfaces of a pair's active unit, as far as failover needs them: addresses of both units, MACs, monitoring.
 
 Physical interfaces, EtherChannels, subinterfaces, VLAN interfaces and bridge groups.
 """

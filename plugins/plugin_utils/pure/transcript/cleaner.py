@@ -1,11 +1,11 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Cleans what went to a unit and what came from it, so that it can be given away: no secret, token, serial number,
+"""Cleans what went to a unit and what came from it, so that it can be shared: no secret, token, serial number,
 name or address of its owner stays, and the same original becomes the same word.
 
-A text stays only where its field holds words of the API; in any other field it is taken for a name. Messages and what
-commands print stay, but known names, and whatever stands where names stand, are replaced.
+A text stays only where its field holds words of the API; in any other field it counts as a name. Messages and what
+commands print stay, but known names, and texts in the places of names, are replaced.
 """
 
 from __future__ import annotations

@@ -18,8 +18,8 @@ CREATOR = {"name": "fdm.failover", "version": "1.0.0"}
 TAIL = "\n]}}\n"
 COMMENT = (
     "Every call of one run to the units of one pair, with its answer, in order. Secrets and tokens are left out; "
-    "names, serial numbers, identifiers and addresses are replaced, the same by the same. Messages and outputs of "
-    "commands are the unit's own words: look through them before you give this away."
+    "names, serial numbers, identifiers and addresses are replaced, each by the same stand-in everywhere. Messages and "
+    "outputs of commands are the unit's own words: review them before you share this file."
 )
 """What a transcript holds, in the file itself."""
 NO_RESPONSE = 0

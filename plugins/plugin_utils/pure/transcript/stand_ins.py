@@ -1,9 +1,9 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Words that stand for others: the same for the same all through a run, and of no use to whoever has them alone.
+"""Words that replace others: the same for each original throughout a run, and useless without the run's salt.
 
-A word is made from the original and a salt that only the run knows, so workers need not tell each other.
+A word is made from the original and a salt that only the run knows, so workers need no common list.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class StandIns:
 
     def _address(self, original: str) -> str:
         """An address that is to other replaced addresses as the original is to theirs: in one network or not, and with
-        the same last part. Masks, loopback, link-local and multicast addresses name nobody and stay."""
+        the same last part. Masks, loopback, link-local and multicast addresses identify no owner and stay."""
         try:
             address = ipaddress.ip_address(original)
         except ValueError:

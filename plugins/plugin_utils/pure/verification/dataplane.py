@@ -43,7 +43,7 @@ def link_status(case: UnitInHa) -> Iterator[Judgement]:
 def _link(subject: str, line: LinkLine | None, port: str) -> Iterator[Judgement]:
     if line is None:
         found, expected = "is not configured in the data plane", f"{port} (up)"
-        yield Judgement(found, expected, "Look at `show failover` on this unit.", subject=subject)
+        yield Judgement(found, expected, "Check `show failover` on this unit.", subject=subject)
     elif line.port != port:
         yield Judgement(f"runs on {line.port}", f"runs on {port}", CHANGE_LINKS, subject=subject)
     elif not line.up:
@@ -57,9 +57,11 @@ def hello_messages(case: UnitInHa) -> Iterator[Judgement]:
     if ears in (Heard.NEVER, Heard.NOT_NOW):
         at = since(case.owner)
         yield Judgement(
-            "has never heard the other unit" if ears is Heard.NEVER else "hears nothing from the other unit",
+            "has never received a hello from the other unit"
+            if ears is Heard.NEVER
+            else "receives no hello from the other unit",
             "hellos from the other unit",
-            "Check the failover link's cable, and that both units were given the same key."
+            "Check the failover link's cable, and that both units have the same key."
             if ears is Heard.NEVER
             else "Check that the other unit is switched on, and the failover link's cable.",
             subject=f"peer (lost at {at})" if at else "peer",

@@ -38,7 +38,7 @@ def unit_state(case: PairInHa) -> Iterator[Judgement]:
         yield Judgement(
             f"{told} ({because})" if because else told,
             "one active, one standby",
-            "Run deploy again: it continues where it can, and says what prevents it.",
+            "Run deploy again: it continues where it can, and reports what prevents it.",
             subject="unit state",
         )
 
@@ -63,7 +63,7 @@ def health(case: UnitInHa) -> Iterator[Judgement]:
         yield Judgement(
             f"reports {display_state(case.owner.health)}",
             "healthy",
-            "Look at `show failover` on this unit.",
+            "Check `show failover` on this unit.",
             subject="health",
             severity=Severity.WARNING if case.owner.health == Health.PROCESSING else Severity.ERROR,
         )

@@ -38,7 +38,8 @@ def upgrade_under_way(case: PairInHa) -> Iterator[Judgement]:
     """Both units run the same release, or the inventory declares an upgrade."""
     if _mixed(case):
         yield Judgement(
-            f"{case.primary.software} on the primary, {case.secondary.software} on the secondary: half-way through",
+            f"{case.primary.software} on the primary, {case.secondary.software} on the secondary: only one unit is "
+            "upgraded",
             "one release on both units",
             "Switch to the upgraded unit if it is standby, then upgrade the other one. Deploy nothing until then.",
             subject="software",
@@ -54,7 +55,7 @@ def upgrade_finished(case: PairInHa) -> Iterator[Judgement]:
         yield Judgement(
             f"both units run {case.primary.software} and are in sync",
             "no declared upgrade",
-            "Remove failover_upgrade from the inventory before the upgrade, or now that it has ended.",
+            "Remove failover_upgrade from the inventory; set it only while an upgrade runs.",
             subject="software",
         )
 
@@ -65,7 +66,7 @@ ON_UPGRADE = (upgrade_unit_away, upgrade_under_way, upgrade_finished)
 def without_consequences(case: PairInHa, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """The findings without those that follow from a unit that restarts, and as warnings those of different releases.
 
-    A unit that answers has to be active meanwhile; what is wrong beside the upgrade stays an error.
+    A unit that answers has to be active during that time; problems that do not come from the upgrade stay errors.
     """
     away = _away(case)
     active = any(unit.state == NodeState.ACTIVE for unit in (case.primary, case.secondary))

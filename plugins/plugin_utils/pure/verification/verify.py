@@ -21,7 +21,7 @@ from .case import PairInHa, UnitInHa
 CAUSES = (already_paired_elsewhere, roles_inverted, split_brain)
 """Rules of preflight that explain more than their own finding."""
 OUT_OF_SERVICE = ("primary-single", "suspended", "unit-disabled", "unit-failed", "state-unknown")
-"""States of the plan from which no step leads on, in the words of preflight."""
+"""States of the plan in which a run can\'t continue, in the words of preflight."""
 ON_UNIT = (*state.ON_UNIT, *dataplane.ON_UNIT, *settings.ON_UNIT)
 RULES = {
     **{rule.id: rule for rule in (*state.ON_PAIR, *ON_UNIT, switch_ports, *upgrade.ON_UPGRADE, *CAUSES)},
@@ -79,7 +79,7 @@ def verify_one(intent: Intent, unit: Unit) -> tuple[Finding, ...]:
 
 
 def as_intended(intent: Intent, primary: Unit, secondary: Unit) -> str:
-    """A pair that is as the inventory wants it, in a few words: what the units report."""
+    """A pair that is as in the inventory, in a few words: what the units report."""
     states = ", ".join(f"{unit.role} {shown_state(unit)}" for unit in (primary, secondary))
     in_sync = all(unit.config_status == ConfigStatus.IN_SYNC for unit in (primary, secondary))
     word = {True: "encrypted", False: "plain text", None: ""}[primary.encrypted]

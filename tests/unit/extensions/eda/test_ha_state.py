@@ -91,7 +91,7 @@ REFUSED = errors.LoginRefused("the login was refused", where="branch01, primary"
         pytest.param([ACTIVE, errors.NotReady("HTTP 503")], [("HA_ACTIVE_NODE", "UNREACHABLE")], id="not-ready"),
     ],
 )
-def test_changes_of_state_and_nothing_else_are_told(
+def test_only_changes_of_state_are_reported(
     source: SimpleNamespace, script: list[Any], expected: list[tuple[str, str]]
 ) -> None:
     unit = source.Watched("branch01", "primary", Scripted(*script))
@@ -106,7 +106,7 @@ def test_a_reason_comes_with_a_state_that_is_not_the_unit_s_own(source: SimpleNa
     assert "no answer" in unit.read()["reason"]
 
 
-def test_a_unit_that_refuses_the_login_is_not_asked_again(source: SimpleNamespace) -> None:
+def test_a_unit_that_refuses_the_login_is_not_called_again(source: SimpleNamespace) -> None:
     unit = source.Watched("branch01", "primary", Scripted(ACTIVE, REFUSED))
     changes = [unit.read() for _ in range(5)]
     assert [change["state"] for change in changes if change] == ["LOGIN_REFUSED"]
@@ -147,7 +147,7 @@ def watch(
     return [queue.get_nowait() for _ in range(queue.qsize())]
 
 
-def test_events_reach_the_queue_and_logins_are_given_back(source: SimpleNamespace) -> None:
+def test_events_reach_the_queue_and_tokens_are_revoked(source: SimpleNamespace) -> None:
     scripts = {"primary": Scripted(ACTIVE, STANDBY), "secondary": Scripted(STANDBY, ACTIVE)}
     events = watch(source, {"pairs": {"branch01": UNITS}, "interval": 0}, scripts, seconds=0.5)
     assert events == [

@@ -65,7 +65,7 @@ def test_a_drill_outside_a_window_is_refused_before_any_call(run):
 def test_a_pair_that_is_not_made_is_refused_with_what_to_do(run, task, options):
     result = run(task, options | ({"window_confirmed": True} if task == "drill" else {}))
     assert result["failed"]
-    assert result["msg"].endswith("expected a pair in HA. Make the pair first: run fdm.failover.deploy.")
+    assert result["msg"].endswith("expected a pair in HA. Form the pair first: run fdm.failover.deploy.")
     assert run.written == []
 
 
@@ -103,5 +103,5 @@ def test_settings_of_a_pair_that_a_dry_run_would_make_are_not_compared(run):
     run("preflight", check=True, **SETTINGS)
     calls = len(run.clients)
     result = run("settings", check=True, **SETTINGS)
-    assert result["msg"] == "branch01: check mode: the pair is not made yet, so it has no settings"
+    assert result["msg"] == "branch01: check mode: the pair does not exist yet, so it has no settings"
     assert len(run.clients) == calls

@@ -143,7 +143,7 @@ def test_a_secondary_of_a_single_primary_must_not_be_away(run):
     assert run.lines == []
 
 
-def test_statistics_are_set_only_where_they_are_asked_for(run):
+def test_statistics_are_set_only_if_requested(run):
     assert "ansible_stats" not in run("preflight")
     stats = run("preflight", {"set_stats": True})["ansible_stats"]
     assert (stats["per_host"], stats["aggregate"]) == (False, True)

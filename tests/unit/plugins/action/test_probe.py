@@ -48,7 +48,7 @@ def test_one_unit_by_its_role(probed: Tasks) -> None:
     assert (set(result["units"]), probed.primary.names) == ({"secondary"}, [])
 
 
-def test_a_secondary_in_ha_may_be_asked_with_the_primarys_login(probed: Tasks) -> None:
+def test_a_secondary_in_ha_may_be_called_with_the_primarys_login(probed: Tasks) -> None:
     probed.primary.client.script["status"] = units.active()
     probed("probe")
     assert [each["connection"].may_use_peer_login for each in probed.clients] == [False, False, True]

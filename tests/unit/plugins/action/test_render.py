@@ -144,7 +144,7 @@ def test_a_port_that_preflight_has_chosen_is_rendered(run):
     assert render(run, **AUTO)["primary"]["failoverInterface"] == {"hardwareName": units.FREE_PORT}
 
 
-def test_a_port_that_nobody_has_chosen_can_not_be_rendered(run):
+def test_a_port_that_is_not_chosen_yet_can_not_be_rendered(run):
     assert run("render", {"template": TEMPLATE}, **AUTO) == {
         "failed": True,
         "msg": (
@@ -292,7 +292,7 @@ def test_a_template_can_not_change_a_link(run, tmp_path):
     }
 
 
-def test_no_unit_is_asked(run):
+def test_no_unit_is_called(run):
     render(run)
     assert run.clients == []
 

@@ -54,7 +54,7 @@ def test_in_check_mode_no_file_is_written(run, kept):
     [
         ("{}", "one.json: this is no report; expected schema fdm.failover.report. Name a JSON report"),
         ("no json", "one.json: the file can't be read as JSON; expected schema"),
-        (b"\xff\xfe", "one.json: the file can't be read (it holds something else than text); expected a JSON report"),
+        (b"\xff\xfe", "one.json: the file can't be read (it is not a text file); expected a JSON report"),
         (None, "no JSON file in "),
     ],
 )

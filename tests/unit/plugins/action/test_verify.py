@@ -98,7 +98,7 @@ def test_what_this_run_knows_of_the_hardware_is_not_read_again(pair):
     assert pair.primary.names.count("system") == before
 
 
-def test_statistics_are_set_only_where_they_are_asked_for(pair):
+def test_statistics_are_set_only_if_requested(pair):
     assert "ansible_stats" not in pair("verify", ONLY)
     stats = pair("verify", {"set_stats": True} | ONLY)["ansible_stats"]
     assert stats["data"]["verify"][units.PAIR].keys() == {"verified", "condition", "msg", "findings"}

@@ -53,7 +53,7 @@ def checked(run, on):
 # ----- unit_info
 
 
-def test_unit_info_reads_what_was_asked_for(run, on):
+def test_unit_info_reads_what_was_requested(run, on):
     unit = on()
     result = run("unit_info", PRIMARY | {"gather": ["status"], "commands": ["show managers"]})
     assert result["unit"] | {"host": "", "commands": {}} == {
@@ -201,7 +201,7 @@ def test_deployment_of_nothing_changes_nothing(run, on):
     assert run("deployment", PRIMARY) == {"changed": False, "job": "", "msg": "nothing to deploy"}
 
 
-def test_deployment_deploys_after_another_users_what_that_one_left(run, on):
+def test_deployment_deploys_what_another_users_deployment_left_out(run, on):
     running = units.deployment("DEPLOYING", id="of another")
     unit = on(**STAGED, deployments=([running], [units.deployment(id="of another")]), deployment=units.deployment())
     result = run("deployment", PRIMARY)
@@ -270,7 +270,7 @@ def test_a_planned_join_compares_what_the_unit_stores(run, checked):
             {"statefulFailoverInterface": units.reference(units.interface(units.FREE_PORT))},
             "the unit stores another HA",
         ),
-        ({"version": "newer"}, "the HA configuration was changed after this run wrote it, so nothing joins"),
+        ({"version": "newer"}, "the HA configuration was changed after this run wrote it, so the unit does not join"),
     ],
     ids=["another port", "another version"],
 )

@@ -35,7 +35,7 @@ def ask(name, *args, **options):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_file_holds_the_one_filter_of_its_name_and_asks_the_question_of_its_name(name):
+def test_a_file_has_only_the_filter_of_its_name_which_calls_the_function_of_its_name(name):
     module = import_module(f"ansible_collections.fdm.failover.plugins.filter.{name}")
     offered = module.FilterModule().filters()
     assert list(offered) == [name]
@@ -206,7 +206,7 @@ NO_UNIT = "the input is a {}; expected the data of a unit. Give `unit` of fdm.fa
             (SPLIT,),
             (
                 "no unit is known to be active: primary is active, secondary is not answering; expected one active "
-                "unit and one standby unit. Run fdm.failover.verify: it says what is wrong with the pair."
+                "unit and one standby unit. Run fdm.failover.verify: it reports what is wrong with the pair."
             ),
         ),
     ],

@@ -42,7 +42,7 @@ def test_in_check_mode_nothing_is_written(tmp_path):
     assert not file.parent.exists()
 
 
-def test_home_and_relative_paths_are_told_in_full(tmp_path, monkeypatch):
+def test_home_and_relative_paths_are_reported_in_full(tmp_path, monkeypatch):
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.chdir(tmp_path)
     assert write_if_changed(Path("~/a.json"), "a")["dest"] == str(tmp_path / "a.json")
@@ -64,12 +64,12 @@ def test_a_place_that_is_none_is_said(tmp_path):
     assert str(raised.value) == sentence(file, "File exists")
 
 
-def test_a_file_that_holds_no_text_is_said(tmp_path):
+def test_a_file_that_is_not_text_is_reported(tmp_path):
     file = tmp_path / "primary.json"
     file.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(InputError) as raised:
         write_if_changed(file, "a")
-    assert str(raised.value) == sentence(file, "it holds something else than text")
+    assert str(raised.value) == sentence(file, "it is not a text file")
 
 
 def test_a_write_that_fails_leaves_the_old_file(tmp_path, monkeypatch):
@@ -136,7 +136,7 @@ def test_a_path_that_can_not_be_is_said(path, where, why):
 def test_text_that_can_not_be_written_leaves_no_litter(tmp_path):
     with pytest.raises(InputError) as raised:
         write_if_changed(tmp_path / "a.json", "\ud800")
-    assert "it holds something else than text" in str(raised.value)
+    assert "it is not a text file" in str(raised.value)
     assert list(tmp_path.iterdir()) == []
 
 

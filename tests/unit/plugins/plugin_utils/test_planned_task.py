@@ -60,7 +60,7 @@ def test_without_planned_a_task_does_what_its_options_say(do):
     assert do({"planned": False})[0]["msg"] == "as the options say"
 
 
-def test_a_unit_without_such_a_step_is_not_asked(run, do):
+def test_a_unit_without_such_a_step_is_not_called(run, do):
     run.primary.client.script |= {"status": units.active(), "joins": [units.join()]}
     run.secondary.client.script |= {"status": units.standby(), "joins": [units.join()]}
     for role, unit in (("primary", run.primary), ("secondary", run.secondary)):
@@ -186,7 +186,7 @@ def test_nothing_is_written_before_both_configurations_are_rendered(run, do):
 
 
 @pytest.mark.parametrize(("pending", "ports"), [("refuse", (units.PORT,)), ("deploy", None)])
-def test_other_users_changes_are_deployed_only_where_preflight_was_told_so(pending, ports):
+def test_other_users_changes_are_deployed_only_where_preflight_allows_it(pending, ports):
     record = RunRecord(settings={"pending_changes": pending})
     assert Planned(units.intent(), record, "primary", lambda: None).deployable_ports == ports
 

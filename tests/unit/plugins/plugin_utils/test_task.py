@@ -113,7 +113,7 @@ def test_an_error_is_one_sentence_without_secrets(do):
     }
 
 
-def test_a_fault_of_our_own_is_not_made_a_sentence(do):
+def test_a_programming_error_is_not_turned_into_a_message(do):
     def work(_self, _options):
         raise KeyError("our own")
 
@@ -176,8 +176,8 @@ def test_a_record_is_kept_from_task_to_task_of_a_run(do):
 
 NOT_CHECKED = (
     "branch01: preflight has not checked this pair in this run with these variables; expected fdm.failover.preflight "
-    "before anything is written. Run the role fdm.failover.preflight, or the playbook fdm.failover.deploy, which does. "
-    "Remove preflight_plan and render_configurations from the inventory if they are set there."
+    "before anything is written. Run the role fdm.failover.preflight, or the playbook fdm.failover.deploy, which runs "
+    "it. Remove preflight_plan and render_configurations from the inventory if they are set there."
 )
 REFUSED = (
     "branch01: preflight has found an error on this pair in this run; expected no error before anything is written. "

@@ -97,7 +97,7 @@ def test_a_name_met_by_one_task_is_replaced_by_the_next(make: Make) -> None:
     assert "dmz-north" not in last.path.read_text(encoding="utf-8")
 
 
-def test_a_call_without_answer_is_written_too_and_its_error_goes_on(make: Make) -> None:
+def test_a_call_without_a_response_is_recorded_and_its_error_is_raised(make: Make) -> None:
     made = make()
     with pytest.raises(Unreachable):
         exchange(made, Unreachable("connection refused", where="here"))
@@ -145,7 +145,7 @@ def test_a_directory_that_can_not_be_is_said_before_any_call(tmp_path: Path, mak
         make()
 
 
-def test_another_file_behind_a_link_is_not_written_to(make: Make, tmp_path: Path) -> None:
+def test_a_file_behind_a_symbolic_link_is_not_written_to(make: Make, tmp_path: Path) -> None:
     made = make()
     made.path.unlink()
     (tmp_path / "other").write_text("precious", encoding="utf-8")

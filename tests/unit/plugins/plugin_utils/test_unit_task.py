@@ -157,7 +157,7 @@ def test_a_client_knows_when_its_run_has_ended(run, do, monkeypatch):
     assert run.clients[1]["run_ended"]()
 
 
-def test_an_inventory_that_can_not_be_used_is_refused_before_any_unit_is_asked(run):
+def test_an_inventory_that_can_not_be_used_is_refused_before_any_unit_is_called(run):
     result = run("join", {"unit": "primary"}, failover_link={"prot": units.PORT})
     assert result["failed"]
     assert "did you mean port?" in result["msg"]

@@ -155,7 +155,7 @@ def test_secrets_are_remembered_as_they_are_read():
 
 NO_PASSWORD = (
     "branch01, primary: {}; expected the password of an administrator of the unit. Set failover_password (better "
-    "from a vault), and check the look-up that delivers it."
+    "from a vault), and check the lookup that supplies it."
 )
 MISSING, EMPTY = NO_PASSWORD.format("no password is given"), NO_PASSWORD.format("the password is empty")
 
@@ -230,7 +230,7 @@ def test_a_key_that_is_defined_but_null_or_empty_is_refused(value):
         found = "null" if value is None else "empty"
         assert str(raised.value) == (
             f"branch01: failover_key is {found}; expected a key of 1 to 63 characters, or no failover_key at all. "
-            "Check the look-up that should deliver the key. For plain-text links leave the variable out, or set "
+            "Check the lookup that supplies the key. For plain-text links leave the variable out, or set "
             "failover_plain_text: true."
         )
 
@@ -276,7 +276,7 @@ def test_a_key_that_is_omitted_is_left_out(omitted):
     assert variables.intent().encrypted is False
 
 
-def test_a_misspelt_variable_is_refused_before_any_unit_is_asked():
+def test_a_misspelt_variable_is_refused_before_any_unit_is_called():
     with pytest.raises(InputError, match=r"unknown variable failover_kye \(did you mean failover_key\?\)"):
         made(failover_kye="s3cret-0f-the-links").check_intent()
 
@@ -295,7 +295,7 @@ def test_a_host_without_a_link_has_no_intent_to_check():
         (with_unit("secondary", host="192.0.2.99"), False),
     ],
 )
-def test_units_are_told_apart_by_address_and_port(changes, same):
+def test_units_are_distinguished_by_address_and_port(changes, same):
     assert (made(**changes).hosts() == made().hosts()) is same
 
 

@@ -76,7 +76,7 @@ def test_a_difference_in_shape_is_said(own: list[Recorded], path: str, change: A
     assert changed(path, change, own) == [f"GET {path}: {says}"]
 
 
-def test_null_says_nothing_of_a_type(own: list[Recorded]) -> None:
+def test_null_does_not_determine_a_type(own: list[Recorded]) -> None:
     assert changed(STATUS, lambda body: body.update(disabledReason=None), own) == []
 
 
@@ -84,7 +84,7 @@ def state(name: str) -> Recorded:
     return Recorded("primary", "GET", API + STATUS, "", None, 200, {"nodeState": name}, "")
 
 
-def test_a_client_that_looks_seldom_differs_in_nothing_and_another_way_is_said() -> None:
+def test_a_client_that_polls_rarely_does_not_differ_and_another_order_of_states_is_reported() -> None:
     whole = ["SINGLE_NODE", "HA_ACTIVE_NODE"]
     other = ["SINGLE_NODE", "HA_ACTIVE_NODE", "HA_SUSPENDED_NODE"]
     ways = [[said for said in differences(list(map(state, each))) if "a way" in said] for each in (whole, other)]

@@ -95,7 +95,7 @@ class TestControl:
         assert not any(name.lower() == "authorization" for name in read["headers"])
         assert read["answer"]["paging"]["limit"] == 3
 
-    def test_numbers_go_on_after_the_log_is_cleared(self, one: UnitControl, token: str) -> None:
+    def test_numbers_continue_after_the_log_is_cleared(self, one: UnitControl, token: str) -> None:
         one.forget()
         one.api("GET", INFO, token=token)
         assert [entry["n"] for entry in one.requests()] == [2]

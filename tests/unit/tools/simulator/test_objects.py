@@ -25,7 +25,7 @@ def put(rig: Offline, hardware: str, **changes: Any) -> tuple[int, Any]:
 
 
 class TestLists:
-    def test_a_page_has_ten_items_unless_asked_otherwise(self, rig: Offline) -> None:
+    def test_a_page_has_ten_items_by_default(self, rig: Offline) -> None:
         page = rig.call("one", "GET", PORTS)[1]
         assert (len(page["items"]), page["paging"]["count"]) == (10, 11)
         assert page["paging"]["prev"] == []

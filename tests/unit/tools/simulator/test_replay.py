@@ -75,7 +75,7 @@ def test_a_show_command_is_known_by_its_line(replay: Replay) -> None:
     assert outputs == ["two", "one", "two"]
 
 
-def test_a_login_is_answered_whatever_the_password_is(replay: Replay) -> None:
+def test_a_login_is_answered_with_any_password(replay: Replay) -> None:
     sent = {"grant_type": "password", "username": "admin", "password": "any"}
     assert replay.answer("POST", f"{API}/fdm/token", {}, sent).body == {"access_token": "********"}
 

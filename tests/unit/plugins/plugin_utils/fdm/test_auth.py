@@ -181,7 +181,9 @@ class TestFallbackLogins:
         passwords = [a.body.get("password") for a in unit.asked if a.body]
         assert passwords == ["correct horse", "swordfish", None, "swordfish"]
 
-    def test_the_own_refusal_is_told(self, unit: Any, connect: Connect, reply: Any, secondary: Connection) -> None:
+    def test_the_units_own_refusal_is_reported(
+        self, unit: Any, connect: Connect, reply: Any, secondary: Connection
+    ) -> None:
         unit.logins = [reply(400, {"message": "first"}), reply(400, {"message": "second"})]
         with pytest.raises(errors.LoginRefused, match="first"):
             connect(secondary).login()

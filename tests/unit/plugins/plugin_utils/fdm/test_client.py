@@ -65,7 +65,7 @@ class TestCalls:
         with pytest.raises(errors.InvalidResponse, match="GET /x: an empty body; expected a JSON object"):
             connect().get("/x")
 
-    def test_calls_are_counted_and_told(
+    def test_calls_are_counted_and_reported(
         self, unit: Any, connect: Connect, reply: Any, lost: Any, failures: Any
     ) -> None:
         told: list[tuple[str, str, int]] = []
@@ -127,7 +127,7 @@ class TestReadOnly:
         assert client.post("/action/command", {"commandInput": "show failover"}) == {"commandOutput": "on"}
 
 
-def test_a_client_whose_run_was_stopped_calls_no_more(unit: Any, connect: Connect, reply: Any) -> None:
+def test_a_client_whose_run_was_stopped_makes_no_further_call(unit: Any, connect: Connect, reply: Any) -> None:
     """The check stands before each exchange, so a task of many calls ends in the middle."""
     gone = iter((False, False, True))  # at the login, at the first call, at the second
     client = connect(run_ended=lambda: next(gone, True))
@@ -231,7 +231,8 @@ def test_after_an_unreadable_response_a_write_may_have_been_done(
 ) -> None:
     unit.replies = [reply(200, body)]
     with pytest.raises(
-        errors.OutcomeUnknown, match=r"PUT /x: whether this was done is not known: .*; expected .*\. Run again; "
+        errors.OutcomeUnknown,
+        match=r"PUT /x: it is not known whether the unit carried this out: .*; expected .*\. Run again; ",
     ):
         connect().put("/x", {})
 

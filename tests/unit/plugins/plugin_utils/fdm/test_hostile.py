@@ -49,7 +49,7 @@ def to(wire: Wire, ca_path: str) -> Connection:
 
 
 @pytest.mark.parametrize("behave", DRIPS.values(), ids=DRIPS)
-def test_no_drip_outlives_the_timeout(wire: Wire, ca_path: str, behave: Behaviour) -> None:
+def test_a_slow_response_does_not_exceed_the_timeout(wire: Wire, ca_path: str, behave: Behaviour) -> None:
     wire.behave = behave
     error, beyond = held(to(wire, ca_path))
     assert isinstance(error, (errors.Unreachable, errors.InvalidResponse))
@@ -85,7 +85,7 @@ def test_a_proxy_that_drips(ca_path: str, monkeypatch: pytest.MonkeyPatch) -> No
     assert beyond < SLACK
 
 
-def test_a_name_service_that_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_name_service_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     silence = threading.Event()
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_options: [silence.wait(3)])
     error, beyond = held(Connection("branch01", "primary", "fw.example.com", "hunter2"))

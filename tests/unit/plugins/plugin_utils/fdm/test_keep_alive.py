@@ -91,9 +91,7 @@ def test_every_complete_response_leaves_it_open(transport: Transport, wire: Wire
     ],
     ids=["close", "HTTP/1.0", "more than asked for"],
 )
-def test_another_connection_where_this_one_is_over(
-    transport: Transport, wire: Wire, response: Behaviour, method: str
-) -> None:
+def test_a_closed_connection_is_replaced(transport: Transport, wire: Wire, response: Behaviour, method: str) -> None:
     wire.keeps = False
     wire.behave = response
     ask(transport)

@@ -83,7 +83,7 @@ def test_a_last_page_given_again_ends_a_list_that_is_complete() -> None:
     assert collect(lambda *_: {"items": things(2), "paging": {"count": 2, "next": NEXT}}, "here") == things(2)
 
 
-def test_a_list_that_shrank_meanwhile_is_read_again() -> None:
+def test_a_list_that_became_shorter_while_it_was_read_is_read_again() -> None:
     answers = iter([(things(2), 4), ([], 4), (things(3), 3)])
 
     def page(*_: int) -> dict[str, Any]:

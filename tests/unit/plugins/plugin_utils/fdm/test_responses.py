@@ -109,7 +109,7 @@ def test_success_is_no_refusal() -> None:
     assert refusal(response(204), WHERE, []) is None
 
 
-def test_refusal_says_when_to_come_back() -> None:
+def test_a_refusal_says_when_to_call_again() -> None:
     error = refusal(response(429, **{"retry-after": "7"}), WHERE, [])
     assert error is not None
     assert error.retry_after == 7

@@ -108,14 +108,14 @@ def test_a_connection_of_settings() -> None:
             {"host": "192.0.2.11"},
             (
                 "branch01, primary: no password is given; expected the password of an administrator of the unit. Set "
-                "failover_password (better from a vault), and check the look-up that delivers it."
+                "failover_password (better from a vault), and check the lookup that supplies it."
             ),
         ),
         (
             {"host": "192.0.2.11", "password": " "},
             (
                 "branch01, primary: the password is empty; expected the password of an administrator of the unit. Set "
-                "failover_password (better from a vault), and check the look-up that delivers it."
+                "failover_password (better from a vault), and check the lookup that supplies it."
             ),
         ),
         (

@@ -52,7 +52,7 @@ def test_only_the_owner_can_read(store: TokenStore, directory: Path, connection:
     assert stat.S_IMODE(directory.stat().st_mode) == 0o700
 
 
-def test_names_and_texts_tell_no_password(store: TokenStore, directory: Path, connection: Connection) -> None:
+def test_names_and_texts_reveal_no_password(store: TokenStore, directory: Path, connection: Connection) -> None:
     path = kept(store, directory, connection)
     assert connection.password not in path.name + path.read_text()
     assert "access" not in repr(SESSION).replace("access_until", "")
@@ -61,7 +61,7 @@ def test_names_and_texts_tell_no_password(store: TokenStore, directory: Path, co
 @pytest.mark.parametrize(
     "change", [{"password": "new"}, {"host": "192.0.2.99"}, {"username": "root"}, {"https_port": 8443}]
 )
-def test_another_login_meets_no_old_session(
+def test_another_login_uses_no_old_session(
     store: TokenStore, connection: Connection, change: dict[str, str | int]
 ) -> None:
     store.save(connection, SESSION)

@@ -72,7 +72,7 @@ class TestResponses:
         wire.behave = sends(b"HTTP/1.0 200 OK\r\n\r\n{}")
         assert send(connection(wire, ca_path)).body == b"{}"
 
-    def test_gzip_though_nobody_asked(self, wire: Wire, ca_path: str) -> None:
+    def test_gzip_that_was_not_requested(self, wire: Wire, ca_path: str) -> None:
         wire.behave = says(gzip.compress(b'{"a": 1}'), "Content-Encoding: gzip")
         assert send(connection(wire, ca_path)).body == b'{"a": 1}'
         assert b"gzip" not in wire.requests[0]
@@ -139,8 +139,8 @@ class TestUnreachable:
             send(nobody)
         assert (caught.value.sent, caught.value.transient) == (False, True)
 
-    def test_a_name_nobody_knows(self, ca_path: str) -> None:
-        with pytest.raises(errors.Unreachable, match=r"the name unit\.invalid is not known") as caught:
+    def test_a_name_that_does_not_resolve(self, ca_path: str) -> None:
+        with pytest.raises(errors.Unreachable, match=r"the name unit\.invalid can't be resolved") as caught:
             send(Connection("branch01", "primary", "unit.invalid", "hunter2", ca_path=ca_path))
         assert (caught.value.sent, caught.value.transient) == (False, False)
 
@@ -158,10 +158,10 @@ class TestUnreachable:
 class TestReach:
     """Whether anybody takes a connection at all."""
 
-    def test_somebody(self, wire: Wire, ca_path: str) -> None:
+    def test_a_listener(self, wire: Wire, ca_path: str) -> None:
         Transport(connection(wire, ca_path)).reach(5.0, "branch01")
 
-    def test_nobody(self, wire: Wire, ca_path: str) -> None:
+    def test_no_listener(self, wire: Wire, ca_path: str) -> None:
         nobody = replace(connection(wire, ca_path), https_port=1)
         with pytest.raises(errors.Unreachable, match=r"^branch01: connection refused\. Check that .* can be reached"):
             Transport(nobody).reach(5.0, "branch01")
@@ -220,7 +220,7 @@ class TestTrust:
     def test_no_tls_at_all(self, ca_path: str) -> None:
         plain = Wire(None)
         plain.behave, plain.early = sends(b"HTTP/1.1 400 Bad Request\r\n\r\n"), True
-        with pytest.raises(errors.TlsError, match="no TLS could be agreed"):
+        with pytest.raises(errors.TlsError, match="the TLS handshake failed"):
             send(connection(plain, ca_path))
         plain.close()
 

@@ -107,7 +107,7 @@ def test_another_fingerprint_is_refused(unit: Wire, own: Factory, validate: bool
     assert "correct fingerprint (failover_fingerprint)" in said
 
 
-def test_the_fingerprint_holds_against_a_trusted_certificate(wire: Wire, ca_path: str, own: Factory) -> None:
+def test_the_fingerprint_is_required_even_of_a_trusted_certificate(wire: Wire, ca_path: str, own: Factory) -> None:
     """A certificate of the right authority for the right name is still another one."""
     assert "has the SHA-256 fingerprint" in refused(wire, ca_path=ca_path, certificate_fingerprint=own.fingerprint)
 
@@ -125,11 +125,14 @@ def test_the_certificate_itself_among_others(unit: Wire, own: Factory, ca_path: 
 def test_another_units_certificate_as_ca_path_is_refused(unit: Wire, tmp_path: Path) -> None:
     other = factory(tmp_path, "other")
     said = refused(unit, ca_path=str(other.pem))
-    assert f"and ca_path {other.pem} does not help. Name the PEM file of its authority" in said
+    assert (
+        f"and ca_path {other.pem} does not help. Set ca_path (failover_ca_path) to the PEM file of its authority"
+        in said
+    )
     assert "or set fingerprint (failover_fingerprint)" in said
 
 
-def test_an_authority_in_ca_path_gives_no_leave_to_use_another_name(authority: Any, ca_path: str) -> None:
+def test_an_authority_in_ca_path_does_not_allow_another_name(authority: Any, ca_path: str) -> None:
     """Only the very certificate in the file is accepted under any name, not one that its authority has signed."""
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert("fw.example.com").configure_cert(tls)
@@ -138,7 +141,7 @@ def test_an_authority_in_ca_path_gives_no_leave_to_use_another_name(authority: A
     wire.close()
 
 
-def test_a_self_signed_certificate_is_not_trusted_unasked(unit: Wire) -> None:
+def test_a_self_signed_certificate_is_not_trusted_by_default(unit: Wire) -> None:
     assert "is not trusted (self" in refused(unit)
 
 

@@ -43,7 +43,7 @@ def test_an_unknown_unit_comes_last():
     assert in_order([stranger, PAIR, NAMED]) == (NAMED, PAIR, stranger)
 
 
-def test_only_errors_forbid():
+def test_only_errors_stop_a_write():
     assert errors([WARNING, NAMED, ADVICE]) == (NAMED,)
 
 

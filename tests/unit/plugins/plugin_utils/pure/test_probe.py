@@ -62,7 +62,7 @@ CHANGES: list[tuple[str, Change, str, str, str]] = [
         lambda document: document["paths"].pop("/devicesettings/default/ntp"),
         "warning",
         "GET /devicesettings/default/ntp",
-        "rule ntp-differs is not judged",
+        "rule ntp-differs is not checked",
     ),
     (
         "a field that is sent",

@@ -18,7 +18,7 @@ def finding(severity="error", unit="primary", subject="unit", rule="some-rule"):
     return Finding(rule, severity, unit, subject, "is so", "otherwise", "Do it.")
 
 
-def test_errors_come_first_and_else_the_order_is_kept():
+def test_errors_come_first_and_otherwise_the_order_is_kept():
     given = (finding("advice"), finding("error", rule="cause"), finding("warning"), finding("error", rule="another"))
     made = notes(Pair("a", "failed", findings=given))
     assert [(note.number, note.finding.severity) for note in made] == [

@@ -60,7 +60,7 @@ def test_drawings_are_sound_xml():
         ElementTree.fromstring(drawing)
 
 
-def test_the_three_values_of_evidence_are_told_apart_by_word_and_mark():
+def test_the_three_values_of_evidence_differ_by_word_and_mark():
     _text, found = page_of(report_data.report(report_data.broken("a")))
     assert set(found.texts("span.verdict")) == {"✓so", "\N{MULTIPLICATION SIGN}not so", "?not known"}
 

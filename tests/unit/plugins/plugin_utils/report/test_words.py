@@ -75,7 +75,7 @@ def test_names_are_sorted_as_people_count():
 
 
 @pytest.mark.parametrize("name", ["branch04", "branch09", "branch15", "branch22", "branch28"])
-def test_every_pair_that_needs_somebody_has_a_cause(name):
+def test_every_pair_that_needs_a_person_has_a_cause(name):
     pair = next(pair for pair in read(report_data.thirty()).pairs if pair.name == name)
     assert cause(pair) != "The run gave no reason."
     assert outcome_words(Run("verify"), pair).startswith("needs you: ")

@@ -187,8 +187,8 @@ RESUME = "Fix what the unit reports, reset that unit or resume HA on it in FDM, 
             {"join": DONE, "status": units.active(peerNodeState="HA_FAILED_NODE", nodeRole="HA_SECONDARY")},
             Conflict,
             (
-                "the secondary has become active by itself, its peer is failed: split brain; expected the "
-                "secondary in standby. Check the cable of the failover link and that both units were given the "
+                "the secondary has become active on its own, its peer is failed: split brain; expected the "
+                "secondary in standby. Check the cable of the failover link and that both units have the "
                 "same key. Suspend HA on the secondary in FDM, fix the cause, resume HA, and run again."
             ),
         ),
@@ -205,8 +205,8 @@ def test_a_primary_that_has_found_another_peer_is_a_conflict():
         finish(join=DONE, status=units.standby(nodeRole="HA_PRIMARY"))
     assert str(raised.value) == (
         "branch01, primary (192.0.2.11): the primary has become standby: another unit is active on its failover "
-        "link; expected the primary active, and alone until the secondary joins. Take the other unit off the "
-        "failover link (a secondary that was replaced?), break HA on the primary in FDM, and run again."
+        "link; expected the primary active, and alone until the secondary joins. Disconnect the other unit "
+        "from the failover link (it may be a replaced secondary), break HA on the primary in FDM, and run again."
     )
 
 
@@ -270,12 +270,12 @@ def test_a_unit_in_ha_with_the_other_role_is_a_conflict_at_once(role, status, fo
 @pytest.mark.parametrize(
     "status", [units.status(nodeRole="HA_SECONDARY"), units.active(nodeRole=None), units.active(nodeRole="HA_NEW")]
 )
-def test_a_role_that_is_not_known_is_not_taken_for_another(status):
+def test_an_unknown_role_does_not_count_as_another_role(status):
     unit = Unit("primary", {"status": status})
     after_join.refuse_other_role(fake_client.unit(), unit)
 
 
-def test_a_long_wait_says_every_few_minutes_that_it_goes_on():
+def test_a_long_wait_reports_every_few_minutes_that_it_continues():
     status = (*[NEGOTIATING] * 80, units.active())
     _state, lines, _seconds = finish(join=DONE, status=status)
     assert lines == [

@@ -72,12 +72,12 @@ def test_a_link_that_stays_down_stops_the_pair():
     assert str(raised.value) == (
         f"{LABEL}: link down on {units.PORT} after 60 s; expected a link on the ports of both units before the HA "
         "configuration is written. Check the cable or the switch between the units and the speed of both ports, then "
-        "run again; for a link that only takes longer raise apply_link_timeout. Units that join without a path both "
-        "become active; apply_require_link: false lets them."
+        "run again; if the link only needs more time, raise apply_link_timeout. Units that join without a path both "
+        "become active; apply_require_link: false allows this."
     )
 
 
-def test_a_link_that_stays_down_is_a_warning_for_those_who_accept_it():
+def test_a_link_that_stays_down_is_a_warning_where_the_user_accepts_it():
     result, _read, _lines = links({"interfaces": DOWN}, require=False)
     assert result == {
         "changed": False,
@@ -88,7 +88,7 @@ def test_a_link_that_stays_down_is_a_warning_for_those_who_accept_it():
 
 
 @pytest.mark.parametrize("link", [None, "", "SOMETHING_NEW", 7, {}])
-def test_a_link_state_that_is_not_known_is_not_taken_for_down(link):
+def test_an_unknown_link_state_does_not_count_as_down(link):
     result, _read, _lines = links({"interfaces": listed(**{units.PORT: link})})
     assert (result["state"], result["seconds"]) == ("links up", 0.0)
     assert result["warnings"] == [f"{LABEL}: the unit does not report the link state of {units.PORT}"]
@@ -106,7 +106,7 @@ def test_a_unit_that_does_not_answer_is_an_error():
 
 CHANGES = {
     "named": (units.interfaces(**{units.PORT: {"name": "dmz"}}), "is named"),
-    "addressed": (units.interfaces(**{units.PORT: {"ipv4": units.ipv4("198.51.100.77")}}), "has an address of its own"),
+    "addressed": (units.interfaces(**{units.PORT: {"ipv4": units.ipv4("198.51.100.77")}}), "has an address"),
     "removed": ([each for each in UP if each["hardwareName"] != units.PORT], "the unit has no port of this name"),
     "made a switch port": (units.interfaces(**{units.PORT: {"mode": "SWITCHPORT"}}), "is a switch port"),
     "made passive": (units.interfaces(**{units.PORT: {"mode": "PASSIVE"}}), "is in passive mode"),
@@ -241,8 +241,9 @@ def test_a_unit_that_stores_something_else_than_was_sent_does_not_join(members, 
         compare(stored, wanted)
     assert str(raised.value) == (
         f"{LABEL}: the unit stores another HA configuration than the one that was sent ({words}); expected exactly "
-        "what was sent, before anything joins. If another run or person changed it, let them finish. Otherwise compare "
-        "the HA configuration in FDM with the rendered file of this unit, correct the inventory, and run again."
+        "what was sent, before any unit joins. If another run or user changed it, wait until that has finished. "
+        "Otherwise compare the HA configuration in FDM with the rendered file of this unit, correct the inventory, "
+        "and run again."
     )
 
 
@@ -252,6 +253,6 @@ def test_a_key_that_should_not_be_there_is_noticed():
         compare(units.configuration("primary", wanted.intent, keyed=True), wanted)
 
 
-def test_a_unit_that_does_not_say_whether_it_has_a_key_is_believed():
+def test_a_unit_that_does_not_report_whether_it_has_a_key_is_not_compared_by_it():
     wanted = desired(key=KEY)
     compare(units.configuration("primary", wanted.intent, keyed=None), wanted)

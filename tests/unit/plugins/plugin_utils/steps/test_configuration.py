@@ -161,7 +161,7 @@ def test_nothing_is_written_while_a_join_runs():
         write(api)
     assert str(raised.value) == (
         f"{LABEL}: a join is running that this run did not start; expected no join while the configuration is written. "
-        "Another run or person works on this pair: let it finish, then run again."
+        "Another run or user is changing this pair: wait until it has finished, then run again."
     )
     assert api.written == []
 
@@ -211,8 +211,8 @@ def test_a_port_that_became_unfit_since_preflight_is_not_configured():
         write(api, parts={"interfaces": NAMED})
     assert str(raised.value) == (
         f'{LABEL}: {units.PORT}: is named "dmz", so it carries user data; expected a port without a name. Choose a '
-        "free port, or remove the name on this unit and deploy. Where this has changed since preflight, another run or "
-        "person works on the unit: let it finish, then run again."
+        "free port, or remove the name on this unit and deploy. If this has changed since preflight, another run or "
+        "user is changing the unit: wait until it has finished, then run again."
     )
     assert api.written == []
 
@@ -280,7 +280,7 @@ def test_a_port_that_the_unit_lacks_is_reported_with_the_unit():
         write(fake_client.unit(), rendered=rendered, failover_link=units.LINK | {"port": "Ethernet9/9"})
 
 
-def test_a_rendered_body_with_other_links_than_the_inventory_is_refused_before_anything_is_asked():
+def test_a_rendered_body_with_other_links_than_the_inventory_is_refused_before_any_call():
     api = fake_client.unit()
     with pytest.raises(InputError, match=r"branch01, primary: the rendered configuration has other links"):
         write(api, rendered=body(units.FREE_PORT))

@@ -185,8 +185,8 @@ def test_a_deployment_whose_record_is_gone_has_ended_well_only_where_nothing_is_
     with pytest.raises(JobFailed) as raised:
         end(deployment=(QUEUED, GONE), pending_changes=STAGED)
     assert str(raised.value) == (
-        "branch01, primary (192.0.2.11): the record of the deployment is gone, and its changes are still pending; "
-        "expected the end of the deployment, or nothing pending. Look at the deployment history in FDM, then run "
+        "branch01, primary (192.0.2.11): the unit no longer lists the deployment, and its changes are still pending; "
+        "expected the end of the deployment, or nothing pending. Check the deployment history in FDM, then run "
         "again: it deploys again."
     )
 

@@ -26,7 +26,7 @@ WAITING = "a join is running that this run did not start; waiting for it"
 LABEL = "branch01, primary (192.0.2.11)"
 WAITED_FOR = {"changed": False, "job": "ours", "msg": WAITING, "warnings": [f"{LABEL}: {WAITING}"]}
 LOST = OutcomeUnknown("the response was lost")
-FINISH = "Another run or person works on this pair: let it finish, then run again."
+FINISH = "Another run or user is changing this pair: wait until it has finished, then run again."
 
 
 def begin(api, desired=None, role="primary", **options):
@@ -96,7 +96,7 @@ VERSION = FITS[0]["version"]
 MOVED = [FITS[0] | {"version": "moved"}]
 OTHER = fake_client.configured(intent=units.intent(failover_link=units.LINK | {"port": units.FREE_PORT}))
 CHANGED = (
-    f"{LABEL}: the HA configuration was changed after this run wrote it, so nothing joins. {FINISH}",
+    f"{LABEL}: the HA configuration was changed after this run wrote it, so the unit does not join. {FINISH}",
     f"{LABEL}: the unit joins with a configuration that this run did not write. {FINISH}",
 )
 
@@ -167,12 +167,12 @@ def test_links_that_another_run_wrote_right_before_the_join_are_noticed(script):
     assert str(raised.value) == CHANGED[1]
 
 
-def test_a_version_that_the_join_itself_moves_is_nobodys_change():
+def test_a_version_that_the_join_itself_changes_is_no_change_of_another_user():
     api = fake_client.unit(configurations=(FITS, MOVED), start_join=QUEUED)
     assert begin(api, version=VERSION) == STARTED
 
 
-def test_a_moved_version_counts_where_the_join_may_be_another_runs():
+def test_a_changed_version_counts_where_another_run_may_have_started_the_join():
     script = {"start_join": LOST, "joins": ([], [QUEUED])}
     with pytest.raises(Conflict) as raised:
         begin(fake_client.unit(configurations=(FITS, MOVED), **script), version=VERSION)

@@ -90,7 +90,7 @@ def test_a_secondary_that_must_not_be_away_is_an_error():
         read(fake_client.unit(), fake_client.unit("secondary", status=Unreachable("refused")), units.status())
 
 
-def test_ports_that_may_be_chosen_are_asked_for_their_subinterfaces_on_both_units():
+def test_subinterfaces_of_ports_that_may_be_chosen_are_read_on_both_units():
     listed = units.interfaces(**{units.STATE_PORT: {"name": "dmz"}})
     primary, secondary = fake_client.unit(interfaces=listed), fake_client.unit("secondary")
     data = read(primary, secondary, units.status(), **AUTO)
@@ -99,7 +99,7 @@ def test_ports_that_may_be_chosen_are_asked_for_their_subinterfaces_on_both_unit
     assert primary.names.count("subinterfaces") == secondary.names.count("subinterfaces") == 2
 
 
-def test_a_port_in_use_is_not_chosen_again_so_nothing_is_asked_for_it():
+def test_a_port_in_use_is_not_chosen_again_so_its_subinterfaces_are_not_read():
     primary = fake_client.unit(status=units.active(), **IN_HA)
     secondary = fake_client.unit("secondary", status=units.standby(), **IN_HA)
     read(primary, secondary, units.active(), **AUTO)

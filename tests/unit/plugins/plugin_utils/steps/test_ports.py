@@ -107,7 +107,7 @@ def test_ports_that_are_down_are_enabled(script, names, bodies, result):
     assert api.bodies("write_interface") == bodies
 
 
-def test_in_check_mode_nothing_is_asked_and_nothing_is_written():
+def test_in_check_mode_no_unit_is_called_and_nothing_is_written():
     api = fake_client.unit(interfaces=LISTED)
     assert enable(api, [units.PORT], write=False) == expected(units.PORT, down=(units.PORT,))
     assert api.names == []
@@ -177,7 +177,7 @@ def test_a_port_of_a_unit_that_is_no_longer_single_is_left_alone(state):
     words = {"HA_NEGOTIATING_NODE": "negotiating", "HA_ACTIVE_NODE": "active", "": "unknown"}[state]
     assert str(raised.value) == (
         f"{LABEL}: the unit is {words} now, and a port of its links is administratively down; expected a single unit. "
-        "Another run or person works on this pair: let it finish, then run again."
+        "Another run or user is changing this pair: wait until it has finished, then run again."
     )
     assert api.written == []
 

@@ -74,13 +74,13 @@ def test_subinterfaces_cost_a_call_a_port(ports, asked):
         ),
     ],
 )
-def test_a_unit_in_ha_is_asked_for_its_peer(status, commands, asked):
+def test_a_unit_in_ha_is_read_for_its_peer(status, commands, asked):
     unit = fake_client.unit(status=status, command={"commandOutput": "output"})
     assert read.read(unit, commands=commands)["commands"] == dict.fromkeys(asked, "output")
     assert [body["commandInput"] for body in unit.bodies("command")] == asked
 
 
-def test_a_unit_with_switch_ports_is_asked_for_its_vlans():
+def test_the_vlans_of_a_unit_with_switch_ports_are_read():
     listed = units.interfaces(**{units.FREE_PORT: {"mode": "SWITCHPORT"}})
     vlan = [units.interface("Vlan10", type="vlaninterface")]
     assert read.read(fake_client.unit(interfaces=listed, vlan_interfaces=vlan))["vlan_interfaces"] == vlan
@@ -89,7 +89,7 @@ def test_a_unit_with_switch_ports_is_asked_for_its_vlans():
 
 
 @pytest.mark.parametrize("state", ["HA_DISABLED_NODE", "HA_FAILED_NODE", "HA_SUSPENDED_NODE"])
-def test_a_unit_that_takes_no_part_in_ha_is_asked_for_the_reason(state):
+def test_the_reason_of_a_unit_that_takes_no_part_in_ha_is_read(state):
     syncs = [{"status": "FAILED", "statusMessage": "CD App Sync error"}]
     unit = fake_client.unit(status=units.status(state), syncs=syncs)
     assert read.read(unit, ["status"])["configuration_syncs"] == syncs

@@ -35,7 +35,7 @@ SILENT = {"gigabitInterface": False, "tenGigabitInterface": False}
         (SILENT | {"hardwareName": None, "speedType": None}, (), (None, "unknown")),
     ],
 )
-def test_sources_in_the_order_of_trust(members, capability, expected):
+def test_sources_in_the_order_of_precedence(members, capability, expected):
     assert bandwidth.bandwidth(units.interface(**members), capability) == expected
 
 

@@ -105,7 +105,7 @@ def test_running_jobs_are_found():
     assert (unit.deployment.state, unit.join.state, unit.last_join.state) == ("DEPLOYING", "QUEUED", "DEPLOY_FAILED")
 
 
-def test_addresses_of_the_data_plane_are_read_where_they_were_asked():
+def test_addresses_of_the_data_plane_are_read_where_they_were_requested():
     output = units.capture("show_interface_ip_brief")
     assert ("GigabitEthernet0/1.20", "198.51.100.65") in Unit(
         "primary", units.unit(commands={"show interface ip brief": output})

@@ -122,7 +122,7 @@ OBJECTS = {units.PORT: units.interface(), "Port-channel1": units.etherchannel() 
         ({}, None, {"name": "HA"}),
     ],
 )
-def test_a_body_keeps_the_identity_and_nothing_else_of_what_was_there(existing, key, identity):
+def test_a_body_keeps_only_the_identity_of_the_stored_object(existing, key, identity):
     expected = (
         identity
         | RENDERED

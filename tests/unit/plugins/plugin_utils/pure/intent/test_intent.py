@@ -221,7 +221,7 @@ def test_a_combined_link_needs_one_port_and_a_dedicated_one_two():
                 {"failover_key": key},
                 (
                     "branch01: failover_key is empty; expected a key of 1 to 63 characters, or no failover_key at "
-                    "all. Check the look-up that should deliver the key. For plain-text links leave the variable "
+                    "all. Check the lookup that supplies the key. For plain-text links leave the variable "
                     "out, or set failover_plain_text: true."
                 ),
             )
@@ -272,7 +272,7 @@ def test_the_units_are_handed_on_in_order():
         some.none() | some.text(max_size=12) | some.integers() | some.lists(some.text(max_size=3), max_size=2),
     )
 )
-def test_a_link_is_read_or_refused_in_words(raw):
+def test_a_link_is_read_or_refused_with_a_message(raw):
     with suppress(InputError):
         assert intent.read_link("branch01", "failover", raw).port
 
@@ -286,12 +286,12 @@ def test_a_link_is_read_or_refused_in_words(raw):
         (["failover_validate_cert"], "failover_validate_cert", "failover_validate_certs"),
     ],
 )
-def test_a_misspelt_variable_is_not_taken_for_one_that_was_left_out(names, unknown, near):
+def test_a_misspelt_variable_does_not_count_as_left_out(names, unknown, near):
     with pytest.raises(InputError) as raised:
         intent.refuse_misspelt("branch01", names)
     assert str(raised.value) == (
         f"branch01: unknown variable {unknown} (did you mean {near}?); expected the variables "
-        f"{', '.join(intent.VARIABLES)}. Write {near}, or give a variable of your own another name."
+        f"{', '.join(intent.VARIABLES)}. Correct it to {near}, or rename your own variable."
     )
 
 

@@ -192,6 +192,7 @@ def test_a_refusal_is_one_sentence_with_both_states_and_a_remedy():
     primary, secondary = unit("primary", "HA_ACTIVE_NODE"), None
     reason = decide(Action.SWITCH, primary, secondary).reason
     assert str(refusal(Action.SWITCH, reason, primary, secondary, "branch01")) == (
-        "branch01: switch is not possible now: primary is active, secondary is not answering; expected both units "
-        "answering. Check the unit's power, its management network and its address in failover_units, and run again."
+        "branch01: switch is not possible now: primary is active, secondary is not answering; expected answers "
+        "from both units. Check the unit's power, its management network and its address in failover_units, and run "
+        "again."
     )

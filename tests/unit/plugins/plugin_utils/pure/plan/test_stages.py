@@ -185,7 +185,7 @@ def test_a_report_is_made_from_what_a_unit_answers(parts, changes, expected):
     assert stages.report(Unit("primary", units.unit(**parts)), units.intent(**changes)) == expected
 
 
-def test_a_secondary_is_measured_by_its_own_role():
+def test_a_secondary_is_compared_with_its_own_role():
     unit = Unit("secondary", units.joined("secondary"))
     assert stages.stage(unit, units.intent()) == Stage.STANDBY
 

@@ -57,7 +57,7 @@ def chosen(changes=None, pair=None):
         (
             fleet(A=(SLOW, "UP"), B=("THOUSAND", "DOWN")),
             "B",
-            "free on both units, no link seen on both yet, 1 Gb/s; 2 to choose from",
+            "free on both units, link not up on both, 1 Gb/s; 2 to choose from",
         ),
         # a link that is up beats the order
         (
@@ -75,7 +75,7 @@ def chosen(changes=None, pair=None):
         (
             fleet(A=(FAST, "UP"), C=("THOUSAND", "DOWN"), D=("THOUSAND", "DOWN")),
             "C",
-            "free on both units, no link seen on both yet, 1 Gb/s; 3 to choose from",
+            "free on both units, link not up on both, 1 Gb/s; 3 to choose from",
         ),
         # ... but taken where it is the only one
         (fleet(A=(FAST, "UP")), "A", "free on both units, link up on both, 10 Gb/s; 1 to choose from"),
@@ -83,25 +83,25 @@ def chosen(changes=None, pair=None):
         (
             fleet(FAST, A=(SLOW, "UP"), B=("THOUSAND", "DOWN"), C=("THOUSAND", "UP"), D=("THOUSAND", "UP")),
             "C",
-            "free on both units, link up on both, 1 Gb/s where 10 Gb/s would be right; 4 to choose from",
+            "free on both units, link up on both, 1 Gb/s where 10 Gb/s is recommended; 4 to choose from",
         ),
         # the platform's minimum counts where no data port does
         (
             fleet(SLOW, model="Cisco Secure Firewall 3130 Threat Defense", A=("THOUSAND", "UP"), B=(FAST, "DOWN")),
             "B",
-            "free on both units, no link seen on both yet, 10 Gb/s; 2 to choose from",
+            "free on both units, link not up on both, 10 Gb/s; 2 to choose from",
         ),
         # a disabled port can be taken: apply enables it
         (
             fleet(A={"speedType": "THOUSAND", "enabled": False, "linkState": "DOWN"}),
             "A",
-            "free on both units, no link seen on both yet, 1 Gb/s; 1 to choose from",
+            "free on both units, link not up on both, 1 Gb/s; 1 to choose from",
         ),
         # a port of unknown bandwidth comes last
         (
             fleet(A={"gigabitInterface": False}, B=(SLOW, "UP")),
             "B",
-            "free on both units, link up on both, 100 Mb/s where 1 Gb/s would be right; 2 to choose from",
+            "free on both units, link up on both, 100 Mb/s where 1 Gb/s is recommended; 2 to choose from",
         ),
     ],
 )

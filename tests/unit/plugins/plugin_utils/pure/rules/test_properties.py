@@ -220,7 +220,7 @@ def fleets(draw):
 
 @patiently
 @given(fleets(), some.booleans(), some.booleans())
-def test_auto_picks_ports_that_no_rule_forbids_and_always_the_same(fleet, dedicated, strict):
+def test_auto_chooses_ports_that_no_rule_excludes_and_always_the_same(fleet, dedicated, strict):
     changes = AUTO if dedicated else {"failover_link": AUTO["failover_link"]}
     case = units.case(**fleet, settings=Settings(require_link=strict), **changes)
     settled, choices, _unchosen = choose(case)
@@ -238,7 +238,7 @@ def test_auto_picks_ports_that_no_rule_forbids_and_always_the_same(fleet, dedica
 
 @patiently
 @given(fleets())
-def test_what_apply_does_to_chosen_ports_does_not_forbid_them(fleet):
+def test_what_apply_does_to_chosen_ports_does_not_exclude_them(fleet):
     settled, choices, _unchosen = choose(units.case(**fleet, **AUTO))
     ports = {choice.port for choice in choices}
     for data in fleet.values():

@@ -84,7 +84,7 @@ def test_a_rule_says_what_it_is(rule) -> None:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=IDS)
-def test_a_sentence_says_what_is_so_what_should_be_and_what_to_do(row: Row) -> None:
+def test_a_sentence_has_what_was_found_what_is_expected_and_the_remedy(row: Row) -> None:
     for found in (each for each in preflight(row.breaks("primary")).findings if each.rule == row.rule):
         assert not found.found.endswith(".")
         assert not found.expected.endswith(".")
@@ -106,7 +106,7 @@ def test_the_remedy_for_a_survivor_keeps_its_configuration() -> None:
     assert [found.rule for found in exchanged.findings] == ["plain-text"]
 
 
-def test_the_remedy_of_a_restored_primary_lets_deploy_go_on() -> None:
+def test_deploy_continues_after_the_remedy_of_a_restored_primary() -> None:
     restored = units.unit(interfaces=units.interfaces(blank=False))
     broken = units.unit("secondary", interfaces=units.interfaces("secondary", blank=False))
     assert preflight(units.case(restored, broken)).ready

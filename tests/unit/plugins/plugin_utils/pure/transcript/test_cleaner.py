@@ -137,7 +137,7 @@ def test_prose_loses_what_stands_where_names_stand(said: str, gone: str) -> None
         units.capture("show_failover_state"),
     ],
 )
-def test_prose_that_names_nobody_stays(said: str) -> None:
+def test_prose_that_identifies_no_owner_stays(said: str) -> None:
     assert cleaner().prose(said) == said
 
 

@@ -29,7 +29,7 @@ def shared(one: str, other: str) -> int:
 
 
 @pytest.mark.parametrize("address", STAYS)
-def test_addresses_that_name_nobody_stay(address: str) -> None:
+def test_addresses_that_identify_no_owner_stay(address: str) -> None:
     assert MADE.address(address) == address
 
 
@@ -44,7 +44,7 @@ def test_addresses_that_name_nobody_stay(address: str) -> None:
         ("fd12:3456:789a:1::1", "2001:db8::/32"),
     ],
 )
-def test_every_other_address_becomes_one_of_a_network_that_names_nobody(address: str, network: str) -> None:
+def test_every_other_address_becomes_one_of_a_network_that_identifies_no_owner(address: str, network: str) -> None:
     assert ipaddress.ip_address(MADE.address(address)) in ipaddress.ip_network(network)
 
 
@@ -92,7 +92,7 @@ def test_what_is_no_address_stays(text: str) -> None:
         ("serial", "9A1B2C3D4E5", 11),
     ],
 )
-def test_a_word_has_the_shape_of_the_original_and_is_another_in_another_run(
+def test_a_stand_in_has_the_shape_of_the_original_and_differs_between_runs(
     kind: str, original: str, length: int
 ) -> None:
     made, again, other = (getattr(each, kind)(original) for each in (MADE, MADE, OTHER))

@@ -80,5 +80,5 @@ def test_since_when(parts, expected):
     assert since(primary, secondary) == expected
 
 
-def test_two_single_units_say_nothing_of_since_when():
+def test_two_single_units_report_no_time():
     assert since(Unit("primary", units.unit()), Unit("secondary", units.unit("secondary"))) == ""
