@@ -42,8 +42,10 @@ def outcome(parts, predicted=None, unread=()):
         ),
         (
             unheard("Failed", met=True, status="Unknown (Monitored)", reason="Comm Failure"),
-            "branch01: unhealthy: primary, peer (lost at 17:31:43 UTC Feb 14 2025): receives no hello from the other "
-            "unit",
+            (
+                "branch01: unhealthy: primary, peer (lost at 17:31:43 UTC Feb 14 2025): receives no hello from the "
+                "other unit"
+            ),
         ),
         (
             interface("No Link (Monitored)"),
