@@ -25,16 +25,16 @@ PLAIN = {
     "severity": "advice",
     "unit": "pair",
     "subject": "links",
-    "found": "no key is given: configuration, passwords included, crosses the links as plain text",
+    "found": "there is no failover_key: the configuration, passwords included, crosses the links as plain text",
     "expected": "an IPsec key",
-    "remedy": "Give failover_key, or use a dedicated cable for the links.",
+    "remedy": "Add failover_key, or use a dedicated cable for the links.",
     "waived": False,
 }
 KNOWN = {
     "primary": {"unit": units.unit("primary")},
     "secondary": {"unit": units.unit("secondary")},
     "preflight_findings": [PLAIN],
-    "asked": {"pair": {"active": "primary", "standby": "secondary"}},
+    "read": {"pair": {"active": "primary", "standby": "secondary"}},
 }
 SAID = re.compile(r'"msg": (".*")$', re.MULTILINE)
 

@@ -127,7 +127,7 @@ def test_a_unit_that_stores_only_a_part_of_what_was_sent_does_not_count_as_done(
         return reply
 
     of.after = keeps_the_old
-    with pytest.raises(Conflict, match=r"keeps something else than was sent \(outside: standby_mac_address none"):
+    with pytest.raises(Conflict, match=r"stores other settings than were sent \(outside: standby_mac_address none"):
         settings(of, BOTH)
 
 
@@ -391,5 +391,5 @@ def test_every_request_is_valid() -> None:
 
 def test_settings_of_a_pair_that_does_not_exist_are_refused() -> None:
     of = Site()
-    with pytest.raises(Conflict, match=r"deploy is not possible now: .*Make the pair first: run fdm.failover.deploy"):
+    with pytest.raises(Conflict, match=r"deploy is not possible now: .*Form the pair first: run fdm.failover.deploy"):
         settings(of, BOTH)
