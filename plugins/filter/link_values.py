@@ -41,6 +41,31 @@ RETURN = r"""
 _value:
   description: Role, names, ports and addresses of both links.
   type: dict
+  contains:
+    pair:
+      description: Name of the pair.
+      type: str
+    unit:
+      description: C(primary) or C(secondary).
+      type: str
+    role:
+      description: The role in the words of the FDM API, such as C(HA_PRIMARY).
+      type: str
+    combined:
+      description: Whether both links run on one port.
+      type: bool
+    encrypted:
+      description: Whether there is a key.
+      type: bool
+    failover:
+      description:
+        - The failover link. It has C(name), C(port) and C(version), which is 4 or 6.
+        - C(primary) and C(secondary) are the addresses of the units, each with C(ip), C(prefix), C(text) and
+          C(netmask).
+      type: dict
+    state:
+      description: The state link, with the same members. A combined link has one port and one address a unit.
+      type: dict
 """
 
 from collections.abc import Callable

@@ -66,6 +66,12 @@ def examples(path: Path) -> list[Example]:
 ALL = [(name, number, each) for name, path in FILTERS.items() for number, each in enumerate(examples(path))]
 
 
+@pytest.mark.parametrize("name", FILTERS)
+def test_every_filter_has_an_example_that_says_what_it_gives(name: str) -> None:
+    said = [each.comment for of, _number, each in ALL if of == name and each.comment]
+    assert said, f"plugins/filter/{name}.py: below an example, write what it gives as a comment"
+
+
 @pytest.fixture(scope="module")
 def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What each example with a comment gave, by filter and number; the others only have to succeed."""

@@ -36,7 +36,9 @@ def table(rules: tuple[Rule, ...]) -> str:
 
 def row(rule: Rule) -> tuple[str, ...]:
     """The row of a rule."""
-    example = next(each for each in ROWS if each.rule == rule.id and each.severity == rule.severity)
+    rows = [each for each in ROWS if each.rule == rule.id and each.severity == rule.severity]
+    assert rows, f"{rule.id} has no row of its severity, {rule.severity}: add one to tests/support/rule_cases.py"
+    example = rows[0]
     found = next(each for each in preflight(example.breaks("primary")).findings if each.rule == rule.id)
     holds = " ".join((rule.judge.__doc__ or "").split())
     source = rule.source if rule.well_sourced else f"{rule.source} (weak)"

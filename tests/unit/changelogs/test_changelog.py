@@ -16,6 +16,7 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).parents[3]
+WRITE = "run `make release`: it lists what is new"
 RELEASES = yaml.safe_load((ROOT / "changelogs" / "changelog.yaml").read_text(encoding="utf-8"))["releases"]
 PLUGINS = sorted({path.parent.name for path in (ROOT / "plugins").glob("*/*.py")} - {"action", "doc_fragments"})
 
@@ -37,24 +38,24 @@ def names(files: Iterable[Path]) -> list[str]:
 
 @pytest.mark.parametrize("kind", [kind for kind in PLUGINS if kind not in ("modules", "plugin_utils")])
 def test_every_plugin_is_listed_and_no_other(kind):
-    assert sorted(listed("plugins", kind)) == names((ROOT / "plugins" / kind).glob("*.py"))
+    assert sorted(listed("plugins", kind)) == names((ROOT / "plugins" / kind).glob("*.py")), WRITE
 
 
 def test_every_task_is_listed_and_no_other():
-    assert sorted(listed("modules")) == names((ROOT / "plugins" / "modules").glob("*.py"))
+    assert sorted(listed("modules")) == names((ROOT / "plugins" / "modules").glob("*.py")), WRITE
 
 
 def test_every_role_is_listed_and_no_other():
-    assert sorted(listed("objects", "role")) == names((ROOT / "roles").iterdir())
+    assert sorted(listed("objects", "role")) == names((ROOT / "roles").iterdir()), WRITE
 
 
 def test_every_playbook_is_listed_as_its_play_is_named():
     plays = {path.stem: yaml.safe_load(path.read_text("utf-8"))[0]["name"] for path in (ROOT / "playbooks").glob("*")}
-    assert listed("objects", "playbook") == plays
+    assert listed("objects", "playbook") == plays, f"name it in a fragment, as `add object.playbook`; then {WRITE}"
 
 
 def test_a_description_is_that_of_the_task():
     said = {}
     for path in (ROOT / "plugins" / "modules").glob("*.py"):
         (said[path.stem],) = re.findall(r"^short_description: (.*)$", path.read_text("utf-8"), re.MULTILINE)
-    assert {name: line.removesuffix(".") for name, line in listed("modules").items()} == said
+    assert {name: line.removesuffix(".") for name, line in listed("modules").items()} == said, WRITE

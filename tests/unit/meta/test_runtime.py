@@ -22,9 +22,9 @@ def action(name):
 
 def test_the_group_is_the_tasks_on_a_unit_the_probe_and_the_end_of_their_session():
     tasks = [name for name in ACTIONS if issubclass(action(name), UnitTask)]
-    assert sorted([*tasks, "logout", "probe"]) == GROUP
+    assert sorted([*tasks, "logout", "probe"]) == GROUP, "list each task on a unit in meta/runtime.yml, in order"
 
 
 def test_the_group_is_what_takes_the_options_of_a_unit():
     takes = [name for name in ACTIONS if set(UNIT_SPEC) <= set(action(name).SPEC)]
-    assert set(takes) == set(GROUP)
+    assert set(takes) == set(GROUP), "list what takes the options of a unit in meta/runtime.yml"

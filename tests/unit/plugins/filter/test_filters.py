@@ -10,6 +10,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+import yaml
 from ansible.errors import AnsibleFilterError
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure import filters as pure_filters
 from ansible_collections.fdm.failover.plugins.plugin_utils.report import comparing
@@ -40,6 +41,12 @@ def test_a_file_has_only_the_filter_of_its_name_which_calls_the_function_of_its_
     offered = module.FilterModule().filters()
     assert list(offered) == [name]
     assert offered[name].__wrapped__ is getattr(comparing if name == "report_changes" else pure_filters, name)
+
+
+def test_every_value_of_a_template_is_documented():
+    module = import_module("ansible_collections.fdm.failover.plugins.filter.link_values")
+    documented = yaml.safe_load(module.RETURN)["_value"]["contains"]
+    assert set(documented) == set(ask("link_values", INTENT, "primary")), "describe it in plugins/filter/link_values.py"
 
 
 def finding(rule, found, expected, remedy, subject=units.FREE_PORT, severity="error"):

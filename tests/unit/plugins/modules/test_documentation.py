@@ -51,7 +51,7 @@ def comparable(option):
 
 
 def test_every_action_is_documented_and_every_module_acts():
-    assert MODULES == ACTIONS
+    assert MODULES == ACTIONS, "each plugins/action/NAME.py has a plugins/modules/NAME.py, and the other way round"
 
 
 @pytest.mark.parametrize("name", ACTIONS)

@@ -36,6 +36,8 @@ from support.device_page import PAGE, filled
 ROOT = Path(__file__).parents[6]
 CODE = ROOT / "plugins" / "plugin_utils"
 ROWS = (*OPERATIONS, *FIELDS, *VALUES)
+WRITE = "WRITE_DEVICE=1 make unit TEST=tests/unit/plugins/plugin_utils/pure/device/test_api_table.py"
+RENDERED = ROOT / "extensions" / "molecule" / "example_inventories_are_understood" / "expected"
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +124,8 @@ def matches(call: tuple[str, str], method: str, path: str) -> bool:
 
 def test_every_call_of_the_code_is_in_the_table() -> None:
     table = [(row.method, row.path) for row in (*OPERATIONS, *OUTSIDE)]
-    assert [call for call in calls_of_the_code() if not any(matches(call, *row) for row in table)] == []
+    missing = [call for call in calls_of_the_code() if not any(matches(call, *row) for row in table)]
+    assert missing == [], f"add a row to pure/device/api_operations.py, then run `{WRITE}`"
 
 
 def test_every_call_of_the_table_is_in_the_code() -> None:
@@ -191,7 +194,24 @@ def words_of_the_code() -> set[str]:
 
 def test_every_field_that_the_code_names_is_in_the_table() -> None:
     known = {name for row in FIELDS for name in row.names}
-    assert words_of_the_code() - known - NOT_THERE == set()
+    assert words_of_the_code() - known - NOT_THERE == set(), (
+        f"add a row to pure/device/api_fields.py, then run `{WRITE}`"
+    )
+
+
+def names_in(value: Any) -> set[str]:
+    """The names of all members of JSON data."""
+    if isinstance(value, dict):
+        return {*value, *(name for each in value.values() for name in names_in(each))}
+    return {name for each in value for name in names_in(each)} if isinstance(value, list) else set()
+
+
+def test_every_field_that_a_template_renders_is_in_the_table() -> None:
+    files = sorted(RENDERED.rglob("*.json"))
+    rendered = {name for file in files for name in names_in(json.loads(file.read_text(encoding="utf-8")))}
+    missing = rendered - {name for row in FIELDS for name in row.names}
+    assert files
+    assert missing == set(), f"add a row to pure/device/api_fields.py, then run `{WRITE}`"
 
 
 NOT_THERE = frozenset({"supportedVersions", "invalidVersion", "fieldName", "oldValue", "newValue"})
@@ -209,7 +229,7 @@ def test_the_page_says_what_the_table_says() -> None:
     if os.environ.get("WRITE_DEVICE"):
         PAGE.write_text(filled(page), encoding="utf-8")
     else:
-        assert page == filled(page), "run this test with WRITE_DEVICE=1 in the environment, and commit docs/device.md"
+        assert page == filled(page), f"run `{WRITE}`, and commit docs/device.md"
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import os
 
+import pytest
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.plan.plan import REASONS
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.rules.catalogue import RULES
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.verification import verify as verification
 from support.rules_page import PAGE, filled
+
+pytestmark = pytest.mark.xdist_group("rules-page")  # the first test may write what the second reads
+WRITE = "WRITE_RULES=1 make unit TEST=tests/unit/plugins/plugin_utils/pure/rules/test_page.py"
 
 
 def test_the_page_says_what_the_code_says() -> None:
@@ -18,9 +22,10 @@ def test_the_page_says_what_the_code_says() -> None:
     if os.environ.get("WRITE_RULES"):
         PAGE.write_text(filled(page), encoding="utf-8")
     else:
-        assert page == filled(page), "run this test with WRITE_RULES=1 in the environment, and commit docs/rules.md"
+        assert page == filled(page), f"run `{WRITE}`, and commit docs/rules.md"
 
 
 def test_the_page_has_every_rule_and_every_state() -> None:
     page = PAGE.read_text(encoding="utf-8")
-    assert [name for name in (*RULES, *REASONS, *verification.RULES) if f"| `{name}` |" not in page] == []
+    missing = [name for name in (*RULES, *REASONS, *verification.RULES) if f"| `{name}` |" not in page]
+    assert missing == [], f"run `{WRITE}`, and commit docs/rules.md"

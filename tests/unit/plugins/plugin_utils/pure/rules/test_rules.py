@@ -6,13 +6,17 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.finding import SEVERITIES, Severity
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.names import ROLES
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.plan.plan import REASONS
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.preflight import preflight
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.rules import catalogue
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.rules.catalogue import RULES
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.rules.rule import Rule
 from support import units
 from support.rule_cases import ROWS, Row, link
 
@@ -63,8 +67,18 @@ def test_a_state_from_which_no_step_leads_on_is_an_error(rule: str) -> None:
 
 
 def test_the_table_has_every_rule_and_every_such_state() -> None:
-    assert {row.rule for row in ROWS} == set(RULES)
+    assert {row.rule for row in ROWS} == set(RULES), "give each rule rows in tests/support/rule_cases.py"
     assert set(BLOCKED) == set(REASONS) - set(RULES)
+
+
+MODULES = sorted(file.stem for file in Path(catalogue.__file__).parent.glob("[a-z]*.py"))
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_every_rule_of_a_file_is_in_the_catalogue(name: str) -> None:
+    module = import_module(f"{catalogue.__package__}.{name}")
+    missing = [each.judge.__name__ for each in vars(module).values() if isinstance(each, Rule) and each.id not in RULES]
+    assert missing == [], f"add {missing} to the tuple at the end of {name}.py"
 
 
 def test_a_pair_without_fault_gives_no_finding() -> None:
