@@ -12,7 +12,7 @@ from ..plugin_utils.pure.device.unit import NodeState, Unit
 from ..plugin_utils.pure.names import PRIMARY, ROLES, SECONDARY
 from ..plugin_utils.pure.plan.actions import Action, Verdict, decide
 from ..plugin_utils.pure.plan.breaks import BreakPlan
-from ..plugin_utils.pure.plan.rebuild import reasons
+from ..plugin_utils.pure.plan.rebuild import reasons, refuse_active_secondary
 from ..plugin_utils.pure.plan.refusals import refusal
 from ..plugin_utils.rebuild_task import REBUILD_SPEC, RebuildTask, with_encryption
 from ..plugin_utils.snapshot_folder import SnapshotFolder
@@ -36,6 +36,7 @@ class ActionModule(RebuildTask):
             if said.verdict != Verdict.DO:
                 reason = said.reason or ("not-in-ha" if said.verdict == Verdict.NOTHING else "not-healthy")
                 raise refusal(Action.DISSOLVE, reason, units[PRIMARY], units[SECONDARY], self.variables.pair)
+            refuse_active_secondary(units, self.variables.pair)
         found = []
         for role in ROLES:
             unit = units[role]

@@ -25,6 +25,7 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.fdm.client import Cli
 from ansible_collections.fdm.failover.plugins.plugin_utils.fdm.connection import Connection
 from ansible_collections.fdm.failover.plugins.plugin_utils.fdm.retry import ONCE
 from ansible_collections.fdm.failover.plugins.plugin_utils.fdm.unit_api import UnitApi
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.comparison import as_in_use
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.device.unit import Unit
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.intent.desired import Desired
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.intent.ha_configuration import link_values
@@ -255,14 +256,14 @@ class Deployment:
 
     def preflight(self) -> Outcome:
         """Role preflight."""
-        primary = self.api("primary")
+        intent, primary = self.intent, self.api("primary")
         status = primary.status()
         now = Unit("primary", {"status": status})
         away = secondary_may_be_away(now)
         wait = self.wait("secondary", 1200, absence=True) if away else None
-        units = read_pair(primary, self.api("secondary", away, now.in_ha), self.intent, status, wait)
+        units = read_pair(primary, self.api("secondary", away, now.in_ha), intent, status, wait)
         settings, waive = self.settings, list(self.variables.get("preflight_waive", ()))
-        case = pair_context(self.intent, dict(units["primary"]), dict(units["secondary"]), self.key, settings)
+        case = pair_context(intent, dict(units["primary"]), dict(units["secondary"]), self.key, settings)
         outcome = preflight(case, waive)
         self.record = RunRecord(
             ports=outcome.ports,
@@ -282,9 +283,10 @@ class Deployment:
                 api, unit = self.api(role), self.record.unit(role)
                 ports.enable(api, unit, intent.ports, partial(checks.refuse_unfit, api))
         deploying = [role for role in ROLES if plan.has(Step.DEPLOY, role)]
-        begun = {role: deployment.begin(self.api(role), ports=intent.ports) for role in deploying}
+        own = None if self.settings.pending_changes == PendingChanges.DEPLOY else intent.ports
+        begun = {role: deployment.begin(self.api(role), ports=own) for role in deploying}
         for role, result in begun.items():
-            deployment.finish(self.api(role), result, self.wait(role, 1800, option=OPTIONS["deployed"]), intent.ports)
+            deployment.finish(self.api(role), result, self.wait(role, 1800, option=OPTIONS["deployed"]), own)
         for role in ROLES if any(plan.has(Step.JOIN, role) for role in ROLES) else ():
             api, unit = self.api(role, in_ha=self.record.unit(role).in_ha), self.record.unit(role)
             _result, now = before_join.links_up(api, unit, checks, self.wait(role, 60, option=OPTIONS["links_up"]))
@@ -326,7 +328,8 @@ class Deployment:
             api = self.api(role, in_ha=bool(seen) and seen[0].in_ha)
             system = self.record.units.get(role, {}).get("system")
             seen.append(Unit(role, dict(read.read_evidence(api, self.intent, system=system))))
-        return verification(self.intent, (seen[0], seen[1]), {})
+        units = (seen[0], seen[1])
+        return verification(as_in_use(self.intent, units), units, {})
 
 
 def rendered(intent: Intent, role: str) -> dict[str, Any]:
@@ -344,8 +347,10 @@ def _template() -> jinja2.Template:
 def unfinished(site: Site, variables: Mapping[str, Any]) -> list[str]:
     """What is not as it must be on a finished pair, as the simulator knows it."""
     wrong = []
+    named = {host: name for name, host in HOSTS.items()}
+    units = Deployment(site, variables).units
     for role, state in zip(ROLES, ("HA_ACTIVE_NODE", "HA_STANDBY_NODE"), strict=True):
-        held = site.rig.state(role)
+        held = site.rig.state(named[units[role]["host"]])
         wanted = {"role": f"HA_{role.upper()}", "state": state, "config_status": "IN_SYNC", "pending": []}
         wrong += [f"{role}: {name} is {held[name]}" for name, value in wanted.items() if held[name] != value]
         if (held["ha_running"] or {}).get("sharedKey") != variables.get("failover_key"):

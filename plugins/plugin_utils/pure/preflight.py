@@ -59,7 +59,7 @@ class Outcome:
         """Ready, or finished with what can't be seen of a finished pair."""
         if self.plan.verdict != End.FINISHED:
             return "ready"
-        key = ". The key can't be read back: a new key needs a break in FDM and a new deploy"
+        key = ". The key can't be read back: a new key needs fdm.failover.rebuild"
         return f"nothing is left to do{key if self.intent.encrypted else ''}"
 
     def as_dict(self) -> dict[str, Any]:

@@ -93,7 +93,8 @@ def _refuse_wrong_active(unit: Unit, target: Callable[[Unit], bool], where: str)
             "the primary has become standby: another unit is active on its failover link",
             expected="the primary active, and alone until the secondary joins",
             remedy="Disconnect the other unit from the failover link (it may be a replaced secondary), break HA on the "
-            "primary in FDM, and run again.",
+            "primary in FDM, restore the primary from its backup, since it has imported that unit's configuration, and "
+            "run again.",
             where=where,
         )
     coming = unit.peer_state in {NodeState.STANDBY, *ON_THE_WAY} or unit.config_status in IMPORTING

@@ -15,6 +15,7 @@ from ..pure.intent import ha_configuration
 from ..pure.intent.desired import Desired
 from ..pure.intent.ha_configuration import Difference
 from ..pure.reading import records, text
+from ..pure.rules.ha import CHANGE_LINKS
 from . import jobs
 from .before_join import Checks
 from .result import StepResult
@@ -121,7 +122,7 @@ def _in_ha(api: UnitApi, unit: Unit, found: tuple[Difference, ...]) -> StepResul
         raise Conflict(
             f"the unit is {display_state(unit.state)} in a pair with other links ({said})",
             expected="a single unit, or one with the links of the inventory",
-            remedy="Correct the inventory, or break HA in FDM and deploy the pair again.",
+            remedy=CHANGE_LINKS,
             where=api.connection.label,
         )
     return {"changed": False, "msg": f"the unit is {display_state(unit.state)} with these links already"}

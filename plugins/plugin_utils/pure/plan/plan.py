@@ -19,7 +19,7 @@ from ..finding import Finding, Severity
 from ..intent.ha_configuration import Difference
 from ..intent.intent import Intent
 from ..names import PAIR, PRIMARY, SECONDARY, Name
-from ..rules.ha import SPLIT_BRAIN
+from ..rules.ha import ANOTHER_PAIR, CHANGE_LINKS, SPLIT_BRAIN
 from .stages import SINGLES, Stage, missing, stage
 
 
@@ -87,9 +87,9 @@ ROWS: tuple[tuple[frozenset[Stage], frozenset[Stage], Next], ...] = (
 )
 
 KEEP_THE_SECONDARY = (
-    "Keep the secondary's configuration: break HA on the secondary in FDM and leave its interfaces enabled, exchange "
-    "primary and secondary in failover_units, and deploy again. Or restore the primary from its backup, then break HA "
-    "on the secondary and deploy."
+    "Keep the secondary's configuration: exchange primary and secondary in failover_units, and run "
+    "fdm.failover.replace with replace_unit: primary. Or restore the primary from its backup, break HA on the "
+    "secondary, and deploy again."
 )
 REASONS: Mapping[str, tuple[str, str]] = {
     "roles-inverted": (
@@ -102,7 +102,7 @@ REASONS: Mapping[str, tuple[str, str]] = {
     ),
     "pair-differs": (
         "links as in the inventory",
-        "Correct the inventory, or break HA in FDM and deploy again: the links of a pair in HA can't be changed.",
+        CHANGE_LINKS,
     ),
     "split-brain": (
         "one active, one standby",
@@ -115,7 +115,7 @@ REASONS: Mapping[str, tuple[str, str]] = {
     "suspended": ("both units taking part", "Resume HA in FDM on the active unit, then run again."),
     "unit-disabled": (
         "both units taking part",
-        "Read the reason, fix it, and resume HA on that unit in FDM. If that does not help, break HA and deploy again.",
+        "Read the reason, fix it, and resume HA on that unit in FDM, then run again.",
     ),
     "unit-failed": (
         "both units healthy",
@@ -123,7 +123,7 @@ REASONS: Mapping[str, tuple[str, str]] = {
     ),
     "already-paired-elsewhere": (
         "units that are single, or paired with each other",
-        "Correct failover_units, or break that pair first.",
+        ANOTHER_PAIR,
     ),
 }
 WORDS: Mapping[str, str] = {

@@ -124,6 +124,19 @@ def _exchange(survivor: Unit, hosts: tuple[str, str], pair: str) -> Conflict:
     )
 
 
+def refuse_active_secondary(units: Mapping[str, Unit | None], pair: str) -> None:
+    """Raise Conflict where the secondary is active: a break disables the interfaces of the standby unit, here the
+    primary, and then the primary's configuration would replace the secondary's."""
+    secondary = units[SECONDARY]
+    if secondary is not None and secondary.state == NodeState.ACTIVE:
+        raise Conflict(
+            "the secondary is active, and a break disables the interfaces of the standby unit",
+            expected="the primary active, whose configuration both units get",
+            remedy="Run fdm.failover.switch with switch_to: primary, then run again.",
+            where=pair,
+        )
+
+
 def is_in_ha(units: Mapping[str, Unit | None]) -> bool:
     """Whether any unit that answers is in HA."""
     return any(unit is not None and unit.in_ha for unit in units.values())

@@ -12,6 +12,8 @@ from ..finding import Severity
 from ..names import NODE_ROLE
 from .rule import Judgement, PairContext, rule
 
+ANOTHER_PAIR = "Correct failover_units. Or break that pair first: run fdm.failover.dissolve with its own inventory."
+
 
 @rule(
     "already-paired-elsewhere", Severity.ERROR, "FDM API guide: both units in single state; spec HAStatus", in_ha=True
@@ -34,7 +36,7 @@ def already_paired_elsewhere(case: PairContext) -> Iterator[Judgement]:
         yield Judgement(
             found,
             f"a unit that is single, or paired with the {peer.role}",
-            "Correct failover_units, or break that pair first.",
+            ANOTHER_PAIR,
             unit=unit.role,
             subject="HA state",
         )
@@ -54,7 +56,11 @@ def roles_inverted(case: PairContext) -> Iterator[Judgement]:
             )
 
 
-BREAK_FOR_KEY = "Break HA in FDM and deploy again: a key can't be added to a pair in HA, nor removed from it."
+_REBUILD = "run fdm.failover.rebuild, which restores what a break removes"
+CHANGE_LINKS = f"Correct the inventory. Or {_REBUILD}: the links of a pair in HA can't be changed."
+BREAK_FOR_KEY = f"R{_REBUILD[1:]}: a key can't be added to a pair in HA, nor removed from it."
+DISSOLVE = "fdm.failover.dissolve with dissolve_survivor: {unit}, deploy again, and run fdm.failover.restore"
+"""A break by hand on a unit whose peer does not take part disables its own interfaces."""
 
 
 @rule(
@@ -71,7 +77,10 @@ def key_differs(case: PairContext) -> Iterator[Judgement]:
         if not unit.in_ha or unit.encrypted is None:
             continue
         if unit.encrypted != expected:
-            correct = f"Correct failover_key to what the {unit.role} has joined with, or break HA on it in FDM first."
+            survivor = DISSOLVE.format(unit=unit.role)
+            correct = (
+                f"Correct failover_key to what the {unit.role} has joined with. Or run {survivor}, and deploy again."
+            )
             yield Judgement(
                 f"has joined {'with' if unit.encrypted else 'without'} a key",
                 f"{'a' if expected else 'no'} key, as in the inventory",
@@ -83,7 +92,7 @@ def key_differs(case: PairContext) -> Iterator[Judgement]:
             yield Judgement(
                 "has joined with a key, which can't be read back",
                 "the key of the inventory",
-                f"If failover_key has been changed since, break HA on the {unit.role} in FDM first.",
+                f"If failover_key has been changed since, run {DISSOLVE.format(unit=unit.role)}.",
                 unit=unit.role,
                 subject="links",
                 severity=Severity.WARNING,

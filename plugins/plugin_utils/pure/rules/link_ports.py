@@ -14,6 +14,7 @@ from ..device.unit import NodeState
 from ..finding import Severity
 from ..intent.ha_configuration import link_ports
 from ..wording import shorten
+from .ha import DISSOLVE
 from .rule import Judgement, LinkContext, rule
 
 
@@ -34,7 +35,7 @@ def link_ports_differ(case: LinkContext) -> Iterator[Judgement]:
         yield Judgement(
             f"runs on {primary} of the primary, but on {secondary} of the secondary",
             "the same port at each end",
-            "Break HA in FDM and deploy again: the links of a pair in HA can't be changed.",
+            f"Run {DISSOLVE.format(unit='primary')}: the links of a pair in HA can't be changed.",
         )
 
 

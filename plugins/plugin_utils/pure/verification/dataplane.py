@@ -11,11 +11,10 @@ from typing import NamedTuple
 from ..device.show_failover import LinkLine, MonitoredInterface
 from ..finding import Severity
 from ..rules.evidence import unread_output
-from ..rules.ha import BREAK_FOR_KEY
+from ..rules.ha import BREAK_FOR_KEY, CHANGE_LINKS
 from ..rules.rule import GUIDE, Judgement, rule
 from .case import UnitInHa
 from .heard import Heard, heard, since
-from .state import CHANGE_LINKS
 
 SHARED = f"{GUIDE}: information shared over the failover link"
 IN_SYNC = ("Sync Done", "Sync Skipped")

@@ -16,9 +16,9 @@ from ..device.cli_output import lines_of
 from ..device.unit import RUNNING_FAILOVER, Unit
 from ..finding import Finding, Severity
 from ..reading import line
+from ..rules.ha import CHANGE_LINKS
 from ..wording import shorten
 from .evidence import NOTHING, Evidence, Verdict, all_of
-from .state import CHANGE_LINKS
 
 ROLE = "failover lan unit "
 LINKS = (

@@ -11,11 +11,11 @@ from ..comparison import link_differences
 from ..device.unit import ConfigStatus, Health, NodeState, display_state
 from ..finding import Severity
 from ..rules.data_interfaces import data_interfaces, names_of
+from ..rules.ha import CHANGE_LINKS
 from ..rules.rule import GUIDE, Judgement, rule
 from .case import PairInHa, UnitInHa
 
 SHARED = f"{GUIDE}: information shared over the failover link"
-CHANGE_LINKS = "Correct the inventory, or break HA in FDM and deploy again: the links of a pair in HA can't be changed."
 
 
 @rule("unit-state", Severity.ERROR, f"{SHARED}, unit state; spec HAStatus")

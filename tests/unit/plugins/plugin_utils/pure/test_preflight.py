@@ -45,7 +45,7 @@ def test_a_finished_pair():
     assert outcome.verdict == "branch01: nothing is left to do (no findings)"
     encrypted = preflight(units.case(units.joined(), units.joined("secondary"), failover_key="s3cret"))
     assert encrypted.verdict == (
-        "branch01: nothing is left to do. The key can't be read back: a new key needs a break in FDM and a new deploy "
+        "branch01: nothing is left to do. The key can't be read back: a new key needs fdm.failover.rebuild "
         "(no findings)"
     )
 

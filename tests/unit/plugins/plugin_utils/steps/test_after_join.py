@@ -206,7 +206,8 @@ def test_a_primary_that_has_found_another_peer_is_a_conflict():
     assert str(raised.value) == (
         "branch01, primary (192.0.2.11): the primary has become standby: another unit is active on its failover "
         "link; expected the primary active, and alone until the secondary joins. Disconnect the other unit "
-        "from the failover link (it may be a replaced secondary), break HA on the primary in FDM, and run again."
+        "from the failover link (it may be a replaced secondary), break HA on the primary in FDM, restore "
+        "the primary from its backup, since it has imported that unit's configuration, and run again."
     )
 
 

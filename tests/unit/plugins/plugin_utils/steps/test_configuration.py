@@ -317,8 +317,8 @@ IN_HA = {"status": units.active(), "configurations": FITS}
 DIFFERENT = fake_client.configured(failoverName="fover", nodeRole="HA_SECONDARY")
 CONFLICT = (
     f"{LABEL}: the unit is active in a pair with other links (name of the failover link is fover, expected "
-    "failover-link); expected a single unit, or one with the links of the inventory. Correct the inventory, or break "
-    "HA in FDM and deploy the pair again."
+    "failover-link); expected a single unit, or one with the links of the inventory. Correct the inventory. Or run "
+    "fdm.failover.rebuild, which restores what a break removes: the links of a pair in HA can't be changed."
 )
 
 
