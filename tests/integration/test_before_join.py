@@ -57,7 +57,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "named-while-it-is-deployed": (
         {"primary": patched(DEPLOY, "POST", interfaces={P: {"name": "dmz"}})},
-        "Where this has changed since preflight, another run or person works on the unit",
+        "If this has changed since preflight, another run or user is changing the unit",
     ),
     "overlap-while-it-is-deployed": (
         {"primary": patched(DEPLOY, "POST", interfaces={"GigabitEthernet0/5": {"ipv4": "192.168.10.77/24"}})},
@@ -69,7 +69,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "record-vanishes": (
         {"primary": {"faults": [{"fault": "job-vanishes", "path": DEPLOY, "method": "POST"}]}},
-        "the record of the deployment is gone, and its changes are still pending",
+        "the unit no longer lists the deployment, and its changes are still pending",
     ),
 }
 

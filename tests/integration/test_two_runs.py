@@ -13,8 +13,8 @@ import pytest
 from support.harness import KEY, LIMIT, Pair, Run, failure_of, simulated_pair
 
 TELLS = (
-    "Another run or person works on this pair",
-    "the object was changed by another person or job",
+    "Another run or user is changing this pair",
+    "another user or job has changed the object",
     "the unit refused",
 )
 
