@@ -164,7 +164,7 @@ def effects(
     option: InterfaceOption,
 ) -> Iterator[str]:
     """What the break will do to interfaces, addresses and traffic, said before it is done."""
-    other = next(role for role in ROLES if role != plan.kept)
+    (other,) = (role for role in ROLES if role != plan.kept)
     named = [each for each in interfaces if each["name"]]
     alone = plan.calls != (plan.kept,) or units[other] is None
     yield "Snort restarts on both units: a short gap in traffic"
