@@ -93,7 +93,12 @@ class TestChosen:
         ("name", "only", "said"),
         [
             ("unit", "tests/unit/nothing.py::test_it", "tests/unit/nothing.py does not exist"),
-            ("molecule", "combined_link no_such_scenario", "unknown scenario no_such_scenario"),
+            pytest.param(
+                "molecule",
+                "combined_link no_such_scenario",
+                "unknown scenario no_such_scenario",
+                marks=pytest.mark.skipif(sys.version_info < (3, 12), reason="the tools need Python 3.12"),
+            ),
         ],
     )
     def test_a_part_that_does_not_exist_is_an_error(self, name: str, only: str, said: str, tmp_path: Path) -> None:

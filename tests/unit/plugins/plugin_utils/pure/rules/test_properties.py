@@ -148,7 +148,7 @@ def test_the_order_of_interfaces_changes_nothing(case, random):
         listed = info.get("interfaceInfoList", [])
         return data | {"interface_info": info | {"interfaceInfoList": random.sample(listed, len(listed))}}
 
-    again = pair_context(case.intent, *map(shuffled, case.units), case.key, case.settings)
+    again = pair_context(case.intent, *map(shuffled, case.units), case.key, case.settings, case.places)
     assert preflight(again).as_dict() == preflight(case).as_dict()
 
 
