@@ -175,12 +175,13 @@ def _repair(found: Owned | None, wanted: Saved) -> Edit | None:
     address = read_address(wanted["address"]) if wanted["address"] else None
     if address is not None and now["address"] != wanted["address"]:
         ipv4 = mapping(body.get("ipv4"))
-        own = {"ipAddress": address.ip, "netmask": address.netmask, "standbyIpAddress": None}
-        body["ipv4"] = {**ipv4, "addressNull": False, "ipAddress": {**mapping(ipv4.get("ipAddress")), **own}}
+        own = {"ipAddress": address.ip, "netmask": address.netmask, "standbyIpAddress": None, "type": "haipv4address"}
+        static = {"type": "interfaceipv4", "ipType": "STATIC", "dhcp": False, "addressNull": False}
+        body["ipv4"] = {**ipv4, **static, "ipAddress": {**mapping(ipv4.get("ipAddress")), **own}}
         changes.append(f"address {wanted['address']}")
     if [each["address"] for each in wanted["ipv6"]] != [each["address"] for each in now["ipv6"]] and wanted["ipv6"]:
         listed = [{"ipAddress": each["address"], "type": "haipv6address"} for each in wanted["ipv6"]]
-        body["ipv6"] = {**mapping(body.get("ipv6")), "ipAddresses": listed}
+        body["ipv6"] = {**mapping(body.get("ipv6")), "type": "interfaceipv6", "ipAddresses": listed}
         changes.append("IPv6 addresses " + ", ".join(each["address"] for each in wanted["ipv6"]))
     return Edit(wanted["hardware"], body, found.parent, tuple(changes)) if changes else None
 

@@ -37,7 +37,7 @@ BREAK_READS = (
     ),
 )
 BREAK_WRITES = (
-    Operation("POST", _BREAK, "break HA", _BREAKERS),
+    Operation("POST", _BREAK, "break HA; up to 6.5 with the query clearIntfs=false", _BREAKERS),
     *(
         Operation(
             method,
@@ -57,31 +57,33 @@ BREAK_WRITES = (
     ),
 )
 BREAK_FIELDS = (
-    Fields("InterfaceIPv4", Kind.FLAG, ("addressNull",), _BREAKERS, True),
+    Fields(
+        "BreakHAStatus",
+        Kind.TEXT,
+        ("interfaceOption",),
+        _BREAKERS,
+        True,
+        without="what a break does with the interfaces can't be chosen",
+        since="6.6",
+        source=_SOURCE,
+        confidence=Confidence.MEDIUM,
+    ),
     *(
         Fields(
-            definition,
+            "ScheduleConfigExport",
             kind,
             names,
-            playbooks,
+            _EXPORTERS,
             sent,
             without=_WITHOUT,
             since=_SINCE,
             source=_SOURCE,
             confidence=Confidence.MEDIUM,
         )
-        for definition, kind, names, playbooks, sent in (
-            ("BreakHAStatus", Kind.TEXT, ("interfaceOption",), _BREAKERS, True),
-            ("BreakHAStatus", Kind.FLAG, ("clearIntfs",), _BREAKERS, True),
-            (
-                "ScheduleConfigExport",
-                Kind.TEXT,
-                ("configExportType", "diskFileName", "encryptionKey"),
-                _EXPORTERS,
-                True,
-            ),
-            ("ScheduleConfigExport", Kind.FLAG, ("doNotEncrypt",), _EXPORTERS, True),
-            ("ScheduleConfigExport", Kind.TEXT, ("jobHistoryUuid",), _EXPORTERS, False),
+        for kind, names, sent in (
+            (Kind.TEXT, ("type", "configExportType", "diskFileName", "encryptionKey"), True),
+            (Kind.FLAG, ("doNotEncrypt",), True),
+            (Kind.TEXT, ("jobHistoryUuid",), False),
         )
     ),
 )

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from .api_table import (
     DEPLOY,
+    DISSOLVE,
     DRILL,
+    REBUILD,
+    REPLACE,
     RESET,
     RESUME,
     SETTINGS,
@@ -89,7 +92,14 @@ LIFE_WRITES = (
     Operation("POST", f"{_ACTIONS}/resume", "start failover again", (RESUME,)),
     Operation("POST", f"{_ACTIONS}/reset", "put a failed unit back into service", (RESET,)),
 )
+_RESTORERS = (DISSOLVE, REBUILD, REPLACE)
+_UNRESTORED = "addresses of interfaces are not restored; the playbook stops with the unit's answer"
 LIFE_FIELDS = (
+    Fields("InterfaceIPv4", Kind.FLAG, ("addressNull",), _RESTORERS, True, without=_UNRESTORED),
+    Fields("InterfaceIPv4", Kind.TEXT, ("type",), _RESTORERS, True, without=_UNRESTORED),
+    Fields("InterfaceIPv6", Kind.TEXT, ("type",), _RESTORERS, True, without=_UNRESTORED),
+    Fields("HAIPv4Address", Kind.TEXT, ("type",), _RESTORERS, True, without=_UNRESTORED),
+    Fields("HAIPv6Address", Kind.TEXT, ("type",), _RESTORERS, True, without=_UNRESTORED),
     Fields(
         "HAFailoverConfiguration",
         Kind.OBJECT,

@@ -120,6 +120,21 @@ def test_a_survivor_gets_back_what_traffic_needs(taken, change):
     assert all(change in edit.changes for edit in edits)
 
 
+@pytest.mark.parametrize("now", [None, {"ipType": "DHCP", "dhcp": True, "dhcpRouteMetric": 1}])
+def test_an_address_comes_back_static_and_with_the_types_that_the_specification_requires(now):
+    """Spec InterfaceIPv4 and HAIPv4Address require type; the rest of the object stays as read."""
+    for edit in repair(broken(ipv4=now), KEPT):
+        ipv4 = edit.body["ipv4"]
+        assert (ipv4["type"], ipv4["ipType"], ipv4["dhcp"], ipv4["addressNull"]) == (
+            "interfaceipv4",
+            "STATIC",
+            False,
+            False,
+        )
+        assert ipv4["ipAddress"]["type"] == "haipv4address"
+        assert ipv4.get("dhcpRouteMetric") == (now or {}).get("dhcpRouteMetric")
+
+
 TIME = {"value": 1, "timeUnit": "SECONDS", "type": "time"}
 
 
