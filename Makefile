@@ -12,7 +12,7 @@ export PYTHONPATH := $(CURDIR)/tools:$(CURDIR)/tests
 export PYTHONPYCACHEPREFIX := $(CURDIR)/.cache/pycache
 
 .PHONY: help test lint unit integration awx build docs sanity importer molecule test-core demo simulator bench fmt \
-	release venv clean
+	release release-check venv clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -25,7 +25,7 @@ test: ## set up, run every check, print a summary
 	$(CHECKS)
 
 lint: ## style, types, YAML, Ansible style, documentation, changelog
-	$(CHECKS) ruff mypy yamllint ansible-lint changelog docs
+	$(CHECKS) ruff mypy yamllint headers ansible-lint changelog docs
 
 unit: ## unit tests: TEST=file, folder or test id
 	$(CHECKS) $@ $(if $(TEST),--only "$(TEST)")
@@ -37,6 +37,9 @@ awx: ## play the AWX example with the real awx.awx on an emulated controller
 	$(CHECKS) $@
 
 build: ## build the tarball and install it into an empty tree
+	$(CHECKS) $@
+
+release-check: ## build the tarball, say what it holds, check version, changelog, addresses: REPOSITORY=https://...
 	$(CHECKS) $@
 
 sanity: ## ansible-test sanity on the shipped files

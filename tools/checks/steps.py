@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from . import awx, browser, importer, sanity, tests, trees, venvs
+from . import awx, browser, headers, importer, release, sanity, tests, trees, venvs
 from .paths import CACHE, COLLECTION, ROOT, TREE, VENV
 from .shell import Failed, Shell, Skipped, environment, find_python
 
@@ -141,6 +141,7 @@ STEPS = (
     Step("ruff", _ruff),
     Step("mypy", _mypy),
     Step("yamllint", _yamllint),
+    Step("headers", headers.headers),
     Step("unit", _unit, selects=True),
     Step("integration", _integration, selects=True),
     Step("browser", _browser),
@@ -149,6 +150,7 @@ STEPS = (
     Step("ansible-lint", _ansible_lint, modern=True),
     Step("awx", awx.awx, modern=True),
     Step("build", _build),
+    Step("release-check", release.release, needs=("venv", "build")),
     Step("docs", _docs, needs=("venv", "build"), modern=True),
     Step("sanity", sanity.sanity, needs=("venv", "build"), modern=True),
     Step("importer", _importer, needs=("venv", "build"), modern=True),
