@@ -11,7 +11,7 @@ TESTS = @.cache/venv/bin/python
 export PYTHONPATH := $(CURDIR)/tools:$(CURDIR)/tests
 export PYTHONPYCACHEPREFIX := $(CURDIR)/.cache/pycache
 
-.PHONY: help test lint unit integration awx build docs sanity importer molecule test-core demo simulator bench fmt \
+.PHONY: help test lint unit integration awx build docs sanity importer molecule test-core matrix demo simulator bench fmt \
 	release release-check venv clean
 .DEFAULT_GOAL := help
 
@@ -53,6 +53,9 @@ molecule: ## Molecule scenarios on simulated pairs: SCENARIO=name[,name]
 
 test-core: ## all tests with another ansible-core: CORE=2.16 PYTHON=python3.10
 	$(CHECKS) --core $(CORE) --python $(PYTHON)
+
+matrix: ## a sample of the tests on every supported ansible-core, as a table: CORES="2.16 2.21"
+	$(CHECKS) --matrix $(CORES)
 
 simulator: venv ## run simulated units: UNITS=file
 	$(TESTS) -m simulator $(UNITS) --directory .cache/simulator

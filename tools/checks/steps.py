@@ -10,14 +10,10 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 
-from . import awx, browser, headers, importer, release, sanity, tests, trees, venvs
-from .paths import CACHE, COLLECTION, ROOT, TREE, VENV
+from . import awx, browser, cores, headers, importer, release, sanity, tests, trees, venvs
+from .paths import COLLECTION, ROOT, TREE, VENV
 from .shell import Failed, Shell, Skipped, environment, find_python
-
-# The oldest ansible-core that is supported, on the oldest Python that it is supported on.
-OLDEST = ("2.16", "3.10")
 
 # The development tools need this Python; with an older one only the tests run.
 TOOLS_NEED = (3, 12)
@@ -34,7 +30,7 @@ class Step:
     """
 
     name: str
-    run: Callable[..., None]
+    run: Callable[..., object]
     needs: tuple[str, ...] = ("venv",)
     modern: bool = False
     selects: bool = False
@@ -118,17 +114,15 @@ def _molecule(shell: Shell, only: str = "") -> None:
 
 
 def _core(shell: Shell, core: str, wanted: str) -> None:
-    """Run all tests with another ansible-core (2.16) and another Python (3.10, or a path)."""
-    python = find_python(wanted)
-    if not python:
-        raise Skipped(f"no Python {wanted} here")
-    place = CACHE / f"venv-{core}-{Path(python).name.replace('python', 'py')}"
-    venvs.ensure(shell, place, python, ["test"], [f"ansible-core=={core}.*"])
-    tests.run(shell, place, "tests/unit", "tests/integration", workers=2)
+    """Run all tests, and a sample of molecule, with another ansible-core (2.16) and Python (3.10, or a path)."""
+    venv = cores.prepare(shell, cores.Row(core, wanted, find_python(wanted)))
+    tests.run(shell, venv, "tests/unit", "tests/integration", workers=2)
+    if cores.has_molecule():
+        cores.molecule(shell, venv)
 
 
 def core_step(core: str, python: str) -> Step:
-    """Return the check that runs all tests with this ansible-core on this Python."""
+    """Return the check that runs the tests with this ansible-core on this Python."""
     return Step(f"core-{core}", partial(_core, core=core, wanted=python), needs=())
 
 
@@ -155,7 +149,7 @@ STEPS = (
     Step("sanity", sanity.sanity, needs=("venv", "build"), modern=True),
     Step("importer", _importer, needs=("venv", "build"), modern=True),
     Step("molecule", _molecule, modern=True, selects=True),
-    core_step(*OLDEST),
+    core_step(*cores.OLDEST),
 )
 
 
