@@ -42,6 +42,9 @@ build: ## build the tarball and install it into an empty tree
 release-check: ## build the tarball, say what it holds, check version, changelog, addresses: REPOSITORY=https://...
 	$(CHECKS) $@
 
+docs: ## build the documentation site in .cache/docsite
+	$(CHECKS) docs site
+
 sanity: ## ansible-test sanity on the shipped files
 	$(CHECKS) $@
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from . import awx, browser, cores, headers, importer, release, sanity, tests, trees, venvs
+from . import awx, browser, cores, docsite, headers, importer, release, sanity, tests, trees, venvs
 from .paths import COLLECTION, ROOT, TREE, VENV
 from .shell import Failed, Shell, Skipped, environment, find_python
 
@@ -146,6 +146,7 @@ STEPS = (
     Step("build", _build),
     Step("release-check", release.release, needs=("venv", "build")),
     Step("docs", _docs, needs=("venv", "build"), modern=True),
+    Step("site", docsite.docsite, needs=("venv", "build"), modern=True),
     Step("sanity", sanity.sanity, needs=("venv", "build"), modern=True),
     Step("importer", _importer, needs=("venv", "build"), modern=True),
     Step("molecule", _molecule, modern=True, selects=True),
