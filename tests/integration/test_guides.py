@@ -67,7 +67,7 @@ def test_a_guide_works_as_it_is_written(name: str, tmp_path: Path) -> None:
         printed = ""
         for kind, what in steps(page):
             if kind == "file":
-                write(tmp_path / what.partition("\n")[0].removeprefix("# "), what)
+                write(tmp_path / what.partition("\n")[0].removeprefix("# "), reached(what, fleet))
             elif kind == "printed":
                 assert [line for line in what.splitlines() if line not in printed] == []
             elif what not in STARTED:
@@ -98,11 +98,21 @@ def write(path: Path, content: str) -> None:
     path.write_text(content, encoding="utf-8")
 
 
+def reached(play: str, fleet: Fleet) -> str:
+    """A file in which the address of a task leads to a simulated unit."""
+    pair, simulator = fleet.pairs[0], fleet.pairs[0].simulator
+    host = pair.variables["failover_units"]["primary"]["host"]
+    options = (f"host: {host}", f"https_port: {simulator.port}", f"ca_path: {simulator.ca}")
+    return re.sub(r"^( +)host: 192\.0\.2\.11$", "".join(rf"\1{each}\n" for each in options), play, flags=re.MULTILINE)
+
+
 def run(command: str, directory: Path, fleet: Fleet) -> str:
     """Run it as it is written, but for the addresses of the simulated units."""
     first = fleet.pairs[0]
     real = f"{first.variables['failover_units']['primary']['host']}:{first.simulator.port}"
-    command = re.sub(r"^(.*ansible(?:-playbook)? .*)$", r"\1 -i site.json", command.replace("192.0.2.11:443", real))
+    command = command.replace("192.0.2.11:443", real)
+    if re.search(r"\bansible(-playbook)? -i", command):
+        command = f"{command} -i site.json"
     done = subprocess.run(
         ["/bin/bash", "-euo", "pipefail", "-c", command],
         cwd=directory,
@@ -111,6 +121,7 @@ def run(command: str, directory: Path, fleet: Fleet) -> str:
             "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
             "ANSIBLE_HOME": str(directory / "ansible"),
             "ANSIBLE_NOCOLOR": "1",
+            "FDM_PASSWORD": PASSWORD,
         },
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
