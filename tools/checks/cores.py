@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import trees, venvs
-from .paths import CACHE, VENV
+from .paths import CACHE, ROOT, VENV
 from .shell import Failed, Shell, Skipped, environment, find_python
 
 # The Pythons on which each ansible-core can control, as upstream's support matrix lists them.
@@ -30,6 +30,21 @@ OLDEST = ("2.16", "3.10")
 
 # The scenarios of the oldest core and of `make matrix`: a pair is made, one is refused, roles are used alone.
 SCENARIOS = ("dedicated_state_link", "named_port_is_refused", "roles_alone")
+
+# Integration tests that take long, or that run without Ansible's engine: `make test` runs them on the newest core only.
+ONCE = (
+    *("awx", "faults", "guides", "in_memory_deploy", "in_memory_drill", "in_memory_life", "in_memory_rebuild"),
+    *("in_memory_settings", "killed_run", "missing_fields", "report", "short_secrets", "state_by_action", "waiting"),
+)
+
+
+def places(everything: bool) -> list[str]:
+    """Return what pytest runs on another core: all tests, or those that tell cores apart in short time."""
+    if everything:
+        return ["tests/unit", "tests/integration"]
+    left_out = {f"test_{name}" for name in ONCE}
+    files = (ROOT / "tests" / "integration").glob("test_*.py")
+    return ["tests/unit", *sorted(str(file.relative_to(ROOT)) for file in files if file.stem not in left_out)]
 
 
 @dataclass(frozen=True, slots=True)

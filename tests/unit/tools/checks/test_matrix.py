@@ -39,6 +39,17 @@ class TestRows:
         assert next(iter(PYTHONS)) == required[1]
 
 
+class TestPlaces:
+    def test_are_all_tests(self) -> None:
+        assert cores.places(everything=True) == ["tests/unit", "tests/integration"]
+
+    def test_leave_out_only_what_is_listed_and_there(self) -> None:
+        files = {f"tests/integration/{path.name}" for path in (ROOT / "tests" / "integration").glob("test_*.py")}
+        left_out = {f"tests/integration/test_{name}.py" for name in cores.ONCE}
+        assert left_out < files
+        assert set(cores.places(everything=False)) == {"tests/unit", *files - left_out}
+
+
 class TestPrepare:
     def test_says_which_python_is_missing(self, tmp_path: Path) -> None:
         with pytest.raises(Skipped, match=r"no Python 3\.10 or 3\.11 or 3\.12 here"):
