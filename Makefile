@@ -11,8 +11,8 @@ TESTS = @.cache/venv/bin/python
 export PYTHONPATH := $(CURDIR)/tools:$(CURDIR)/tests
 export PYTHONPYCACHEPREFIX := $(CURDIR)/.cache/pycache
 
-.PHONY: help test lint unit integration awx build docs sanity importer molecule test-core demo simulator bench fmt \
-	release venv clean
+.PHONY: help test lint unit integration awx build docs sanity importer molecule test-core matrix demo simulator bench fmt \
+	release release-check venv clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -25,7 +25,7 @@ test: ## set up, run every check, print a summary
 	$(CHECKS)
 
 lint: ## style, types, YAML, Ansible style, documentation, changelog
-	$(CHECKS) ruff mypy yamllint ansible-lint changelog docs
+	$(CHECKS) ruff mypy yamllint headers ansible-lint changelog docs
 
 unit: ## unit tests: TEST=file, folder or test id
 	$(CHECKS) $@ $(if $(TEST),--only "$(TEST)")
@@ -39,6 +39,12 @@ awx: ## play the AWX example with the real awx.awx on an emulated controller
 build: ## build the tarball and install it into an empty tree
 	$(CHECKS) $@
 
+release-check: ## build the tarball, say what it holds, check version, changelog, addresses: REPOSITORY=https://...
+	$(CHECKS) $@
+
+docs: ## build the documentation site in .cache/docsite
+	$(CHECKS) docs site
+
 sanity: ## ansible-test sanity on the shipped files
 	$(CHECKS) $@
 
@@ -50,6 +56,9 @@ molecule: ## Molecule scenarios on simulated pairs: SCENARIO=name[,name]
 
 test-core: ## all tests with another ansible-core: CORE=2.16 PYTHON=python3.10
 	$(CHECKS) --core $(CORE) --python $(PYTHON)
+
+matrix: ## a sample of the tests on every supported ansible-core, as a table: CORES="2.16 2.21"
+	$(CHECKS) --matrix $(CORES)
 
 simulator: venv ## run simulated units: UNITS=file
 	$(TESTS) -m simulator $(UNITS) --directory .cache/simulator

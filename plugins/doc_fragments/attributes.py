@@ -10,6 +10,8 @@ class ModuleDocFragment:
     """Attributes."""
 
     DOCUMENTATION = r"""
+requirements:
+  - netaddr 1.0 or later, a Python package, where Ansible runs
 attributes:
   action:
     description:
@@ -29,6 +31,8 @@ attributes:
 """
 
     READS = r"""
+requirements:
+  - netaddr 1.0 or later, a Python package, where Ansible runs
 attributes:
   action:
     description:

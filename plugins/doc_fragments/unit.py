@@ -10,6 +10,12 @@ class ModuleDocFragment:
     """How to reach a unit."""
 
     DOCUMENTATION = r"""
+attributes:
+  action_group:
+    description: Its options can be set once for all tasks of the group, with C(group/fdm.failover.unit) in
+      C(module_defaults).
+    support: full
+    membership: [fdm.failover.unit]
 options:
   unit:
     description:

@@ -22,7 +22,7 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: Name the ports that can\'t carry a link
+- name: Name the ports that can't carry a link
   ansible.builtin.debug:
     msg: "{{ primary.unit | fdm.failover.ineligible_ports | list }}"
   # ["GigabitEthernet0/0", "GigabitEthernet0/1", "Management0/0"]

@@ -57,7 +57,7 @@ options:
     type: bool
     default: false
   wait_timeout:
-    description: Seconds to wait for the break, and for each unit to be single. Both may be away meanwhile.
+    description: Seconds to wait for the break, and for each unit to be single. Both may be away during that time.
     type: int
     default: 2700
   deploy_timeout:

@@ -15,7 +15,7 @@ author: the fdm.failover authors (!UNKNOWN)
 extends_documentation_fragment:
   - fdm.failover.attributes
 description:
-  - Links and key of a pair in HA can't be changed. This task finds how they differ from the inventory, judges every
+  - Links and key of a pair in HA can't be changed. This task finds how they differ from the inventory, checks every
     rule as if the pair were broken already, and says the plan and the expected outage before anything is touched.
   - P(fdm.failover.rebuild#role) carries the plan out, and notes each phase, so that a run which was interrupted is
     finished by the next one with the same O(directory).
@@ -29,7 +29,7 @@ options:
     required: true
   phase:
     description:
-      - V(plan) reads, judges and says what will be done. V(begin) notes that it is begun. V(broken) notes that both
+      - V(plan) reads, checks and says what will be done. V(begin) notes that it is begun. V(broken) notes that both
         units are single. V(finish) forgets the note. The role does them in order.
     type: str
     choices: [plan, begin, broken, finish]

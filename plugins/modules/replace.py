@@ -17,7 +17,7 @@ extends_documentation_fragment:
 description:
   - The configuration of the survivor wins. It has to be listed as primary in C(failover_units) and the new unit as
     secondary, whatever the roles were before. A secondary that survives becomes the new primary.
-  - Refuses what would wipe the survivor, and says what to exchange. Every rule is judged before the survivor is
+  - Refuses what would wipe the survivor, and says what to exchange. Every rule is checked before the survivor is
     touched.
   - P(fdm.failover.replace#role) carries the plan out, and notes each phase, so that a run which was interrupted is
     finished by the next one with the same O(directory).
@@ -31,7 +31,7 @@ options:
     required: true
   phase:
     description:
-      - V(plan) reads, judges and says what will be done. V(begin) notes that it is begun. V(broken) notes that both
+      - V(plan) reads, checks and says what will be done. V(begin) notes that it is begun. V(broken) notes that both
         units are single. V(finish) forgets the note. The role does them in order.
     type: str
     choices: [plan, begin, broken, finish]

@@ -15,7 +15,7 @@ import yaml
 from support.harness import KEY, PASSWORD, simulated_pair
 
 ROOT = Path(__file__).parents[2]
-PLACES = ("*.md", "docs/*.md", "roles/*/README.md", "examples/*/README.md", "tests/*/README.md")
+PLACES = ("*.md", "docs/*.md", "docs/guides/*.md", "roles/*/README.md", "examples/*/README.md", "tests/*/README.md")
 PAGES = sorted(page for place in PLACES for page in ROOT.glob(place))
 BLOCK = re.compile(r"^```yaml\n(.*?)^```", re.DOTALL | re.MULTILINE)
 COMMAND = re.compile(r"^    ansible-playbook -i inventory.yml (.*?)(?:\s+#.*)?$", re.MULTILINE)

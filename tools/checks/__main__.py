@@ -17,10 +17,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import tests
+from . import cores, matrix, tests
 from .paths import LOGS, ROOT
 from .shell import Failed, Shell, Skipped
-from .steps import OLDEST, Step, chosen, core_step
+from .steps import Step, chosen, core_step
 
 SHOWN_LINES = 300
 
@@ -45,10 +45,13 @@ def main() -> int:
     parser.add_argument("names", nargs="*", metavar="NAME")
     parser.add_argument("--only", help="only this file, folder or test (of unit or integration), or these scenarios")
     parser.add_argument("--core", help="run the tests with this ansible-core instead, as in 2.16")
-    parser.add_argument("--python", default=OLDEST[1], help="... on this Python, as in 3.10")
+    parser.add_argument("--python", default=cores.OLDEST[1], help="... on this Python, as in 3.10")
+    parser.add_argument("--matrix", nargs="*", metavar="CORE", help="a sample on these cores, or on all, as a table")
     parser.add_argument("--quiet", action="store_true", help="print a line only for checks that fail")
     asked = parser.parse_args()
     try:
+        if asked.matrix is not None:
+            return run_matrix(asked.matrix or list(cores.PYTHONS))
         steps = [core_step(asked.core, asked.python)] if asked.core else chosen(asked.names, asked.only)
     except Failed as error:
         parser.error(str(error))
@@ -58,6 +61,24 @@ def main() -> int:
         conclude(outcomes)
     wrong = {"FAILED", "skipped"} if asked.core else {"FAILED"}  # a run for one Python and core has to run
     return 1 if any(outcome.result in wrong for outcome in outcomes) else 0
+
+
+def run_matrix(wanted: list[str]) -> int:
+    """Run a sample of the tests on every core, and print the table."""
+    if unknown := set(wanted) - set(cores.PYTHONS):
+        raise Failed(f"no such ansible-core: {', '.join(sorted(unknown))}; there are {', '.join(cores.PYTHONS)}")
+    run(chosen(["venv"]), echo=False, quiet=True)
+    rows = [(row, run(matrix.steps(row), echo=False, quiet=False)) for row in cores.rows(wanted)]
+    print(f"\n{matrix.table((row, results(outcomes)) for row, outcomes in rows)}")
+    return 1 if any(outcome.result == "FAILED" for _, outcomes in rows for outcome in outcomes) else 0
+
+
+def results(outcomes: list[Outcome]) -> list[str]:
+    """Return the words of a row: what each test gave, or why there is no environment for them."""
+    first, *others = outcomes
+    if first.result != "ok":
+        return [first.note]
+    return [matrix.word(outcome.result, tests.total(outcome.log)) for outcome in others]
 
 
 def run(steps: Iterable[Step], echo: bool, quiet: bool) -> list[Outcome]:

@@ -67,6 +67,11 @@ class Shell:
             raise Failed(f"{Path(command[0]).name} exited with {process.returncode}")
         return printed
 
+    def note(self, text: str) -> None:
+        """Keep lines that a check says itself, and show them as those of a command."""
+        for _ in self._keep(f"{line}\n" for line in text.splitlines()):
+            pass
+
     def _keep(self, lines: Iterable[str]) -> Iterator[str]:
         with self.log.open("a", encoding="utf-8") as log:
             for line in lines:

@@ -10,14 +10,10 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 
-from . import awx, browser, importer, sanity, tests, trees, venvs
-from .paths import CACHE, COLLECTION, ROOT, TREE, VENV
+from . import awx, browser, cores, docsite, headers, importer, release, sanity, tests, trees, venvs
+from .paths import COLLECTION, ROOT, TREE, VENV
 from .shell import Failed, Shell, Skipped, environment, find_python
-
-# The oldest ansible-core that is supported, on the oldest Python that it is supported on.
-OLDEST = ("2.16", "3.10")
 
 # The development tools need this Python; with an older one only the tests run.
 TOOLS_NEED = (3, 12)
@@ -34,7 +30,7 @@ class Step:
     """
 
     name: str
-    run: Callable[..., None]
+    run: Callable[..., object]
     needs: tuple[str, ...] = ("venv",)
     modern: bool = False
     selects: bool = False
@@ -117,19 +113,17 @@ def _molecule(shell: Shell, only: str = "") -> None:
     shell(*command, env=_linked(NO_COLOR="1"))
 
 
-def _core(shell: Shell, core: str, wanted: str) -> None:
-    """Run all tests with another ansible-core (2.16) and another Python (3.10, or a path)."""
-    python = find_python(wanted)
-    if not python:
-        raise Skipped(f"no Python {wanted} here")
-    place = CACHE / f"venv-{core}-{Path(python).name.replace('python', 'py')}"
-    venvs.ensure(shell, place, python, ["test"], [f"ansible-core=={core}.*"])
-    tests.run(shell, place, "tests/unit", "tests/integration", workers=2)
+def _core(shell: Shell, core: str, wanted: str, everything: bool) -> None:
+    """Run tests, and a sample of molecule, with another ansible-core (2.16) and Python (3.10, or a path)."""
+    venv = cores.prepare(shell, cores.Row(core, wanted, find_python(wanted)))
+    tests.run(shell, venv, *cores.places(everything), workers=2)
+    if cores.has_molecule():
+        cores.molecule(shell, venv)
 
 
-def core_step(core: str, python: str) -> Step:
-    """Return the check that runs all tests with this ansible-core on this Python."""
-    return Step(f"core-{core}", partial(_core, core=core, wanted=python), needs=())
+def core_step(core: str, python: str, everything: bool = True) -> Step:
+    """Return the check that runs all tests with this ansible-core on this Python, or those that need not long."""
+    return Step(f"core-{core}", partial(_core, core=core, wanted=python, everything=everything), needs=())
 
 
 def _linked(**more: str) -> dict[str, str]:
@@ -141,6 +135,7 @@ STEPS = (
     Step("ruff", _ruff),
     Step("mypy", _mypy),
     Step("yamllint", _yamllint),
+    Step("headers", headers.headers),
     Step("unit", _unit, selects=True),
     Step("integration", _integration, selects=True),
     Step("browser", _browser),
@@ -149,11 +144,13 @@ STEPS = (
     Step("ansible-lint", _ansible_lint, modern=True),
     Step("awx", awx.awx, modern=True),
     Step("build", _build),
+    Step("release-check", release.release, needs=("venv", "build")),
     Step("docs", _docs, needs=("venv", "build"), modern=True),
+    Step("site", docsite.docsite, needs=("venv", "build"), modern=True),
     Step("sanity", sanity.sanity, needs=("venv", "build"), modern=True),
     Step("importer", _importer, needs=("venv", "build"), modern=True),
     Step("molecule", _molecule, modern=True, selects=True),
-    core_step(*OLDEST),
+    core_step(*cores.OLDEST, everything=False),
 )
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from contextlib import suppress
@@ -12,6 +13,9 @@ from pathlib import Path
 
 from .paths import CACHE, COLLECTION, ROOT, TREE, TREE_LINK, VENV
 from .shell import Shell, environment
+
+PLACEHOLDER = "https://example.com/fdm/failover"
+"""Where the repository would be. The collection has no public address yet; `make build REPOSITORY=...` gives it one."""
 
 
 def link() -> Path:
@@ -44,6 +48,22 @@ def ship(shell: Shell) -> None:
 
 def _copy() -> Path:
     """Copy what git tracks or would track, as it is in the working tree."""
+    copy = _empty(CACHE / "source")
+    for name in tracked():
+        (copy / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / name, copy / name)
+    galaxy = copy / "galaxy.yml"
+    galaxy.write_text(published(galaxy.read_text(encoding="utf-8")), encoding="utf-8")
+    return copy
+
+
+def published(galaxy: str) -> str:
+    """Put the address that REPOSITORY in the environment names into galaxy.yml, where the placeholder stands."""
+    return galaxy.replace(PLACEHOLDER, os.environ.get("REPOSITORY") or PLACEHOLDER)
+
+
+def tracked() -> list[str]:
+    """Return the names of the files that git tracks or would track, as seen from the root."""
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
@@ -51,12 +71,8 @@ def _copy() -> Path:
         text=True,
         check=True,
     )
-    copy = _empty(CACHE / "source")
-    for name in filter(None, listed.stdout.split("\0")):
-        if (ROOT / name).is_file():  # a file that is deleted but not committed is missing
-            (copy / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, copy / name)
-    return copy
+    names = sorted(filter(None, listed.stdout.split("\0")))
+    return [name for name in names if (ROOT / name).is_file()]  # one that is deleted but not committed is missing
 
 
 def _empty(folder: Path) -> Path:

@@ -11,17 +11,21 @@ import signal
 import sys
 from pathlib import Path
 
+from . import inventory
 from .reading import SettingsError, load
 from .replay import TranscriptError
 from .server import Server
 from .settings import Unit
+
+# The inventory of more units is not printed, only written.
+SHOWN_UNITS = 20
 
 
 def main() -> int:
     """The command line; 0 after an orderly end, 2 if the units file is not valid."""
     parser = argparse.ArgumentParser(prog="simulator", description="Simulate FDM-managed FTD units.")
     parser.add_argument("units", type=Path, nargs="+", metavar="UNITS.yml", help="units files (see README.md)")
-    parser.add_argument("--directory", type=Path, required=True, help="directory for ca.pem, port, pid and ready.json")
+    parser.add_argument("--directory", type=Path, required=True, help="directory for ca.pem, inventory.yml and others")
     parser.add_argument("--lifetime", type=float, default=3600.0, help="seconds until it stops")
     options = parser.parse_args()
     try:
@@ -43,8 +47,12 @@ async def serve(units: list[Unit], directory: Path, lifetime: float) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, over.set)
     await server.start()
+    path = directory / "inventory.yml"
+    lines = inventory.text(units, server.port, directory / "ca.pem")
+    path.write_text(lines, encoding="utf-8")
+    print(lines if len(units) <= SHOWN_UNITS else "", end="")
     print(
-        f"{len(units)} units listen on port {server.port}; CA and other files: {directory}. Press Ctrl-C to stop.",
+        f"# {len(units)} units listen on port {server.port}. Their inventory: {path}. Press Ctrl-C to stop.",
         flush=True,
     )
     try:

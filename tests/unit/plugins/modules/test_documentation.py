@@ -35,11 +35,11 @@ def fragment(name):
 def documented(name, kind="modules"):
     """The documentation of a module or filter with its fragments in it."""
     own = yaml.safe_load(import_module(f"{PACKAGE}.{kind}.{name}").DOCUMENTATION)
-    merged = {"options": {}, "attributes": {}}
+    merged = {"options": {}, "attributes": {}, "requirements": []}
     for each in own.get("extends_documentation_fragment", ()):
         for section, entries in fragment(each).items():
             merged.setdefault(section, {})
-            merged[section] |= entries
+            merged[section] = merged[section] + entries if isinstance(entries, list) else merged[section] | entries
     merged["options"] |= own.get("options", {})
     return own | merged
 
@@ -85,7 +85,9 @@ def test_a_module_is_documentation_and_nothing_else(name):
 def test_documentation_names_itself_and_describes_everything(name):
     described = documented(name)
     assert described["module"] == name
-    assert set(described["attributes"]) == {"action", "check_mode", "diff_mode", "platform"}
+    grouped = {"action_group"} if "host" in described["options"] else set()
+    assert set(described["attributes"]) == {"action", "check_mode", "diff_mode", "platform"} | grouped
+    assert any("netaddr" in entry for entry in described["requirements"])
     assert all(entry["description"] for entry in described["options"].values())
 
 

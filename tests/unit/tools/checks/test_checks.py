@@ -103,7 +103,7 @@ class TestChosen:
     )
     def test_a_part_that_does_not_exist_is_an_error(self, name: str, only: str, said: str, tmp_path: Path) -> None:
         with pytest.raises(Failed, match=said):
-            chosen([name], only)[-1](Shell(tmp_path / "log", echo=False))
+            chosen([name], only)[-1].run(Shell(tmp_path / "log", echo=False))
 
 
 class TestAttempt:
