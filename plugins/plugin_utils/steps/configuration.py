@@ -25,7 +25,8 @@ def write(api: UnitApi, unit: Unit, desired: Desired, checks: Checks, put: bool 
     """PUT the configuration unless the unit has it already; ``unit`` is as this run last read it.
 
     The unit's status, joins and pending changes are read first, and its ports and networks are checked again. A unit
-    refuses a write whose version has moved, so a configuration that was read before need not be read again.
+    refuses a write whose version has moved, so a configuration that was read before need not be read again; nor need
+    the joins where it was unset, since a join needs another one.
 
     A key can't be read back, so with a key a single unit's configuration is written each time. A unit in HA is never
     written: raises Conflict if its links differ.
@@ -54,7 +55,9 @@ def _read(api: UnitApi, unit: Unit, again: bool = True) -> Unit:
     if again or not single:
         data["configuration"] = api.configuration()
     if single:
-        data |= {"joins": api.joins(), "pending_changes": api.pending_changes()}
+        data["pending_changes"] = api.pending_changes()
+        if again or not (ha_configuration.is_unset(unit.configuration) and _version(unit)):
+            data["joins"] = api.joins()
     return Unit(unit.role, dict(unit.data) | data)
 
 

@@ -27,15 +27,20 @@ def begin(api: UnitApi, write: bool = True, ports: Iterable[str] | None = None, 
 
     ``ports``: hardware names; raises Conflict where anything is staged but what enables them and their members. None:
     everything is deployed. ``unit``: as this run has read it; None: its interfaces are read where ports are named.
+    Where no deployment ran then, and something is staged now, the list is not read again: a unit on which another
+    deployment has started since refuses this one, and the other one is waited for.
 
     ``changed`` is False for a deployment that runs already: it may have begun before the last change was staged, so
     begin again when it has ended.
     """
-    listed = api.deployments()
-    under_way = jobs.running(listed)
-    if under_way is not None:
-        return {"changed": False, "job": under_way.id, "msg": "a deployment is running already; waiting for it"}
-    staged = _staged(api)
+    listed = _read_before(unit)
+    staged = [] if listed is None else _staged(api)
+    if listed is None or not staged:
+        listed = api.deployments()
+        under_way = jobs.running(listed)
+        if under_way is not None:
+            return {"changed": False, "job": under_way.id, "msg": "a deployment is running already; waiting for it"}
+        staged = _staged(api)
     if not staged:
         return {"changed": False, "job": "", "msg": "nothing to deploy"}
     if ports is not None:
@@ -48,6 +53,12 @@ def begin(api: UnitApi, write: bool = True, ports: Iterable[str] | None = None, 
     if not started.ours:
         return {"changed": False, "job": started.job.id, "msg": "another deployment started first; waiting for it"}
     return {**result, "job": started.job.id, "msg": "deploying " + ", ".join(names)}
+
+
+def _read_before(unit: Unit | None) -> list[Json] | None:
+    """The deployments that this run has read, if none of them ran."""
+    listed = None if unit is None or unit.deployment is not None else unit.data.get("deployments")
+    return listed if isinstance(listed, list) else None
 
 
 def as_planned(begun: StepResult, names: tuple[str, ...]) -> StepResult:

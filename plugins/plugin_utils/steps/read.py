@@ -13,7 +13,7 @@ from ..errors import DeviceFault, InvalidResponse, Locked, NotAllowed, NotFound
 from ..fdm.unit_api import Json, UnitApi
 from ..pure.device.ports import PortKind, kind_by_spelling, read_ports
 from ..pure.device.unit import BAD, RUNNING_FAILOVER, NodeState
-from ..pure.intent.ha_configuration import FIELDS
+from ..pure.intent.ha_configuration import FIELDS, is_unset
 from ..pure.intent.intent import Intent
 from ..pure.reading import mapping, records, text
 
@@ -102,6 +102,11 @@ def _gather(api: UnitApi, data: Json, gather: Iterable[str], now: Callable[[], f
                 data["read_at"] = int(now() * 1000)
 
 
+def _cannot_join(data: Mapping[str, Any]) -> bool:
+    """True for a single unit that has nothing to join with, so that no join can run."""
+    return state_of(data) == NodeState.SINGLE and is_unset(data.get("configuration"))
+
+
 def _add_what_states_ask_for(api: UnitApi, data: Json) -> None:
     """VLAN interfaces where there are switch ports; imports of the configuration where the unit takes no part."""
     if any(text(each.get("mode")).upper() == "SWITCHPORT" for each in records(data.get("interfaces"))):
@@ -134,7 +139,9 @@ def read_for_preflight(
     ``count_objects``: also how large its configuration is.
     """
     data: Json = {"host": api.connection.host, "status": status}
-    _gather(api, data, IN_HA_PARTS if pair_in_ha else PARTS)
+    _gather(api, data, (IN_HA_PARTS if pair_in_ha else PARTS.keys()) - {"joins"})
+    if not _cannot_join(data):
+        _gather(api, data, ("joins",))
     _add_what_states_ask_for(api, data)
     data["subinterfaces"] = {} if pair_in_ha else subinterfaces(api, data, ports)
     if count_objects and not pair_in_ha:

@@ -231,6 +231,12 @@ def _plain(value: Any) -> str:
     return "none" if value is None else text(value) or str(value)
 
 
+def is_unset(configuration: Any) -> bool:
+    """True for a readable configuration without role, port, name or address of a link: no unit joins with it."""
+    fields = ("nodeRole", *sorted(LINK_FIELDS))
+    return isinstance(configuration, Mapping) and bool(configuration) and not any(map(configuration.get, fields))
+
+
 def links_of(configuration: Mapping[str, Any]) -> tuple[object, ...]:
     """What a configuration says of its links, and whether there is a key: equal in two readings of one unit unless
     it was written in between."""

@@ -52,7 +52,8 @@ FITS = fake_client.configured()
 KEYED = fake_client.configured(intent=units.intent(failover_key=KEY))
 WRITE = "write_configuration"
 LABEL = "branch01, primary (192.0.2.11)"
-READ = ["status", "joins", "pending_changes"]
+READ = ["status", "pending_changes"]
+OTHER = fake_client.configured(failoverName="other")
 
 
 def known(configurations, **parts):
@@ -111,8 +112,14 @@ def test_the_version_of_what_the_unit_stores_is_returned():
 
 @pytest.mark.parametrize(
     ("stored", "calls"),
-    [(BLANK, [*READ, WRITE]), (FITS, READ), (None, ["status", "configurations", *READ[1:], WRITE])],
-    ids=["read before", "read before and right", "not read before"],
+    [
+        (BLANK, [*READ, WRITE]),
+        (FITS, [*READ, "joins"]),
+        (OTHER, [*READ, "joins", WRITE]),
+        ([BLANK[0] | {"version": None}], [*READ, "joins", WRITE]),
+        (None, ["status", "configurations", *READ[1:], "joins", WRITE]),
+    ],
+    ids=["unset", "right", "with other links", "unset, without a version", "not read before"],
 )
 def test_what_was_read_before_is_not_read_again(stored, calls):
     api = fake_client.unit()
@@ -158,7 +165,7 @@ def test_the_difference_of_an_added_field_is_named():
 def test_nothing_is_written_while_a_join_runs():
     api = fake_client.unit(joins=[units.join("DEPLOYING")])
     with pytest.raises(Conflict) as raised:
-        write(api)
+        write(api, stored=OTHER)
     assert str(raised.value) == (
         f"{LABEL}: a join is running that this run did not start; expected no join while the configuration is written. "
         "Another run or user is changing this pair: wait until it has finished, then run again."
@@ -169,7 +176,7 @@ def test_nothing_is_written_while_a_join_runs():
 def test_a_join_with_exactly_this_configuration_needs_no_write():
     """Another run wrote it since preflight; the task join compares it again, and waits for that join."""
     api = fake_client.unit(joins=[units.join("DEPLOYING")], configurations=FITS)
-    assert write(api) == {
+    assert write(api, stored=FITS) == {
         "changed": False,
         "version": FITS[0]["version"],
         "msg": "the unit joins with this configuration already",
@@ -180,13 +187,13 @@ def test_a_join_with_exactly_this_configuration_needs_no_write():
 def test_a_join_with_a_key_is_not_known_to_be_of_this_configuration():
     api = fake_client.unit(joins=[units.join("DEPLOYING")], configurations=FITS)
     with pytest.raises(Conflict, match="a join is running that this run did not start"):
-        write(api, key="Key-1")
+        write(api, key="Key-1", stored=FITS)
     assert api.written == []
 
 
 @pytest.mark.parametrize("stored", [FITS, BLANK])
 def test_nothing_is_written_a_second_time_while_a_join_runs(stored):
-    api = fake_client.unit(write_configuration=STALE, configurations=stored, joins=([], [units.join("QUEUED")]))
+    api = fake_client.unit(write_configuration=STALE, configurations=stored, joins=[units.join("QUEUED")])
     with pytest.raises(Conflict, match="a join is running that this run did not start"):
         write(api)
     assert api.written == [WRITE]

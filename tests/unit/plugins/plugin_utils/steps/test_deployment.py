@@ -96,7 +96,34 @@ def test_the_ports_of_the_links_are_deployed(changes, ports):
 def test_a_unit_that_was_read_before_is_not_read_again():
     api = fake_client.unit(pending_changes=[units.pending()], start_deployment=QUEUED)
     deployment.begin(api, ports=[units.PORT], unit=Unit("primary", units.unit()))
-    assert api.names == ["deployments", "pending_changes", "start_deployment"]
+    assert api.names == ["pending_changes", "start_deployment"]
+
+
+ANOTHER = [units.deployment("DEPLOYING")]
+
+
+@pytest.mark.parametrize(
+    ("before", "script", "calls"),
+    [
+        # nothing is staged: another run may have deployed it
+        ([], {"deployments": ANOTHER}, ["pending_changes", "deployments"]),
+        ([], {"deployments": []}, ["pending_changes", "deployments", "pending_changes"]),
+        # a deployment ran when the unit was read
+        (ANOTHER, {"deployments": ANOTHER}, ["deployments"]),
+        # another one has started since
+        (
+            [],
+            {"pending_changes": [units.pending()], "deployments": ANOTHER, "start_deployment": Rejected("one runs")},
+            ["pending_changes", "start_deployment", "deployments"],
+        ),
+    ],
+)
+def test_the_list_is_read_where_another_deployment_may_run(before, script, calls):
+    api = fake_client.unit(**script)
+    begun = deployment.begin(api, ports=[units.PORT], unit=Unit("primary", units.unit(deployments=before)))
+    assert api.names == calls
+    assert begun["changed"] is False
+    assert bool(begun["job"]) is (script["deployments"] == ANOTHER)
 
 
 FOREIGN = {

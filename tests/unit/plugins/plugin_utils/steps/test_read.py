@@ -109,15 +109,16 @@ IN_HA = [
     "deployments",
 ]
 IN_HA += ["joins"]
+SINGLE = [each for each in PLAIN if each not in ("status", "joins")]
 
 
 @pytest.mark.parametrize(
     ("status", "pair_in_ha", "calls", "commands"),
     [
-        (units.status(), False, [each for each in PLAIN if each != "status"], [BRIEF, MANAGERS]),
+        (units.status(), False, SINGLE, [BRIEF, MANAGERS]),
         (units.active(), True, IN_HA, [BRIEF, FAILOVER, RUNNING]),
         # one unit is in HA, the other is not yet: all rules matter
-        (units.active(), False, [each for each in PLAIN if each != "status"], [BRIEF, MANAGERS, FAILOVER, RUNNING]),
+        (units.active(), False, [*SINGLE, "joins"], [BRIEF, MANAGERS, FAILOVER, RUNNING]),
         (
             units.active(peerNodeState="HA_FAILED_NODE"),
             True,
@@ -134,6 +135,22 @@ def test_preflight_reads_each_part_once_and_less_of_a_pair_in_ha(status, pair_in
     assert api.names == [*calls, *subinterfaces, *["command"] * len(commands)]
     assert data["commands"] == dict.fromkeys(commands, "output")
     assert data["status"] == status
+
+
+@pytest.mark.parametrize(
+    ("stored", "asked"),
+    [
+        ({}, False),
+        ({"nodeRole": "HA_PRIMARY"}, True),
+        ({"failoverName": "failover-link"}, True),
+        ({"failoverInterface": {"id": "port"}}, True),
+        ({"primaryFailoverIPv4": {"ipAddress": "192.168.10.1"}}, True),
+    ],
+)
+def test_joins_are_read_where_the_unit_has_something_to_join_with(stored, asked):
+    api = fake_client.unit(configurations=[units.fixture("configuration") | stored], command={"commandOutput": ""})
+    data = read.read_for_preflight(api, [units.PORT], units.status(), pair_in_ha=False)
+    assert ("joins" in api.names, "joins" in data) == (asked, asked)
 
 
 REFERENCES = fake_client.configured()

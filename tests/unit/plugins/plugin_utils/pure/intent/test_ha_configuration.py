@@ -305,3 +305,23 @@ def test_a_blank_configuration_differs_in_all():
 )
 def test_any_answer_can_be_compared(members):
     ha_configuration.differences(members, units.intent(**DEDICATED), "primary", NAMES)
+
+
+@pytest.mark.parametrize(
+    ("configuration", "unset"),
+    [
+        (units.fixture("configuration"), True),
+        (units.fixture("configuration", version="later"), True),
+        *(
+            (units.fixture("configuration", **{field: "value"}), False)
+            for field in sorted(ha_configuration.LINK_FIELDS)
+        ),
+        (units.fixture("configuration", nodeRole="HA_SECONDARY"), False),
+        # not known
+        ({}, False),
+        (None, False),
+        ("configuration", False),
+    ],
+)
+def test_a_configuration_is_unset_where_no_unit_can_join_with_it(configuration, unset):
+    assert ha_configuration.is_unset(configuration) is unset
