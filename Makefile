@@ -3,6 +3,7 @@ SHELL := /bin/sh
 CORE := 2.16
 PYTHON := python3.10
 UNITS := examples/simulator/units.yml
+BENCH := calls fleet output report
 
 BEGIN = python=$$(tools/checks/find-python) || { echo "no working Python >= 3.10 (with venv) was found" >&2; exit 1; }
 CHECKS = @$(BEGIN); exec "$$python" -m checks
@@ -63,8 +64,8 @@ matrix: ## a sample of the tests on every supported ansible-core, as a table: CO
 simulator: venv ## run simulated units: UNITS=file
 	$(TESTS) -m simulator $(UNITS) --directory .cache/simulator
 
-bench: venv ## measure calls and seconds
-	$(TESTS) -m benches
+bench: venv ## measure calls and seconds: BENCH="name ..." of benches/
+	$(TESTS) -m benches $(BENCH)
 
 fmt: venv ## format the Python files
 	@.cache/venv/bin/ruff check --fix-only --quiet
