@@ -24,6 +24,7 @@ from .pure.intent.intent import Intent
 from .pure.reading import none_if_blank
 from .run_record import RunRecord, RunRecords
 from .secrets import FOR_PEOPLE, drop_secret_fields, is_ordinary, scrub, scrub_messages
+from .statistics import note_error, statistics
 from .variables import Variables
 
 Options = dict[str, Any]
@@ -53,6 +54,9 @@ class FailoverTask(ActionBase):  # type: ignore[misc]
             result |= self.work(options)
         except FailoverError as error:
             result |= {"failed": True, "msg": str(error)} | ({"unit_unreachable": True} if error.no_answer else {})
+            result = self._ready_to_leave(result)
+            note_error(constants.DEFAULT_LOCAL_TMP, self.variables.pair, str(result["msg"]))
+            return result
         return self._ready_to_leave(result)
 
     def work(self, options: Options) -> dict[str, Any]:
@@ -69,6 +73,10 @@ class FailoverTask(ActionBase):  # type: ignore[misc]
     def writes(self) -> bool:
         """False in check mode."""
         return not self._task.check_mode
+
+    def statistics(self, kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
+        """What this task found out about the pair, as a statistic of the run."""
+        return {"ansible_stats": statistics(kind, self.variables.pair, data, self._task_vars)}
 
     def say(self, line: str) -> None:
         """One line of progress for the user."""
