@@ -27,6 +27,10 @@ from ..plugin_utils.task import Options
 from ..plugin_utils.unit_task import UnitOpener
 
 
+KEPT = ("ready", "msg", "findings", "plan")
+"""What becomes a statistic of the run."""
+
+
 class ActionModule(UnitOpener):
     """Read, check, show a table; return findings, ports and plan, and keep them for the tasks that write."""
 
@@ -53,9 +57,7 @@ class ActionModule(UnitOpener):
         self._keep(intent, outcome, units, settings, options)
         result = {"changed": False, "msg": outcome.verdict, **outcome.as_dict()}
         if options["set_stats"]:
-            kept = {name: result[name] for name in ("ready", "msg", "findings", "plan")}
-            data = {"preflight": {intent.pair: kept}}
-            result["ansible_stats"] = {"data": data, "per_host": False, "aggregate": True}
+            result |= self.statistics("preflight", {name: result[name] for name in KEPT})
         return result | ({"failed": True} if options["stop"] and not outcome.ready else {})
 
     def _read(self, intent: Intent, options: Options) -> dict[str, UnitData]:

@@ -23,7 +23,7 @@ class ActionModule(RebuildTask):
     """Plan, note and finish a replacement; the role carries it out. The survivor is listed as primary."""
 
     KIND, OTHER, CONFIRM = "replace", "rebuild", "replace_confirm"
-    SPEC = REBUILD_SPEC | {"replaced": {"type": "str", "choices": list(ROLES), "required": True}}
+    SPEC = REBUILD_SPEC | {"replaced": {"type": "str", "choices": list(ROLES), "default": SECONDARY}}
 
     def reasons(self, apis: Apis, units: Mapping[str, Unit | None], options: Options) -> list[str]:
         """The new unit; nothing where both units are a healthy pair already."""

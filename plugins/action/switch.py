@@ -17,7 +17,7 @@ class ActionModule(PairTask):
 
     TIMEOUT = "switch_timeout (wait_timeout)"
     SPEC = {
-        "to": {"type": "str", "choices": [*ROLES, OTHER], "required": True},
+        "to": {"type": "str", "choices": [*ROLES, OTHER], "default": OTHER},
         "wait_timeout": {"type": "int", "default": 600},
     }
 

@@ -18,7 +18,7 @@ from ..plugin_utils.pure.intent.intent import AUTO, Intent
 from ..plugin_utils.pure.names import PRIMARY, ROLES, SECONDARY
 from ..plugin_utils.pure.table import summary
 from ..plugin_utils.pure.verification.condition import unreachable
-from ..plugin_utils.pure.verification.outcome import Verification, verification
+from ..plugin_utils.pure.verification.outcome import verification
 from ..plugin_utils.steps.read import EVIDENCE, read_evidence
 from ..plugin_utils.task import Options
 from ..plugin_utils.templating import render
@@ -27,6 +27,8 @@ from ..plugin_utils.unit_task import UnitOpener
 Units = Mapping[str, Mapping[str, Any]]
 TEMPLATE = Path(__file__).parents[2] / "roles" / "render" / "templates" / "running_config.txt.j2"
 """What role render predicts of `show running-config failover`."""
+KEPT = ("verified", "condition", "msg", "findings")
+"""What becomes a statistic of the run."""
 
 
 class ActionModule(UnitOpener):
@@ -52,12 +54,8 @@ class ActionModule(UnitOpener):
         self.say(found.lines)
         result = {"changed": False, **found.as_dict()}
         if options["set_stats"]:
-            result["ansible_stats"] = self._stats(found, result)
+            result |= self.statistics("verify", {name: result[name] for name in KEPT})
         return result | ({"failed": True} if options["stop"] and found.wrong else {})
-
-    def _stats(self, found: Verification, result: dict[str, Any]) -> dict[str, Any]:
-        kept = {name: result[name] for name in ("verified", "condition", "msg", "findings")}
-        return {"data": {"verify": {found.intent.pair: kept}}, "per_host": False, "aggregate": True}
 
     def _read(self, intent: Intent, options: Options, known: Units) -> tuple[tuple[Unit, Unit], tuple[Finding, ...]]:
         """Both units as they are now, and a finding on each that could not be read."""

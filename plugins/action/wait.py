@@ -27,6 +27,8 @@ OPTIONS = {
     "in_sync": "apply_sync_timeout",
 }
 """The variable of the role apply that sets the time limit."""
+LIMITS = {"deployed": 1800, "links_up": 60, "active": 1800, "in_sync": 7200}
+"""Seconds to wait where no limit is given."""
 
 
 class ActionModule(PlannedTask):
@@ -37,7 +39,7 @@ class ActionModule(PlannedTask):
         "job": {"type": "str", "default": ""},
         "require_link": {"type": "bool", "default": True},
         "tolerate_absence": {"type": "bool", "default": False},
-        "wait_timeout": {"type": "int", "default": 1800},
+        "wait_timeout": {"type": "int"},
     }
 
     def work(self, options: Options) -> dict[str, Any]:
@@ -86,9 +88,9 @@ class ActionModule(PlannedTask):
         return (SECONDARY, PRIMARY) if options["until"] == "in_sync" else super().order(options)
 
     def _wait(self, api: UnitApi, options: Options) -> Wait:
-        return self.wait_for(
-            api, options["wait_timeout"], self.tolerates_absence(options), OPTIONS[options["until"]] + " (wait_timeout)"
-        )
+        until, limit = options["until"], options["wait_timeout"]
+        seconds = LIMITS[until] if limit is None else limit
+        return self.wait_for(api, seconds, self.tolerates_absence(options), OPTIONS[until] + " (wait_timeout)")
 
     def _joined(self, api: UnitApi, options: Options, job: str, wait: Wait) -> StepResult:
         target, what = TARGETS[options["until"]]

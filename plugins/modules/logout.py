@@ -19,7 +19,15 @@ description:
   - The tasks of a run share one token a unit, kept in Ansible's own temporary directory. This revokes it before it
     expires on its own.
   - With neither O(unit) nor O(host), the tokens of both units of the pair are revoked.
+  - It is the last task of a run, and comes after an error too, so it can also say what stopped the pair.
   - Never fails; a token that can't be revoked expires after half an hour.
+options:
+  set_stats:
+    description:
+      - Whether the error that stopped the pair, if one did, becomes a statistic of the run, C(stopped), as
+        V(set_stats) of M(fdm.failover.preflight) and M(fdm.failover.verify) do with their results.
+    type: bool
+    default: false
 """
 
 EXAMPLES = r"""

@@ -60,7 +60,7 @@ options:
     description: The role of the unit that was replaced.
     type: str
     choices: [primary, secondary]
-    required: true
+    default: secondary
 seealso:
   - module: fdm.failover.dissolve
   - module: fdm.failover.rebuild

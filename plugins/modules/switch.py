@@ -28,7 +28,7 @@ options:
         V(other) switches each time.
     type: str
     choices: [primary, secondary, other]
-    required: true
+    default: other
   wait_timeout:
     description:
       - Seconds to wait for both units at most. They continue on their own when these have passed, so a second run keeps

@@ -37,7 +37,10 @@ options:
     type: bool
     default: true
   set_stats:
-    description: Whether the result and findings also become statistics of the run, for workflows of AWX and AAP.
+    description:
+      - Whether the result and findings also become statistics of the run, for workflows of AWX and AAP.
+      - The statistic is C(verify), with an entry for each pair. In a job of AWX it is C(verify_job_) and the number of
+        the job, because slices of one launch would replace each other's.
     type: bool
     default: false
 seealso:
@@ -60,8 +63,9 @@ verified:
   type: bool
 condition:
   description:
-    - C(as_intended), C(drifted) for a pair that works and is not what the inventory wants, C(unhealthy) for one that
-      does not work, C(unreachable) where a unit could not be read. The worst counts.
+    - C(as_intended), C(drifted) for a pair that works and is not what the inventory wants, C(busy) for one that a unit
+      is just joining, C(unhealthy) for one that does not work, C(unreachable) where a unit could not be read. The worst
+      counts.
   returned: when the units were read
   type: str
   sample: as_intended

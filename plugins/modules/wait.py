@@ -50,8 +50,8 @@ options:
   wait_timeout:
     description:
       - Seconds to wait at most. The unit continues on its own when they have passed, so a second run keeps waiting.
+      - Left out, 60 for V(links_up), 7200 for V(in_sync) and 1800 for the others.
     type: int
-    default: 1800
 seealso:
   - module: fdm.failover.join
   - module: fdm.failover.deployment

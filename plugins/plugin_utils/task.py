@@ -21,8 +21,10 @@ from .play_units import PlayUnits
 from .pure.device.unit import Unit
 from .pure.fleet import Place
 from .pure.intent.intent import Intent
+from .pure.reading import none_if_blank
 from .run_record import RunRecord, RunRecords
 from .secrets import FOR_PEOPLE, drop_secret_fields, is_ordinary, scrub, scrub_messages
+from .statistics import note_error, statistics
 from .variables import Variables
 
 Options = dict[str, Any]
@@ -40,6 +42,7 @@ class FailoverTask(ActionBase):  # type: ignore[misc]
     def run(self, tmp: None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """Run the task; every FailoverError becomes one sentence."""
         result: dict[str, Any] = super().run(tmp, task_vars)
+        self._task.args = _without_blank(self._task.args, self.SPEC)
         _validated, options = self.validate_argument_spec(argument_spec=self.SPEC)
         self._task_vars = task_vars or {}
         self.variables = Variables(self._task_vars, self._templar.template)
@@ -51,6 +54,9 @@ class FailoverTask(ActionBase):  # type: ignore[misc]
             result |= self.work(options)
         except FailoverError as error:
             result |= {"failed": True, "msg": str(error)} | ({"unit_unreachable": True} if error.no_answer else {})
+            result = self._ready_to_leave(result)
+            note_error(constants.DEFAULT_LOCAL_TMP, self.variables.pair, str(result["msg"]))
+            return result
         return self._ready_to_leave(result)
 
     def work(self, options: Options) -> dict[str, Any]:
@@ -67,6 +73,10 @@ class FailoverTask(ActionBase):  # type: ignore[misc]
     def writes(self) -> bool:
         """False in check mode."""
         return not self._task.check_mode
+
+    def statistics(self, kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
+        """What this task found out about the pair, as a statistic of the run."""
+        return {"ansible_stats": statistics(kind, self.variables.pair, data, self._task_vars)}
 
     def say(self, line: str) -> None:
         """One line of progress for the user."""
@@ -116,6 +126,16 @@ class FailoverTask(ActionBase):  # type: ignore[misc]
         if self.warnings:
             result["warnings"] = [*result.get("warnings", ()), *dict.fromkeys(self.warnings)]
         return _without_secrets(result, self.secrets)
+
+
+def _without_blank(arguments: Mapping[str, Any], spec: Spec) -> Options:
+    """Leave out what is empty or null, such as a survey question without an answer; an empty secret stays, and is
+    refused."""
+    return {
+        name: value
+        for name, value in arguments.items()
+        if none_if_blank(value) is not None or spec.get(name, {}).get("no_log")
+    }
 
 
 def _without_secrets(result: dict[str, Any], secrets: set[str]) -> dict[str, Any]:

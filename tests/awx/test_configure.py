@@ -25,7 +25,11 @@ EXAMPLE = Path(__file__).parents[2] / "examples" / "awx"
 LOGIN, NEW, KEY = "Unit-Passw0rd-4711", "New-Passw0rd-4711", "Link-Key-0815-4711"
 PEM = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"
 TOKEN_CALLS = ["POST", "POST", "DELETE", "DELETE"]  # the login that makes the token, and the token of all tasks
-HOOK = {"controller_notification_url": "https://hooks.example.com/failover"}
+SETTINGS = {
+    "controller_notification_url": "https://hooks.example.com/failover",
+    "controller_storage": "/var/lib/failover",
+}
+STORED = {"snapshot", "restore", "dissolve", "rebuild", "replace", "adopt", "report"}
 
 
 class Site:
@@ -37,7 +41,7 @@ class Site:
 
     def configure(self, *arguments: str, password: str = LOGIN, **settings: Any) -> tuple[int, int, str]:
         """Play it: exit status, changed tasks, and the output."""
-        (self.folder / "mine.json").write_text(json.dumps(HOOK | settings), encoding="utf-8")
+        (self.folder / "mine.json").write_text(json.dumps(SETTINGS | settings), encoding="utf-8")
         environment = dict(os.environ) | {
             "ANSIBLE_COLLECTIONS_PATH": str(COLLECTIONS),
             "ANSIBLE_PIPELINING": "1",
@@ -63,13 +67,18 @@ class Site:
         return done.returncode, int(recap[3]) if recap else -1, done.stdout
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A controller on which the example was played once."""
-    folder = tmp_path_factory.mktemp("site") / "project"
+def project(folder: Path) -> Path:
+    """A copy of the example with what its settings read."""
     shutil.copytree(EXAMPLE, folder)
     (folder / "units-ca.pem").write_text(PEM, encoding="utf-8")
     (folder / "keys.yml").write_text(f"branch04: {KEY}\n", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A controller on which the example was played once."""
+    folder = project(tmp_path_factory.mktemp("site") / "project")
     with running_controller(folder) as controller:
         here = Site(folder, controller)
         status, changed, output = here.configure()
@@ -87,27 +96,59 @@ def test_secrets_arrive(site: Site) -> None:
         assert site.controller.named("credentials", f"FDM failover: {name}")["inputs"][field] == value
 
 
-def test_templates_ask_for_a_limit_and_for_the_same_survey(site: Site) -> None:
-    templates = {each["name"].rpartition(": ")[2]: each for each in site.controller.objects["job_templates"].values()}
+def short(template: dict[str, Any]) -> str:
+    return str(template["name"]).rpartition(": ")[2]
+
+
+def asked(site: Site, template: dict[str, Any]) -> set[str]:
+    """The variables that the survey of a template asks for."""
+    return {question["variable"] for question in site.controller.surveys.get(template["id"], {}).get("spec", ())}
+
+
+def test_every_playbook_of_the_collection_has_a_template(site: Site) -> None:
+    templates = {short(each): each for each in site.controller.objects["job_templates"].values()}
     assert {name: (each["playbook"], each["job_type"]) for name, each in templates.items()} == {
-        "check": ("playbooks/check.yml", "run"),
-        "dry run": ("playbooks/deploy.yml", "check"),
-        "deploy": ("playbooks/deploy.yml", "run"),
-        "verify": ("playbooks/verify.yml", "run"),
-    }
-    workflow = site.controller.named("workflow_job_templates", "FDM failover: roll out")
-    for each in (*templates.values(), workflow):
+        "dry run": ("playbooks/deploy.yml", "check")
+    } | {file.stem: (f"playbooks/{file.name}", "run") for file in (EXAMPLE.parents[1] / "playbooks").glob("*.yml")}
+    for each in (*templates.values(), site.controller.named("workflow_job_templates", "FDM failover: roll out")):
         assert each["ask_limit_on_launch"] is True
-        assert each["survey_enabled"] is True
+        assert each["survey_enabled"] is bool(asked(site, each))
         assert each["allow_simultaneous"] is False
-        assert site.controller.surveys[each["id"]] == yaml.safe_load((EXAMPLE / "configuration/survey.yml").read_text())
 
 
-def test_every_answer_to_the_survey_is_read_by_the_inventory() -> None:
+def test_the_workflow_and_its_templates_ask_the_same(site: Site) -> None:
+    workflow = site.controller.named("workflow_job_templates", "FDM failover: roll out")
+    assert asked(site, workflow)
+    for name in ("check", "dry run", "deploy", "verify"):
+        template = site.controller.named("job_templates", f"FDM failover: {name}")
+        assert site.controller.surveys[template["id"]] == site.controller.surveys[workflow["id"]]
+
+
+@pytest.mark.parametrize(
+    ("name", "variable"),
+    [
+        ("dissolve", "survey_dissolve_confirm"),
+        ("rebuild", "survey_rebuild_confirm"),
+        ("replace", "survey_replace_confirm"),
+        ("reset", "survey_reset_confirm"),
+        ("drill", "survey_drill_window"),
+    ],
+)
+def test_what_is_dangerous_is_confirmed_at_each_launch(site: Site, name: str, variable: str) -> None:
+    template = site.controller.named("job_templates", f"FDM failover: {name}")
+    (question,) = (each for each in site.controller.surveys[template["id"]]["spec"] if each["variable"] == variable)
+    assert question["required"] is True
+    assert "default" not in question
+    assert template["ask_job_type_on_launch"] is True  # so that a launch can say first what it would do
+
+
+def test_every_answer_to_a_survey_is_read_once_and_every_question_is_asked(site: Site) -> None:
     inventory = (EXAMPLE / "inventory" / "pairs.yml").read_text(encoding="utf-8")
-    survey = yaml.safe_load((EXAMPLE / "configuration" / "survey.yml").read_text(encoding="utf-8"))
-    asked = {question["variable"] for question in survey["spec"]}
-    assert asked == set(re.findall(r"survey_\w+", inventory))
+    report = (EXAMPLE / "playbooks" / "report.yml").read_text(encoding="utf-8")  # its play has no pairs
+    questions = yaml.safe_load((EXAMPLE / "configuration" / "questions.yml").read_text(encoding="utf-8"))
+    known = {question["variable"] for question in questions}
+    assert known == set(re.findall(r"survey_\w+", inventory + report))
+    assert known == set().union(*(asked(site, each) for each in site.controller.objects["job_templates"].values()))
 
 
 def test_every_value_of_a_credential_is_read_by_the_inventory() -> None:
@@ -188,3 +229,20 @@ def test_an_empty_secret_is_refused_before_anything_is_asked(site: Site) -> None
     assert status != 0
     assert "An input of the credential FDM failover: login is empty" in " ".join(output.split())
     assert site.controller.calls == []
+
+
+def test_without_storage_nothing_that_needs_it_is_made(tmp_path: Path) -> None:
+    folder = project(tmp_path / "project")
+    with running_controller(folder) as controller:
+        status, _, output = Site(folder, controller).configure(controller_storage="")
+        assert status == 0, output
+        made = {short(each): each for each in controller.objects["job_templates"].values()}
+        assert made.keys() == {"dry run"} | {
+            file.stem for file in (EXAMPLE.parents[1] / "playbooks").glob("*.yml") if file.stem not in STORED
+        }
+        assert {each["extra_vars"] for each in made.values()} == {"{}"}
+
+
+def test_with_storage_every_job_keeps_its_files_there(site: Site) -> None:
+    for each in site.controller.objects["job_templates"].values():
+        assert json.loads(each["extra_vars"])["snapshot_directory"] == "/var/lib/failover/snapshots"

@@ -11,6 +11,7 @@ import os
 import ssl
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -96,6 +97,60 @@ def test_logins_differ_by_pair_where_a_credential_says_so(tmp_path: Path) -> Non
         assert run.status == "successful", run.output
 
 
+QUESTIONS = [each["variable"] for each in yaml.safe_load((EXAMPLE / "configuration/questions.yml").read_text())]
+OWN = [
+    *("switch_to", "switch_timeout", "suspend_timeout", "resume_first", "resume_timeout", "drill_window_confirmed"),
+    *("drill_settle_seconds", "drill_probe", "snapshot_unit", "snapshot_encrypt", "snapshot_export", "restore_snapshot"),
+    *("restore_directory", "restore_deploy_timeout", "settings_pending_changes", "dissolve_confirm"),
+    *("dissolve_interface_option", "dissolve_survivor", "dissolve_timeout", "dissolve_over_data_interface"),
+    *("replace_confirm", "replace_unit", "rebuild_confirm", "rebuild_key_change", "preflight_waive"),
+    *("preflight_require_link", "preflight_pending_changes", "preflight_clock_skew", "apply_sync_timeout"),
+    *("apply_link_timeout", "apply_require_link", "render_directory", "render_template", "verify_commands"),
+]
+"""Variables of the collection itself, as a survey of one's own may set them."""
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        pytest.param({}, id="undefined"),
+        pytest.param(dict.fromkeys(QUESTIONS, ""), id="empty"),
+        pytest.param(dict.fromkeys(QUESTIONS), id="null"),
+        pytest.param(dict.fromkeys(OWN, ""), id="own-variables-empty"),
+        pytest.param(dict.fromkeys(OWN), id="own-variables-null"),
+    ],
+)
+def test_every_answer_that_is_left_open_means_left_out(tmp_path: Path, answers: dict[str, Any]) -> None:
+    with simulated_pair(tmp_path) as pair:
+        storage = {"snapshot_directory": str(tmp_path / "snapshots")}
+        credentials = injected(pair, FDM_FAILOVER_SNAPSHOT_KEY=KEY)
+        job = Job(tmp_path / "job", inventory([pair]), answers | storage, credentials)
+        for playbook in ("deploy", "rebuild", "switch", "suspend", "resume", "snapshot", "restore", "settings"):
+            run = job.run(playbook, playbook)
+            assert run.status == "successful", run.output
+        assert [unit.state()["state"] for unit in pair.units] == ["HA_STANDBY_NODE", "HA_ACTIVE_NODE"]
+        assert len(list((tmp_path / "snapshots" / pair.name).iterdir())) == 2  # settings, and the export
+        for playbook, name in (("drill", "drill_window_confirmed"), ("dissolve", "dissolve_confirm"), ("reset", "")):
+            run = job.run(playbook, playbook)
+            assert run.status == "failed", run.output
+            assert name in run.output
+            assert "Traceback" not in run.output
+        assert [unit.state()["state"] for unit in pair.units] == ["HA_STANDBY_NODE", "HA_ACTIVE_NODE"]
+
+
+def test_only_the_pair_that_the_survey_names_is_reset(tmp_path: Path) -> None:
+    with simulated_fleet(tmp_path, {"branch01": {}, "branch02": {}}) as fleet:
+        answers = {"survey_reset_confirm": "branch02"}
+        job = Job(tmp_path / "job", inventory(fleet.pairs), answers, injected(fleet.pairs[0]))
+        assert job.run("deploy", "1").status == "successful"
+        before = [len(pair.calls()) for pair in fleet.pairs]
+        run = job.run("reset", "2")
+        assert run.status == "failed"
+        assert "branch01: the survey does not name this pair" in run.output
+        assert "branch02: the survey" not in run.output
+        assert [len(pair.calls()) > count for pair, count in zip(fleet.pairs, before, strict=True)] == [False, True]
+
+
 def fingerprints(pair: Pair) -> dict[str, str]:
     """The SHA-256 fingerprints of the units' certificates, by role."""
     found = {}
@@ -142,6 +197,70 @@ def test_slices_deploy_each_pair_once_and_split_none(tmp_path: Path, count: int)
         for pair in fleet.pairs:
             assert [unit.state()["joins_posted"] for unit in pair.units] == [1, 1]
             assert [unit.state()["state"] for unit in pair.units] == ["HA_ACTIVE_NODE", "HA_STANDBY_NODE"]
+
+
+def test_slices_hand_on_the_result_of_every_pair_and_lose_none(tmp_path: Path) -> None:
+    """One pair is ready, one has an error, one does not answer; a workflow merges the artifacts of slices by name."""
+    wrong = {"failover_link": {"port": "GigabitEthernet0/99", "network": "192.168.10.0/30"}}
+    cases = {"branch01": {}, "branch02": wrong, "branch03": {}}
+    with simulated_fleet(tmp_path, cases) as fleet:
+        away = fleet.pairs[2].variables["failover_units"]
+        away["primary"] = away["primary"] | {"https_port": 9}
+        jobs = [
+            Job(
+                tmp_path / f"slice{number}",
+                inventory(fleet.pairs, number=number, count=2),
+                {"failover_retries": 0},
+                injected(fleet.pairs[0]),
+                number=40 + number,
+            )
+            for number in (1, 2)
+        ]
+        merged: dict[str, Any] = {}
+        for job in jobs:
+            run = job.run("check")
+            assert run.status == "failed", run.output
+            merged.update(run.artifacts)
+    assert merged.keys() == {"preflight_job_41", "stopped_job_41", "preflight_job_42"}
+    assert merged["preflight_job_41"]["branch01"]["ready"] is True
+    bad = merged["preflight_job_42"]["branch02"]
+    assert bad["ready"] is False
+    assert [each["rule"] for each in bad["findings"] if each["severity"] == "error"]
+    assert "branch03" in merged["stopped_job_41"]
+    assert "connection refused" in merged["stopped_job_41"]["branch03"]["msg"]
+    assert PASSWORD not in str(merged)
+
+
+def test_a_verification_while_a_deployment_runs_says_busy(tmp_path: Path) -> None:
+    slow = dict.fromkeys(("join_seconds", "sync_seconds", "negotiate_seconds"), 8)
+    with simulated_pair(tmp_path, both=QUICK | slow) as pair, ThreadPoolExecutor(1) as pool:
+        deploy = Job(tmp_path / "deploy", inventory([pair]), {}, injected(pair))
+        verify = Job(tmp_path / "verify", inventory([pair]), {}, injected(pair), number=7)
+        running = pool.submit(deploy.run, "deploy")
+        seen = []
+        while not running.done():
+            if pair.primary.state()["joins_posted"] == 0:
+                time.sleep(0.2)
+                continue
+            run = verify.run("verify", str(len(seen)))
+            assert run.status in ("failed", "successful"), run.output
+            found = run.artifacts["verify_job_7"][pair.name]
+            seen.append((found["condition"], found["msg"]))
+        assert running.result().status == "successful"
+    assert "busy" in [condition for condition, _said in seen], seen
+    assert [said for condition, said in seen if condition == "unhealthy" and " single" not in said] == []
+
+
+def test_a_workflow_reads_which_pairs_verify_found_as_intended(tmp_path: Path) -> None:
+    with simulated_pair(tmp_path) as pair:
+        job = Job(tmp_path / "job", inventory([pair]), {}, injected(pair))
+        deployed = job.run("deploy", "1").artifacts
+        assert deployed["verify_job_6"][pair.name]["condition"] == "as_intended"
+        assert "stopped_job_6" not in deployed
+        # Artifacts are extra variables of the next job, and change nothing there.
+        after = Job(tmp_path / "after", inventory([pair]), deployed, injected(pair), number=7).run("verify")
+        assert after.status == "successful", after.output
+        assert after.artifacts["verify_job_7"][pair.name]["verified"] is True
 
 
 @pytest.mark.parametrize("count", range(1, 9))

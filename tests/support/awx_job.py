@@ -65,12 +65,14 @@ def _host_variables(pair: Pair) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class JobRun:
-    """How a job ended: status and return code of the runner, the hosts that got to an end, and what it printed."""
+    """How a job ended: status and return code of the runner, the hosts that got to an end, what it printed, and what it
+    hands on to a workflow."""
 
     status: str
     rc: int
     hosts: tuple[str, ...]
     output: str
+    artifacts: dict[str, Any]
 
 
 class Job:
@@ -82,6 +84,7 @@ class Job:
         hosts: Mapping[str, Any],
         answers: Mapping[str, Any] | None = None,
         credentials: Mapping[str, str] | None = None,
+        number: int = 6,
     ) -> None:
         self.folder = folder
         shutil.copytree(EXAMPLE, folder / "project")
@@ -90,7 +93,7 @@ class Job:
         script = folder / "inventory" / "hosts"
         script.write_text(SCRIPT.format(python=sys.executable, inventory=json.dumps(hosts)), encoding="utf-8")
         script.chmod(script.stat().st_mode | stat.S_IXUSR)
-        extra = {"awx_job_id": 6, "awx_job_launch_type": "manual", **(answers or {})}
+        extra = {"awx_job_id": number, "awx_job_launch_type": "manual", **(answers or {})}
         (folder / "env" / "extravars").write_text("".join(map(_unsafe, extra.items())), encoding="utf-8")
         environment = {"ANSIBLE_HOME": str(folder / "home"), "ANSIBLE_NOCOLOR": "1", "JOB_ID": "6"}
         (folder / "env" / "envvars").write_text(json.dumps(environment | dict(credentials or {})), encoding="utf-8")
@@ -112,7 +115,13 @@ class Job:
             flag.touch()
             result = json.loads(process.communicate(timeout=60)[0])
         output = (self.folder / "artifacts" / ident / "stdout").read_text(encoding="utf-8")
-        return JobRun(result["status"], result["rc"], tuple(result["ok"]), output)
+        return JobRun(result["status"], result["rc"], tuple(result["ok"]), output, self._handed_on(ident))
+
+    def _handed_on(self, ident: str) -> dict[str, Any]:
+        """The artifacts of a job, which AWX takes from the last event."""
+        events = (self.folder / "artifacts" / ident / "job_events").glob("*.json")
+        data = (json.loads(file.read_text(encoding="utf-8")).get("event_data", {}) for file in events)
+        return next((each["artifact_data"] for each in data if "artifact_data" in each), {})
 
     def kept(self, ident: str = "6") -> Iterable[Path]:
         """What AWX keeps of a job; it suppresses the file that holds the whole environment."""

@@ -17,7 +17,7 @@ COLLECTION = "fdm.failover."
 PREFLIGHT, VERIFY, LOGOUT = (f"{COLLECTION}{name}" for name in ("preflight", "verify", "logout"))
 KINDS = {f"{COLLECTION}apply": "deploy", f"{COLLECTION}verify": "verify", f"{COLLECTION}preflight": "check"}
 """What a playbook does, by the roles that it runs: the first of these that it has."""
-CONDITIONS = {"as_intended": "ok", "drifted": "drifted", "unhealthy": "unhealthy", "unreachable": "unreachable"}
+CONDITIONS = {"as_intended": "ok"} | {each: each for each in ("drifted", "busy", "unhealthy", "unreachable")}
 WORTH = 0.1
 """Seconds; a shorter step is left out."""
 SENTENCE_END = re.compile(r"\.(?= [A-Z]|$)")

@@ -14,7 +14,7 @@ SCHEMA = "fdm.failover.report"
 SCHEMA_VERSION = 1
 """Grows when a field changes its meaning or goes; new fields alone leave it as it is."""
 
-OUTCOMES = ("unhealthy", "failed", "unreachable", "drifted", "refused", "not_run", "ok")
+OUTCOMES = ("unhealthy", "failed", "unreachable", "drifted", "busy", "refused", "not_run", "ok")
 """How a pair came out of the run, worst first."""
 VERDICTS = ("so", "not_so", "not_known")
 EVIDENCE_KINDS = (

@@ -21,6 +21,7 @@ OUTCOME_WORDS = {
     "failed": "failed",
     "unreachable": "unreachable",
     "drifted": "drifted",
+    "busy": "busy",
     "refused": "refused",
     "not_run": "not run",
     "ok": "ok",

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -94,3 +95,26 @@ def test_every_default_has_the_sentence_of_its_option(role):
     for name, option in own(role).items():
         first = re.sub(r"[A-Z]\(([^)]*)\)", r"\1", option["description"][0])
         assert re.sub("[()]", "", first)[:40] in re.sub("[()]", "", said), name
+
+
+def handed_on(role):
+    """Yield the task, the option and the variable where a task of the role gets a variable of the role as it is."""
+    for file in sorted((ROLES / role / "tasks").glob("*.yml")):
+        for task in yaml.safe_load(file.read_text(encoding="utf-8")):
+            for name, arguments in task.items():
+                if name.startswith("fdm.failover.") and arguments:
+                    for option, value in arguments.items():
+                        match = re.fullmatch(r"\{\{ (\w+) \}\}", str(value))
+                        if match and match[1] in own(role):
+                            yield name.rpartition(".")[2], option, match[1], arguments
+
+
+@pytest.mark.parametrize("role", NAMES)
+def test_a_variable_that_is_empty_gives_the_default_of_the_role(role):
+    """A task takes what is empty as left out, so its own default has to be that of the role."""
+    for task, option, variable, arguments in handed_on(role):
+        module = import_module(f"ansible_collections.fdm.failover.plugins.action.{task}")
+        default = module.ActionModule.SPEC[option].get("default")
+        if (task, option) == ("wait", "wait_timeout"):
+            default = module.LIMITS[arguments["until"]]
+        assert (default or None) == (own(role)[variable].get("default") or None), (task, option)

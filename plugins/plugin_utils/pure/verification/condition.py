@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..device.unit import BAD, Unit
+from ..device.unit import BAD, IMPORTING, ON_THE_WAY, Unit
 from ..finding import Finding, Severity, errors
 from ..names import Name
 from .heard import since as lost_at
@@ -22,6 +22,10 @@ DRIFT = frozenset(
     }
 )
 """Errors that say that a pair works, and is not what the inventory says."""
+WHILE_BUSY = frozenset(
+    {"unit-state", "configuration-sync", "health", "mac-exchange", "failover-on", "hello-messages", "link-status"}
+)
+"""Errors that a pair has while a unit joins it, and that end with the join."""
 
 
 class Condition(Name):
@@ -29,6 +33,7 @@ class Condition(Name):
 
     UNREACHABLE = "unreachable"
     UNHEALTHY = "unhealthy"
+    BUSY = "busy"
     DRIFTED = "drifted"
     AS_INTENDED = "as_intended"
 
@@ -38,11 +43,23 @@ class Condition(Name):
         return self.replace("_", " ")
 
 
-def condition(findings: Iterable[Finding]) -> Condition:
+def is_busy(units: Iterable[Unit]) -> bool:
+    """Whether a unit negotiates, imports a configuration or joins: a deployment or a resume is in progress."""
+    return any(
+        unit.state in ON_THE_WAY
+        or unit.config_status in IMPORTING
+        or (unit.last_join is not None and unit.last_join.running)
+        for unit in units
+    )
+
+
+def condition(findings: Iterable[Finding], units: Iterable[Unit] = ()) -> Condition:
     """The condition that the findings of verify make; warnings and advice leave a pair as intended."""
     wrong = {finding.rule for finding in errors(findings)}
     if UNREACHABLE in wrong:
         return Condition.UNREACHABLE
+    if wrong - DRIFT and not wrong - DRIFT - WHILE_BUSY and is_busy(units):
+        return Condition.BUSY
     if wrong - DRIFT:
         return Condition.UNHEALTHY
     return Condition.DRIFTED if wrong else Condition.AS_INTENDED

@@ -41,8 +41,8 @@ class Verification:
 
     @property
     def condition(self) -> Condition:
-        """As intended, drifted, unhealthy or unreachable."""
-        return condition(self.findings)
+        """As intended, drifted, busy, unhealthy or unreachable."""
+        return condition(self.findings, self.units)
 
     @property
     def since(self) -> str:

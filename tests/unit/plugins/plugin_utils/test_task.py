@@ -205,3 +205,28 @@ def test_nothing_is_written_that_preflight_has_not_allowed(do, record, changes, 
         do(lambda self, _options: self.save_record(self.variables.intent(), record) or {})
     result = do(lambda self, _options: vars(self.checked_record(self.variables.intent())), **changes)
     assert result == {"failed": True, "msg": sentence}
+
+
+# ----- what a survey leaves open
+
+
+SPEC = {
+    "to": {"type": "str", "choices": ["primary", "other"], "default": "other"},
+    "limit": {"type": "int", "default": 600},
+    "really": {"type": "bool", "default": True},
+    "names": {"type": "list", "elements": "str", "default": ["a"]},
+    "file": {"type": "path"},
+    "secret": {"type": "str", "no_log": True},
+}
+
+
+@pytest.mark.parametrize("blank", ["", " ", None])
+@pytest.mark.parametrize("name", [name for name in SPEC if name != "secret"])
+def test_an_empty_option_is_left_out(do, name, blank):
+    found = do(lambda _self, options: {"changed": False, "found": options[name]}, SPEC, {name: blank})
+    assert found == {"changed": False, "found": SPEC[name].get("default")}
+
+
+def test_an_empty_secret_is_no_secret_that_was_left_out(do):
+    found = do(lambda _self, options: {"changed": False, "empty": options["secret"] == ""}, SPEC, {"secret": ""})
+    assert found == {"changed": False, "empty": True}

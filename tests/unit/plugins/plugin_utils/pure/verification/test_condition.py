@@ -41,6 +41,34 @@ def test_the_worst_decides(findings, word):
     assert condition(findings) == word
 
 
+def reporting(**status):
+    return Unit("secondary", {"status": status})
+
+
+NEGOTIATES = reporting(nodeState="HA_NEGOTIATING_NODE")
+IMPORTS = reporting(nodeState="HA_ACTIVE_NODE", configStatus="SECONDARY_IMPORTING_CONFIG")
+SYNCS = reporting(nodeState="HA_CONFIGURATION_SYNC")
+QUIET = reporting(nodeState="HA_ACTIVE_NODE", configStatus="IN_SYNC")
+
+
+@pytest.mark.parametrize(
+    ("rules", "unit", "word"),
+    [
+        ({"unit-state"}, NEGOTIATES, Condition.BUSY),
+        ({"unit-state", "configuration-sync", "hello-messages"}, IMPORTS, Condition.BUSY),
+        ({"failover-on", "mac-exchange", "health", "link-status"}, SYNCS, Condition.BUSY),
+        ({"unit-state", "link-drift"}, NEGOTIATES, Condition.BUSY),
+        ({"unit-state"}, QUIET, Condition.UNHEALTHY),
+        ({"unit-state", "unit-failed"}, NEGOTIATES, Condition.UNHEALTHY),
+        ({"unit-state", "a-rule-of-later"}, IMPORTS, Condition.UNHEALTHY),
+        ({"link-drift"}, IMPORTS, Condition.DRIFTED),
+        (set(), IMPORTS, Condition.AS_INTENDED),
+    ],
+)
+def test_a_pair_that_a_unit_is_joining_is_busy_unless_something_else_is_wrong(rules, unit, word):
+    assert condition(map(finding, sorted(rules)), (QUIET, unit)) == word
+
+
 @pytest.mark.parametrize("parts", FINE)
 def test_a_healthy_pair_is_as_intended(parts):
     assert condition(verify(*pair(**parts))) == Condition.AS_INTENDED
