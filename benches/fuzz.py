@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Cut each answer of a deployment at every byte, and spoil answers at random: a run ends with one sentence, never with
-a traceback, and never not at all."""
+a traceback, and never not at all. And read the slowest texts that are accepted: none takes more than 100 ms."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from support.harness import DEDICATED, KEY, PASSWORD
 from support.in_memory_deploy import HOSTS, Asked, Deployment, Reply, Site, attempt, well_said
 from support.in_memory_faults import SPOILT, Spoil, spoil_from
+from support.slow_texts import LIMIT, slowest
 
 TOKEN = "/fdm/token"
 ENCRYPTED: dict[str, Any] = DEDICATED | {"failover_key": KEY}
@@ -36,7 +37,7 @@ class Answered(NamedTuple):
 
 
 def main() -> int:
-    """0 when everything ended with one sentence."""
+    """0 when everything ended with one sentence, and in time."""
     parser = argparse.ArgumentParser(prog="benches.fuzz", description=__doc__)
     parser.add_argument("--examples", type=int, default=2000, help="deployments with spoilt answers (%(default)s)")
     parser.add_argument("--seed", type=int, default=1, help="begin of the random numbers (%(default)s)")
@@ -51,8 +52,10 @@ def main() -> int:
         f"fuzz: {count_by.total()} deployments with spoilt answers, {count_by['finished']} finished all the same, "
         f"{count_by['said']} ended with one sentence, {len(more)} went wrong, {time.monotonic() - start:.0f} s"
     )
+    seconds, what = slowest()
+    print(f"fuzz: the slowest to read takes {seconds * 1000:.0f} ms of CPU: {what} (limit {LIMIT * 1000:.0f})")
     print(*wrong[:20], *more[:20], sep="\n", file=sys.stderr)
-    return 1 if wrong or more else 0
+    return 1 if wrong or more or seconds > LIMIT else 0
 
 
 def answers() -> list[Answered]:

@@ -164,10 +164,9 @@ def _prepared(definitions: Mapping[str, Any]) -> dict[str, Any]:
 def _added_members(name: str) -> dict[str, Schema]:
     for one, (like, *_) in spec_additions.DEFINITIONS.items():
         name = like if name == one else name
-    return {
-        member: schema
-        for member, (schema, _) in spec_additions.MEMBERS.get(spec_additions.SAME.get(name, name), {}).items()
-    }
+    added = spec_additions.MEMBERS
+    own = {**added.get(spec_additions.SAME.get(name, ""), {}), **added.get(name, {})}
+    return {member: schema for member, (schema, _) in own.items()}
 
 
 def _flat(schema: Schema, definitions: Mapping[str, Any]) -> Schema:

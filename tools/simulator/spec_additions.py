@@ -18,6 +18,7 @@ _FLAG: Schema = {"type": "boolean"}
 _WHOLE: Schema = {"type": "integer"}
 _OBJECT: Schema = {"type": "object"}
 _LIST: Schema = {"type": "array", "items": {"type": "object"}}
+_BREAK_OPTION: Schema = {"enum": ["DISABLE_INTERFACES", "ENABLE_WITH_STANDBY_IP"]}
 _REFERENCES: Schema = {"type": "array", "items": {"$ref": "#/definitions/ReferenceModel"}}
 
 # definition -> member -> (schema, source)
@@ -32,6 +33,8 @@ MEMBERS: dict[str, dict[str, tuple[Schema, str]]] = {
         "forceRefreshDeploymentData": (_FLAG, "DEV, v3 and later"),
         "type": (_TEXT, "DEV, v3 and later"),
     },
+    "BreakHAStatus": {"interfaceOption": (_BREAK_OPTION, "DEV, v5 and later")},
+    "SmartAgentStatus": {"connectionType": ({"$ref": "#/definitions/ConnectionType"}, "a client of release 6.6")},
     "HAStatus": {
         "disabledReason": (_TEXT, "DEV, v6"),
         "disabledTimestamp": (_TEXT, "DEV, v6"),
@@ -52,7 +55,7 @@ MEMBERS: dict[str, dict[str, tuple[Schema, str]]] = {
         (_LIST, "LIVE, release 6.6"),
     ),
 }
-# A definition whose additions are those of another one.
+# A definition that has the additions of another one beside its own.
 SAME = {"JoinHAStatus": "DeploymentStatus", "BreakHAStatus": "DeploymentStatus"}
 
 # enumeration -> (further values, source)
@@ -175,7 +178,7 @@ BODIES: dict[tuple[str, str], tuple[dict[str, Schema], str]] = {
         "DEV, v3 and later",
     ),
     ("POST", "/devices/default/action/ha/break"): (
-        {"type": _TEXT, "interfaceOption": {"enum": ["DISABLE_INTERFACES", "ENABLE_WITH_STANDBY_IP"]}},
+        {"type": _TEXT, "interfaceOption": _BREAK_OPTION},
         "DEV, v5 and later",
     ),
 }

@@ -20,24 +20,46 @@ LONGEST_OUTPUT = 1024 * 1024
 """Characters of the output of one command."""
 DEEPEST = 64
 """Levels of JSON; objects of a unit have up to 8."""
+MOST_MARKS = 300_000
+"""Commas, colons and opening brackets of one body: parsing takes as long as it has values, however large it is. The
+API description of a unit, 2 MB and the largest of all, has up to 200,000."""
 OUTPUT = "commandOutput"
 """The only text whose line breaks mean something."""
 
 _STEP = {ord(bracket): step for brackets, step in (("[{", 1), ("]}", -1)) for bracket in brackets}
+_TOO_MANY = f"JSON of more than {MOST_MARKS} commas, colons and opening brackets"
+_MARKS = (b",", b":", b"{", b"[")
 _NO_BRACKETS = bytes(set(range(256)) - set(_STEP))
 
 
 def parse(body: bytes) -> Any:
     """The JSON value of a body: UTF-8, as JSON demands (RFC 8259); raises ValueError for another."""
-    if depth(body) > DEEPEST:
+    plain = _without_escapes(body)
+    if plain.count(b'"') > 2 * (MOST_MARKS + 1):  # beside each text there is a mark
+        raise ValueError(_TOO_MANY)
+    outside = _outside_texts(plain)
+    if sum(map(outside.count, _MARKS)) > MOST_MARKS:
+        raise ValueError(_TOO_MANY)
+    if _depth(outside) > DEEPEST:
         raise ValueError(f"JSON of more than {DEEPEST} levels")
     return json.loads(body.decode("utf-8-sig"), parse_constant=_refuse)
 
 
 def depth(body: bytes) -> int:
     """How deep the brackets of JSON are nested, in time that grows with the size alone."""
-    outside = body.replace(b"\\\\", b"").replace(b'\\"', b"").split(b'"')[::2]
-    brackets = b"".join(outside).translate(None, _NO_BRACKETS)
+    return _depth(_outside_texts(_without_escapes(body)))
+
+
+def _without_escapes(body: bytes) -> bytes:
+    return body.replace(b"\\\\", b"").replace(b'\\"', b"")
+
+
+def _outside_texts(plain: bytes) -> bytes:
+    return b"".join(plain.split(b'"')[::2])
+
+
+def _depth(outside: bytes) -> int:
+    brackets = outside.translate(None, _NO_BRACKETS)
     return max(accumulate(map(_STEP.__getitem__, brackets), initial=0))
 
 
@@ -58,9 +80,9 @@ def clean_text(text: str) -> str:
     Line breaks, tabs and other blanks become a space. Other control characters, bidirectional controls, invisible
     characters and lone surrogates become U+FFFD, so that they are seen.
     """
-    if not text.isprintable():
-        text = "".join(map(_printable, text))
-    return text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT] + "..."
+    end = "..." if len(text) > LONGEST_TEXT else ""
+    text = text[:LONGEST_TEXT]
+    return (text if text.isprintable() else "".join(map(_printable, text))) + end
 
 
 def clean_output(text: str) -> str:

@@ -32,6 +32,8 @@ INDENT = 30.0
 LINE = 15.0
 GAP = 20.0
 STRAND = 3.0
+BESIDE_LOCK = 27.0
+"""From the lock to the middle of a ring: the line shows in between."""
 RINGS = {"unit": 5, "end": 2, "link": 2, "pair": 3}
 """Rings in one place; the last one stands for all that follow."""
 
@@ -125,5 +127,5 @@ def _ring_at(
     if spot.thing == "end":
         return x[spot.link], (upper + 19 + before * SPACING if first else lower - 19 - behind * SPACING)
     if spot.thing == "link":
-        return x[spot.link], (upper + lower) / 2 + (22, -22)[before]
+        return x[spot.link], (upper + lower) / 2 + (BESIDE_LOCK, -BESIDE_LOCK)[before]
     return WIDTH / 2 + (before - behind) * SPACING / 2, 11

@@ -39,6 +39,8 @@ GAP = 34.0
 """Half of the gap in a link that is down."""
 STRAND = 3.0
 """Half of the distance between the two strands of a combined link."""
+BESIDE_LOCK = 34.0
+"""From the lock to the middle of the first ring: the line shows in between."""
 RINGS = {"unit": 5, "end": 5, "link": 3, "pair": 7}
 """Rings in one place; the last one stands for all that follow."""
 
@@ -179,9 +181,9 @@ def _ring_at(spot: Spot, before: int, behind: int, lines: dict[str, float]) -> t
     """Numbers grow from left to right; a row begins, or ends, at the thing that it concerns."""
     left, step = spot.role == "primary", before * SPACING
     if spot.thing == "unit":
-        return (CHASSIS - 16 - behind * SPACING if left else RIGHT + 16 + step), TOP - 1
+        return (CHASSIS - 16 - behind * SPACING if left else RIGHT + 16 + step), TOP - 4
     if spot.thing == "end":
         return (LEFT + 21 + step if left else RIGHT - 21 - behind * SPACING), lines[spot.link]
     if spot.thing == "link":
-        return MIDDLE + 26 + step, lines[spot.link]
+        return MIDDLE + BESIDE_LOCK + step, lines[spot.link]
     return MIDDLE + (before - behind) * SPACING / 2, 10

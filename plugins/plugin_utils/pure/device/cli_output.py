@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 LONGEST_OUTPUT = 200_000
 """Characters; `show failover` of a unit with a thousand interfaces has some 60,000. A longer output is not read."""
+MOST_LINES = 20_000
+"""Lines that are read; with more, reading takes a tenth of a second."""
 LONGEST_LINE = 2_000
 RUNNING_FAILOVER = "show running-config failover"
 SHOW_FAILOVER = "show failover"
@@ -31,7 +33,7 @@ class Brief(NamedTuple):
 
 def lines_of(output: str) -> list[str]:
     """The lines of an output without the blanks around them; none where the output is too long to be one."""
-    if len(output) > LONGEST_OUTPUT:
+    if len(output) > LONGEST_OUTPUT or output.count("\n") > MOST_LINES:
         return []
     return [line.strip() for line in output.splitlines() if len(line) <= LONGEST_LINE]
 

@@ -14,6 +14,7 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.fdm.cleaning import (
     DEEPEST,
     LONGEST_OUTPUT,
     LONGEST_TEXT,
+    MOST_MARKS,
     Originals,
     clean,
     clean_output,
@@ -21,6 +22,8 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.fdm.cleaning import (
     depth,
     parse,
 )
+from ansible_collections.fdm.failover.plugins.plugin_utils.fdm.transport import LARGEST_RESPONSE
+from support.slow_texts import BODIES, LIMIT, cleaning, parsing
 
 BAD = "\N{REPLACEMENT CHARACTER}"
 
@@ -102,6 +105,30 @@ def test_json_of_sensible_depth_is_read(levels: int) -> None:
 def test_other_json_is_a_value_error(body: bytes) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - json's and ours have no narrower base
         parse(body)
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_no_answer_takes_long_to_read(name: str) -> None:
+    body = BODIES[name]()
+    assert len(body) <= LARGEST_RESPONSE
+    assert max(parsing(body), cleaning(body)) < LIMIT
+
+
+@pytest.mark.parametrize("item", [b"0", b'""', b'{"a":1}', b"[]"])
+def test_as_many_values_are_read_as_a_unit_can_need(item: bytes) -> None:
+    def listed(count: int) -> bytes:
+        return b"[" + b",".join([item] * count) + b"]"
+
+    marks = listed(2).count(b",") + sum(item.count(mark) for mark in (b":", b"{", b"["))
+    fit = MOST_MARKS // marks
+    assert len(parse(listed(fit))) == fit
+    with pytest.raises(ValueError, match="more than 300000"):
+        parse(listed(fit + 1))
+
+
+def test_marks_in_a_text_do_not_count() -> None:
+    text = ',:{["' * MOST_MARKS
+    assert parse(json.dumps([text]).encode()) == [text]
 
 
 PORT = {"id": "p1", "hardwareName": "Ethernet1/1", "description": "to\tcore\u200d", "ipv4": {"a b": ["x\n", 1]}}

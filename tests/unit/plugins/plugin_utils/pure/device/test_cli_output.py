@@ -15,6 +15,7 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.pure.device.show_fail
 )
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.device.understood import UNDERSTOOD, unread_outputs
 from support import units
+from support.slow_texts import LIMIT, OUTPUTS, reading
 
 COMPLAINT = "ERROR: % Invalid input detected at '^' marker.\n"
 
@@ -119,11 +120,22 @@ def test_hostile_text_is_read_without_a_pattern(reader, text, monkeypatch):
     reader(text)
 
 
+@pytest.mark.parametrize("name", OUTPUTS)
+def test_no_output_takes_long_to_read(name):
+    assert len(OUTPUTS[name]) <= cli_output.LONGEST_OUTPUT
+    assert max(reading(OUTPUTS[name]).values()) < LIMIT
+
+
 @pytest.mark.parametrize("size", [cli_output.LONGEST_OUTPUT + 1, 1_000_000, 3_000_000])
 def test_an_output_beyond_the_limit_is_not_read_at_all(size):
     text = "Failover On\n" + "x" * size
     assert cli_output.lines_of(text) == []
     assert read_show_failover(text).understood is False
+
+
+def test_an_output_of_too_many_lines_is_not_read_at_all():
+    assert len(cli_output.lines_of("Failover On\n" + "\n" * (cli_output.MOST_LINES - 1))) == cli_output.MOST_LINES
+    assert read_show_failover("Failover On\n" + "\n" * cli_output.MOST_LINES).understood is False
 
 
 def test_a_line_beyond_the_limit_is_left_out():
