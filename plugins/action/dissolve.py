@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from ..plugin_utils.broken_pair_task import FOLDER_SPEC, BrokenPairTask, as_result, read_both
@@ -97,17 +98,12 @@ class ActionModule(BrokenPairTask):
             return as_result(False, pair, "nothing to do: both units are single")
         path, snapshot = self._snapshot(folder, plan, note, options, apis)
         self.note_broken()
-
-        def wait(api: UnitApi, option: str) -> Wait:
-            seconds = options["deploy_timeout" if "deploy" in option else "wait_timeout"]
-            return self.unit_wait(api, seconds, option)
-
         on = Dissolving(
             apis,
             pair,
             snapshot,
             lambda kept: folder.begin(DISSOLVE, kept=kept, snapshot=path),
-            wait,
+            partial(self._wait, options),
             kept=str(note.get("kept") or ""),
             option=InterfaceOption(options["interface_option"]),
             survivor=options["survivor"],
@@ -122,6 +118,9 @@ class ActionModule(BrokenPairTask):
         diff = {"before": before, "after": states}
         changed = bool(on.called or repaired or plan)
         return as_result(changed, pair, said, called=on.called, repaired=repaired, diff=diff)
+
+    def _wait(self, options: Options, api: UnitApi, option: str) -> Wait:
+        return self.unit_wait(api, options["deploy_timeout" if "deploy" in option else "wait_timeout"], option)
 
     def _snapshot(
         self, folder: SnapshotFolder, plan: BreakPlan | None, note: Mapping[str, Any], options: Options, apis: Apis

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -43,6 +43,11 @@ _PARENTS: dict[int, int] = {}
 goes on to the next item even when the run has ended."""
 
 
+def _run_ended() -> Callable[[], bool]:
+    parent = _PARENTS.setdefault(os.getpid(), os.getppid())
+    return lambda: os.getppid() != parent
+
+
 class UnitOpener(FailoverTask):
     """A task that opens units."""
 
@@ -58,13 +63,12 @@ class UnitOpener(FailoverTask):
         may_be_joined = in_ha or tolerate_absence or self._was_broken(role, options or {})
         connection = self.variables.connection({"unit": role} | (options or {}), may_be_joined)
         transcript = self._transcript(connection)
-        parent = _PARENTS.setdefault(os.getpid(), os.getppid())
         client = Client(
             connection,
             TokenStore(constants.DEFAULT_LOCAL_TMP),
             read_only=not self.writes,
             retry=ONCE if tolerate_absence else None,
-            run_ended=lambda: os.getppid() != parent,
+            run_ended=_run_ended(),
             wrap=None
             if transcript is None
             else transcript.wrap(role or "unit", connection.origin, lambda: {*self.secrets, *client.secrets}),

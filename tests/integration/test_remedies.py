@@ -579,7 +579,7 @@ CASES: dict[str, Case] = {
         "pure/intent/checks.py:refuse_unknown", Site, "Correct the key in the inventory", with_link(), link(prot=P)
     ),
     "empty key": Case(
-        "pure/intent/checks.py:checked_key",
+        "pure/intent/checks.py:_refused_key",
         Site,
         "For plain-text links leave the variable out",
         with_variables(failover_key=None),

@@ -200,6 +200,7 @@ NOT_FOLLOWED: dict[str, tuple[str, ...]] = {
         "pure/plan/breaks.py:_refuse_other_survivor",
         "pure/plan/breaks.py:break_call",
         "pure/plan/rebuild.py:_exchange",
+        "pure/plan/rebuild.py:_refuse_role_of_survivor",
         "pure/plan/rebuild.py:_refuse_survivor",
         "pure/plan/rebuild.py:replacement",
         "pure/snapshot.py:_refused",

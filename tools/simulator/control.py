@@ -12,8 +12,8 @@ from . import changes
 from .api import Answer
 from .fault_kinds import Fault
 from .model.fleet import Fleet
-from .model.ha import status
 from .model.jobs import as_status
+from .model.pair import status
 from .model.unit import Unit
 from .reading import SettingsError, build
 

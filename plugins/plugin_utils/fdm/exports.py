@@ -9,40 +9,19 @@ Paths and members: vendor's pages on configexport, captures of release 6.6. All 
 
 from __future__ import annotations
 
-from typing import Any, Protocol
-
 from ..pure.reading import text
+from .caller import Caller, Json
 
-Json = dict[str, Any]
 EXPORT = "/action/configexport"
 STATUS = "/jobs/configexportstatus"
 FILES = "/action/configfiles"
 DOWNLOAD = "/action/downloadconfigfile"
 
 
-class FileCaller(Protocol):
-    """What exports need of a unit's client."""
-
-    def get(self, path: str) -> Json:
-        """Return one object."""
-
-    def list(self, path: str) -> list[Json]:
-        """Return the items of all pages."""
-
-    def post(self, path: str, body: Json | None = None) -> Json | None:
-        """Start an action."""
-
-    def download(self, path: str) -> bytes:
-        """Return the bytes of a file."""
-
-    def delete(self, path: str) -> None:
-        """Delete an object."""
-
-
 class Exports:
     """The calls about exports of one unit."""
 
-    def __init__(self, client: FileCaller) -> None:
+    def __init__(self, client: Caller) -> None:
         self._client = client
 
     def start(self, file: str, key: str | None) -> Json:

@@ -6,16 +6,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from typing import Any
 
 from ..errors import InvalidResponse, NotAllowed, NotFound, Rejected
 from ..pure.reading import text, texts
 from ..secrets import scrub_command
 from .call import Query
+from .caller import Caller, Json
 from .connection import Connection
 from .exports import Exports
 
-Json = dict[str, Any]
 HA = "/devices/default/ha/configurations"
 ACTIONS = "/devices/default/action/ha"
 JOIN = f"{ACTIONS}/join"
@@ -31,44 +31,6 @@ COLLECTIONS = {
     "vlaninterface": "vlaninterfaces",
 }
 """The collection of each type of interface; those of all other types are physical interfaces."""
-
-
-class Caller(Protocol):
-    """What a unit needs of its client."""
-
-    sleep: Callable[[float], None]
-
-    connection: Connection
-
-    def reach(self, seconds: float) -> None:
-        """Raise Unreachable where no connection is accepted within that time."""
-
-    def get(self, path: str) -> Json:
-        """Return one object."""
-
-    def list(self, path: str) -> list[Json]:
-        """Return the items of all pages."""
-
-    def count(self, path: str) -> int | None:
-        """Return how many items a list has."""
-
-    def put(self, path: str, body: Json) -> Json | None:
-        """Replace an object."""
-
-    def post(
-        self,
-        path: str,
-        body: Json | None = None,
-        query: Query | None = None,
-        guard: Callable[[], None] | None = None,
-    ) -> Json | None:
-        """Create an object or start an action."""
-
-    def download(self, path: str) -> bytes:
-        """Return the bytes of a file."""
-
-    def delete(self, path: str) -> None:
-        """Delete an object."""
 
 
 class UnitApi:

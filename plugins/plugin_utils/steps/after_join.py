@@ -9,7 +9,8 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from ..errors import Conflict, FailoverError, JobFailed, NotFound
-from ..fdm.unit_api import Json, UnitApi
+from ..fdm.caller import Json
+from ..fdm.unit_api import UnitApi
 from ..pure.device.job import Job
 from ..pure.device.unit import BAD, IMPORTING, ON_THE_WAY, ConfigStatus, NodeState, Unit, display_state
 from ..pure.names import NODE_ROLE, SECONDARY

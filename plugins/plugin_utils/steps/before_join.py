@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..errors import Conflict, TimedOut
-from ..fdm.unit_api import Json, UnitApi
+from ..fdm.caller import Json
+from ..fdm.unit_api import UnitApi
 from ..pure.comparison import changed_by_others
 from ..pure.device.unit import Unit
 from ..pure.intent.desired import Desired

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..errors import Conflict, InputError, OutcomeUnknown, Rejected, StaleVersion
-from ..fdm.unit_api import Json, UnitApi
+from ..fdm.caller import Json
+from ..fdm.unit_api import UnitApi
 from ..pure.device.unit import NodeState, Unit, display_state
 from ..pure.intent import ha_configuration
 from ..pure.intent.desired import Desired

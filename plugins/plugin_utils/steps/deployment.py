@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from ..errors import Conflict, JobFailed, NotFound
-from ..fdm.unit_api import Json, UnitApi
+from ..fdm.caller import Json
+from ..fdm.unit_api import UnitApi
 from ..pure.comparison import staged_beside
 from ..pure.device.job import Job
 from ..pure.device.unit import HA_TYPES, Unit

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..errors import FailoverError, InvalidResponse, JobFailed, NotFound, NotReady, OutcomeUnknown
-from ..fdm.unit_api import Json, UnitApi
+from ..fdm.caller import Json
+from ..fdm.unit_api import UnitApi
 from ..pure.reading import line, text
 from .waiting import Observation, Wait
 

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from ..errors import Conflict, FailoverError, JobFailed, NotReady, OutcomeUnknown, Rejected
-from ..fdm.unit_api import Json, UnitApi
+from ..fdm.caller import Json
+from ..fdm.unit_api import UnitApi
 from ..pure.device.job import Job, error_words, last_job, running_job
 
 JOB_CHECK_DELAYS = (1.0, 2.0, 4.0)

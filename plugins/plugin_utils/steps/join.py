@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 from ..errors import Rejected
-from ..fdm.unit_api import Json, UnitApi
+from ..fdm.caller import Json
+from ..fdm.unit_api import UnitApi
 from ..pure.device.job import Job
 from ..pure.device.unit import NodeState, Unit, display_state
 from ..pure.intent.desired import Desired

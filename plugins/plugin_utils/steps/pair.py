@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from ..fdm.unit_api import Json, UnitApi
+from ..fdm.caller import Json
+from ..fdm.unit_api import UnitApi
 from ..pure.device.unit import Unit
 from ..pure.intent.intent import AUTO, Intent
 from ..pure.names import PRIMARY, ROLES, SECONDARY

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from ..errors import Conflict, OutcomeUnknown, StaleVersion
-from ..fdm.unit_api import Json, UnitApi
+from ..fdm.caller import Json
+from ..fdm.unit_api import UnitApi
 from ..pure.comparison import changed_fields
 from ..pure.device.ports import PortKind
 from ..pure.device.unit import HA_TYPES, RUNNING_FAILOVER, Unit

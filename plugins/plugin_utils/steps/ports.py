@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from ..errors import InputError, OutcomeUnknown, StaleVersion
-from ..fdm.unit_api import Json, UnitApi
+from ..fdm.caller import Json
+from ..fdm.unit_api import UnitApi
 from ..pure.device.capacity import member_ports
 from ..pure.device.ports import PortKind, kind_by_spelling
 from ..pure.device.unit import NodeState, Unit, display_state

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypedDict, cast
 
 from ..errors import DeviceFault, InvalidResponse, Locked, NotAllowed, NotFound
-from ..fdm.unit_api import Json, UnitApi
+from ..fdm.caller import Json
+from ..fdm.unit_api import UnitApi
 from ..pure.device.ports import PortKind, kind_by_spelling, read_ports
 from ..pure.device.unit import BAD, RUNNING_FAILOVER, NodeState
 from ..pure.intent.ha_configuration import FIELDS, is_unset

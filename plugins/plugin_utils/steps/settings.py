@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..errors import Conflict, OutcomeUnknown, StaleVersion
-from ..fdm.unit_api import Json, UnitApi
+from ..fdm.caller import Json
+from ..fdm.unit_api import UnitApi
 from ..pure.intent.intent import Intent
 from ..pure.settings.edits import Edit, Settings
 from ..pure.settings.pending import changed_by_others

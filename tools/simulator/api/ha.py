@@ -9,8 +9,8 @@ from collections.abc import Callable
 
 from ..model import actions, joining
 from ..model.errors import Json, invalid, message, not_found
-from ..model.ha import status
 from ..model.jobs import Job, as_status, shown
+from ..model.pair import status
 from ..model.unit import Unit
 from .operations import with_link
 from .router import Answer, Call, register, route

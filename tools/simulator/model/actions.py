@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from . import haconfig, jobs, management, pair, ports
 from .addresses import ipv4, without_standby
 from .errors import Json, invalid, message, not_allowed
-from .ha import ACTIVE, DISABLED, FAILED, NEGOTIATING, SINGLE, STANDBY, SUSPENDED, SYNC, status
+from .ha import ACTIVE, DISABLED, FAILED, NEGOTIATING, SINGLE, STANDBY, SUSPENDED, SYNC
 from .jobs import Fate, Job
 from .store import INTERFACE_KINDS
 
@@ -66,7 +66,7 @@ def suspend(unit: Unit, at: float) -> Json:
     sides = [unit, other] if other is not None and unit.ha.state == ACTIVE else [unit]
     for side in sides:
         side.ha.enter(SUSPENDED, at, "Suspended by user")
-    return status(unit)
+    return pair.status(unit)
 
 
 def resume(unit: Unit, at: float) -> Json:
@@ -81,7 +81,7 @@ def resume(unit: Unit, at: float) -> Json:
     for side in sides:
         side.ha.enter(DISABLED, at, "Resume requested by user")
         side.at(at + side.settings.negotiate_seconds / 2, _resumer(side))
-    return status(unit)
+    return pair.status(unit)
 
 
 def switch(unit: Unit, at: float) -> Json:
@@ -101,7 +101,7 @@ def switch(unit: Unit, at: float) -> Json:
             side.ha.was_active = state == ACTIVE
 
     unit.at(at + unit.settings.switch_seconds, finish)
-    return status(unit)
+    return pair.status(unit)
 
 
 def _may_switch(unit: Unit, other: Unit) -> bool:
@@ -115,7 +115,7 @@ def reset(unit: Unit, at: float) -> Json:
     _in_ha(unit)
     if unit.ha.state == FAILED:
         pair.negotiate(unit, at)
-    return status(unit)
+    return pair.status(unit)
 
 
 def _resumer(unit: Unit) -> Callable[[float], None]:

@@ -10,13 +10,9 @@ object of the API may differ from it only while the unit is single.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from .errors import Json
 from .jobs import SyncJob
-
-if TYPE_CHECKING:
-    from .unit import Unit
 
 SINGLE = "SINGLE_NODE"
 NEGOTIATING = "HA_NEGOTIATING_NODE"
@@ -109,23 +105,3 @@ class Ha:
     def active_for(self, now: float) -> float:
         """Seconds that the unit has been active in all."""
         return self.active_seconds + (now - self.since if self.state == ACTIVE else 0.0)
-
-
-def status(unit: Unit) -> Json:
-    """The HAStatus of a unit; `disabledReason` and `disabledTimestamp` from v6 on."""
-    from .pair import config_status, health, peer_state
-
-    ha = unit.ha
-    answer: Json = {
-        "nodeRole": ha.role,
-        "nodeState": ha.state,
-        "peerNodeState": peer_state(unit),
-        "configStatus": config_status(unit),
-        "haHealthStatus": health(unit),
-        "id": "default",
-        "type": "hastatus",
-    }
-    if unit.since(6):
-        stamp = None if ha.disabled_at is None else unit.wall_text(ha.disabled_at)
-        answer |= {"disabledReason": ha.reason, "disabledTimestamp": stamp}
-    return answer

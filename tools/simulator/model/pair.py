@@ -1,13 +1,14 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Two units of a pair: which sees the other, which becomes active, which imports."""
+"""Two units of a pair: which hears the other, what each reports, which becomes active, which imports."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from . import haconfig
+from .errors import Json
 from .ha import ACTIVE, FAILED, NEGOTIATING, OUT, SINGLE, STANDBY, SYNC, UNKNOWN
 from .jobs import SyncJob
 
@@ -80,6 +81,24 @@ def health(unit: Unit) -> str:
 def healthy(unit: Unit) -> bool:
     """Active and standby, in sync."""
     return config_status(unit) == "IN_SYNC"
+
+
+def status(unit: Unit) -> Json:
+    """The HAStatus of a unit; `disabledReason` and `disabledTimestamp` from v6 on."""
+    ha = unit.ha
+    answer: Json = {
+        "nodeRole": ha.role,
+        "nodeState": ha.state,
+        "peerNodeState": peer_state(unit),
+        "configStatus": config_status(unit),
+        "haHealthStatus": health(unit),
+        "id": "default",
+        "type": "hastatus",
+    }
+    if unit.since(6):
+        stamp = None if ha.disabled_at is None else unit.wall_text(ha.disabled_at)
+        answer |= {"disabledReason": ha.reason, "disabledTimestamp": stamp}
+    return answer
 
 
 def negotiate(unit: Unit, at: float) -> None:

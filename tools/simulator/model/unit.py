@@ -10,7 +10,7 @@ import heapq
 import itertools
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from ..faults import Faults
 from ..log import Log
@@ -25,6 +25,11 @@ from .store import UNSTAGED, Record, Store
 from .tokens import Tokens
 
 _ORDER = itertools.count()
+
+
+def _newest(versions: Iterable[str]) -> int:
+    """The number of the newest API version; 6 where none has a number."""
+    return max((int(name[1:]) for name in versions if re.fullmatch("v[0-9]{1,3}", name)), default=6)
 
 
 class Unit:
@@ -54,12 +59,9 @@ class Unit:
         self.faults = Faults(settings.faults)
         self.away: tuple[float, float] | None = None
         self.next_away: float | None = None
-        self.joins_posted = 0
-        self.joins_refused = 0
+        self.joins_posted = self.joins_refused = 0
         self._agenda: list[tuple[float, int, Callable[[float], None]]] = []
-        self._api = max(
-            (int(name[1:]) for name in settings.api_versions if re.fullmatch("v[0-9]{1,3}", name)), default=6
-        )
+        self._api = _newest(settings.api_versions)
         for interface in settings.interfaces:
             self.ports[interface.hardware] = ports.build(interface)
         seed.fill(self)

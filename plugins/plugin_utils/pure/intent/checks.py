@@ -41,36 +41,40 @@ def checked_key(where: str, key: Any, defined: bool = False, plain_text: bool = 
     """The IPsec key as text, or None for plain text.
 
     A key that is defined but null or empty is refused, never taken for "no key": more often a lookup failed, or a
-    question of a survey was left open. Plain text is no key, or ``plain_text`` (``failover_plain_text``) without one.
+    question of a survey was left unanswered. ``plain_text`` (``failover_plain_text``) accepts it as no key.
     """
     if key is None and not defined:
         return None
-    if key is not None and not isinstance(key, str):
-        raise InputError(
-            where=where,
-            what=f"failover_key is a {type(key).__name__}",
-            expected="text",
-            remedy="Put the key in quotes.",
-        )
-    empty = key is None or not key.strip()
-    if empty and plain_text:
+    blank = key is None or (isinstance(key, str) and not key.strip())
+    if blank and plain_text:
         return None
-    if empty:
-        raise InputError(
+    if isinstance(key, str) and not blank and not plain_text:
+        return key
+    raise _refused_key(where, key, blank)
+
+
+def _refused_key(where: str, key: Any, blank: bool) -> InputError:
+    if blank:
+        return InputError(
             where=where,
             what=f"failover_key is {'null' if key is None else 'empty'}",
             expected="a key of 1 to 63 characters, or no failover_key at all",
             remedy="Check the lookup that supplies the key. For plain-text links leave the variable out, or set "
             "failover_plain_text: true.",
         )
-    if plain_text:
-        raise InputError(
+    if not isinstance(key, str):
+        return InputError(
             where=where,
-            what="both failover_key and failover_plain_text: true are given",
-            expected="one of the two",
-            remedy="Remove failover_plain_text to encrypt the links, or failover_key to leave them in plain text.",
+            what=f"failover_key is a {type(key).__name__}",
+            expected="text",
+            remedy="Put the key in quotes.",
         )
-    return str(key)
+    return InputError(
+        where=where,
+        what="both failover_key and failover_plain_text: true are given",
+        expected="one of the two",
+        remedy="Remove failover_plain_text to encrypt the links, or failover_key to leave them in plain text.",
+    )
 
 
 def read_flag(where: str, name: str, value: Any) -> bool:

@@ -173,23 +173,26 @@ def effects(
         yield f"the {plan.kept}'s own interfaces may be disabled by the break; they are put back and deployed after it"
     if units[other] is None:
         yield f"the {other} does not answer: its state stays unknown. Reimage it before it is connected again"
-    elif option == InterfaceOption.DISABLE:
-        yield f"the {other}'s interfaces are disabled: {_names(named)}"
-        gone = [each["standby_address"] for each in named if each["standby_address"]]
-        if gone:
-            yield f"no longer reachable: {', '.join(gone)}"
     else:
-        with_one = [each for each in named if each["standby_address"]]
-        without = [each for each in named if not each["standby_address"]]
-        yield "the {} keeps its standby addresses: {}".format(
-            other, ", ".join(f"{each['name']} {each['standby_address']}" for each in with_one) or "it has none"
-        )
-        if without:
-            yield f"without a standby address, so without any: {_names(without)}"
+        yield from _effects_on_standby(other, named, option)
     lost = [each["name"] for each in named if each["monitored"] or each["standby_address"] or each["mac"]]
     if lost:
         removed = "standby addresses, MAC addresses, monitoring and criteria are removed; the snapshot has them"
         yield f"{removed}: {shorten(lost)}"
+
+
+def _effects_on_standby(role: str, named: list[Mapping[str, Any]], option: InterfaceOption) -> Iterator[str]:
+    with_one = [each for each in named if each["standby_address"]]
+    if option == InterfaceOption.DISABLE:
+        yield f"the {role}'s interfaces are disabled: {_names(named)}"
+        if with_one:
+            yield f"no longer reachable: {', '.join(each['standby_address'] for each in with_one)}"
+        return
+    kept = ", ".join(f"{each['name']} {each['standby_address']}" for each in with_one)
+    yield f"the {role} keeps its standby addresses: {kept or 'it has none'}"
+    without = [each for each in named if not each["standby_address"]]
+    if without:
+        yield f"no address remains on interfaces without a standby address: {_names(without)}"
 
 
 def _names(named: list[Mapping[str, Any]]) -> str:

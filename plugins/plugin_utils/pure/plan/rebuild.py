@@ -17,7 +17,7 @@ from ..device.cli_output import SHOW_INTERFACES, SHOW_MANAGERS
 from ..device.unit import NodeState, Unit, display_state
 from ..intent.ha_configuration import link_ports
 from ..intent.intent import Intent
-from ..names import NODE_ROLE, PRIMARY, SECONDARY
+from ..names import NODE_ROLE, PRIMARY, SECONDARY, other_of
 from ..reading import mapping, text
 from .breaks import state_words
 
@@ -81,15 +81,7 @@ def replacement(units: Mapping[str, Unit | None], replaced: str, hosts: tuple[st
             "primary's configuration replaces the secondary's.",
             where=pair,
         )
-    was = SECONDARY if primary.node_role == NODE_ROLE[SECONDARY] else PRIMARY
-    if was == replaced:
-        other = SECONDARY if replaced == PRIMARY else PRIMARY
-        raise Conflict(
-            f"replace_unit is {replaced}, and the unit that survives has that role",
-            expected=f"replace_unit: {other}",
-            remedy=f"Correct replace_unit if {hosts[0]} is the unit that survives.",
-            where=pair,
-        )
+    _refuse_role_of_survivor(primary, replaced, hosts[0], pair)
     _refuse_survivor(primary, pair)
     if secondary is None or secondary.in_ha:
         raise Conflict(
@@ -97,6 +89,17 @@ def replacement(units: Mapping[str, Unit | None], replaced: str, hosts: tuple[st
             expected="a new unit of the same model and release that is set up, answers and is single",
             remedy="Take the old unit off the cables, set up the new one, give its address to "
             "failover_units.secondary, and run again. The pair is not broken before.",
+            where=pair,
+        )
+
+
+def _refuse_role_of_survivor(survivor: Unit, replaced: str, host: str, pair: str) -> None:
+    had = SECONDARY if survivor.node_role == NODE_ROLE[SECONDARY] else PRIMARY
+    if had == replaced:
+        raise Conflict(
+            f"replace_unit is {replaced}, and the unit that survives has that role",
+            expected=f"replace_unit: {other_of(replaced)}",
+            remedy=f"Correct replace_unit if {host} is the unit that survives.",
             where=pair,
         )
 

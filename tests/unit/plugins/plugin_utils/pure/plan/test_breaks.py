@@ -141,7 +141,10 @@ DMZ = {"name": "dmz", "hardware": "Ethernet1/3", "standby_address": "", "monitor
         ),
         (
             "standby-address",
-            ("keeps its standby addresses: inside 192.0.2.2", "without a standby address, so without any: dmz"),
+            (
+                "keeps its standby addresses: inside 192.0.2.2",
+                "no address remains on interfaces without a standby address: dmz",
+            ),
         ),
     ],
 )
