@@ -56,6 +56,7 @@ def _called(call: ast.Call) -> str:
     return call.func.id if isinstance(call.func, ast.Name) else ""
 
 
+FOLLOWED_AFTER_VERIFY = "a finding of verify: tests/integration/test_verify_remedies.py"
 NOT_FOLLOWED: dict[str, tuple[str, ...]] = {
     "passes on the text of the rules that use it": ("pure/rules/same.py:same",),
     "the rule of this id says the same first, and is followed": (
@@ -143,11 +144,15 @@ NOT_FOLLOWED: dict[str, tuple[str, ...]] = {
         "fdm/trust.py:_by_fingerprint",
         "fdm/unit_api.py:configuration",
     ),
+    FOLLOWED_AFTER_VERIFY: (
+        "pure/verification/dataplane.py:_link",
+        "pure/verification/dataplane.py:encryption",
+        "pure/verification/state.py:link_drift",
+        "pure/verification/state.py:unit_state",
+    ),
     "a finding of verify on a finished pair: a person looks, waits, or deploys again as the plan says": (
         "pure/verification/condition.py:unreachable",
-        "pure/verification/dataplane.py:_link",
         "pure/verification/dataplane.py:data_plane_version",
-        "pure/verification/dataplane.py:encryption",
         "pure/verification/dataplane.py:failover_on",
         "pure/verification/dataplane.py:hello_messages",
         "pure/verification/dataplane.py:mac_exchange",
@@ -155,9 +160,7 @@ NOT_FOLLOWED: dict[str, tuple[str, ...]] = {
         "pure/verification/dataplane.py:replication",
         "pure/verification/running_config.py:finding",
         "pure/verification/state.py:health",
-        "pure/verification/state.py:link_drift",
         "pure/verification/state.py:replicated",
-        "pure/verification/state.py:unit_state",
         "pure/verification/state.py:virtual_mac_missing",
     ),
     "the life of a pair after its deployment: the tests of those tasks": (

@@ -34,6 +34,9 @@ def printed_by(role: str = "primary", changes: Json | None = None, **commands: s
     return healthy | {name.replace("_", " "): output for name, output in commands.items()}
 
 
+OTHER_VERSION = units.show_failover("secondary").replace("Ours 9.16(2)7", "Ours 9.22(1)1")
+
+
 def interfaces(role: str) -> list[Json]:
     """The interfaces of a unit in HA, with virtual MAC addresses."""
     return [each | units.MACS for each in units.interfaces(role, blank=False)]
@@ -171,6 +174,20 @@ BROKEN: list[Case] = [
     (
         shown("Link : failover-link GigabitEthernet0/2 (up)", "Link : Unconfigured.", "secondary"),
         ("link-status", "error", "secondary", "state link", "is not configured in the data plane"),
+    ),
+    (
+        {
+            "secondary": {
+                "system": units.unit("secondary")["system"] | {"softwareVersion": "7.6.1-291"},
+                "status": units.standby(configStatus="OUT_OF_SYNC"),
+                "commands": printed_by("secondary") | {SHOW: OTHER_VERSION},
+            }
+        },
+        ("software-differs", "error", "pair", "software", "7.0.1-84 on the primary, 7.6.1-291 on the secondary"),
+    ),
+    (
+        {"secondary": {"system": units.unit("secondary")["system"] | {"softwareVersion": "7.0.1-91"}}},
+        ("software-differs", "warning", "pair", "software", "7.0.1-84 on the primary, 7.0.1-91 on the secondary"),
     ),
     (
         shown("Mate 9.16(2)7", "Mate 9.16(2)11"),

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from ..device.unit import ConfigStatus, Unit
 from ..drawn import shown_state
-from ..finding import Finding, in_order
+from ..finding import Finding, errors, in_order
 from ..intent.ha_configuration import link_ports
 from ..intent.intent import Intent
 from ..plan.plan import plan
 from ..rules.data_interfaces import switch_ports
 from ..rules.ha import already_paired_elsewhere, roles_inverted, split_brain
 from ..rules.judge import findings_of
+from ..rules.pair import software_differs
 from ..rules.rule import PairContext
 from . import dataplane, settings, state, upgrade
 from .case import PairInHa, UnitInHa
@@ -24,12 +25,17 @@ OUT_OF_SERVICE = ("primary-single", "suspended", "unit-disabled", "unit-failed",
 """States of the plan in which a run can\'t continue, in the words of preflight."""
 ON_UNIT = (*state.ON_UNIT, *dataplane.ON_UNIT, *settings.ON_UNIT)
 RULES = {
-    **{rule.id: rule for rule in (*state.ON_PAIR, *ON_UNIT, switch_ports, *upgrade.ON_UPGRADE, *CAUSES)},
+    **{
+        rule.id: rule
+        for rule in (*state.ON_PAIR, *ON_UNIT, switch_ports, *upgrade.ON_UPGRADE, *CAUSES, software_differs)
+    },
     **dict.fromkeys(OUT_OF_SERVICE),
 }
 """Every finding of verify by id: its rule, or None for a state of the plan."""
 CONSEQUENCES = frozenset({"unit-state", "configuration-sync", "health", "mac-exchange"})
 """What follows from such a cause, and is left out beside it."""
+OF_RELEASES = frozenset({"configuration-sync", "data-plane-version"})
+"""What follows from two releases: the configuration is not replicated."""
 SILENCE = frozenset({"failover-on", "hello-messages"})
 """What follows from every cause but a failed unit: whether it is heard says why it failed."""
 
@@ -49,8 +55,10 @@ def verify(intent: Intent, primary: Unit, secondary: Unit) -> tuple[Finding, ...
 def _verify(intent: Intent, primary: Unit, secondary: Unit) -> tuple[Finding, ...]:
     if not (primary.in_ha or secondary.in_ha):
         return in_order(findings_of(state.ON_PAIR, PairInHa(intent, primary, secondary)))
-    causes = _causes(intent, primary, secondary)
+    software = _software(intent, primary, secondary)
+    causes = [*_causes(intent, primary, secondary), *errors(software)]
     found = [*findings_of(state.ON_PAIR, PairInHa(intent, primary, secondary))]
+    found += [each for each in software if each not in causes]
     for unit in (primary, secondary):
         found += findings_of(ON_UNIT, UnitInHa(intent, unit))
     found += findings_of((switch_ports,), PairContext(intent, primary, secondary, in_ha=True))
@@ -67,10 +75,18 @@ def _causes(intent: Intent, primary: Unit, secondary: Unit) -> list[Finding]:
     return found
 
 
+def _software(intent: Intent, primary: Unit, secondary: Unit) -> tuple[Finding, ...]:
+    """Two releases, or two builds of one; in a declared upgrade the rules of the upgrade say so."""
+    case = PairContext(intent, primary, secondary, in_ha=True)
+    return () if intent.upgrade else tuple(findings_of((software_differs,), case))
+
+
 def _left_out(causes: set[str]) -> frozenset[str]:
-    if not causes - {"roles-inverted"}:
-        return frozenset({"unit-state"}) if causes else frozenset()
-    return CONSEQUENCES if "unit-failed" in causes else CONSEQUENCES | SILENCE
+    releases = OF_RELEASES if "software-differs" in causes else frozenset()
+    others = causes - {"software-differs"}
+    if not others - {"roles-inverted"}:
+        return releases | (frozenset({"unit-state"}) if others else frozenset())
+    return releases | (CONSEQUENCES if "unit-failed" in others else CONSEQUENCES | SILENCE)
 
 
 def verify_one(intent: Intent, unit: Unit) -> tuple[Finding, ...]:

@@ -228,3 +228,18 @@ def test_a_wrong_question_is_answered_in_one_sentence(name, args, sentence):
 def test_the_active_and_the_standby_unit_of_a_pair(active, standby):
     pair = {"active": active, "standby": standby}
     assert (ask("active_unit", pair), ask("standby_unit", pair)) == (active, standby)
+
+
+@pytest.mark.parametrize("name", ["eligible_ports", "ineligible_ports", "port_violations", "port_bandwidth"])
+def test_the_whole_result_of_a_task_is_refused_for_its_unit(name):
+    registered = {"changed": False, "failed": False, "unit": units.unit()}
+    ports = () if name.endswith("ligible_ports") else (units.PORT,)
+    with pytest.raises(AnsibleFilterError, match=r"the whole result of a task; .* Give `unit` of"):
+        ask(name, registered, *ports)
+
+
+@pytest.mark.parametrize("name", ["shared_ports", "chosen_ports", "pair_findings"])
+def test_the_whole_result_of_a_task_is_refused_for_a_unit_of_a_pair(name):
+    given = {"primary": units.unit(), "secondary": {"changed": False, "unit": units.unit("secondary")}}
+    with pytest.raises(AnsibleFilterError, match="the input is the whole result of a task"):
+        ask(name, given, *([] if name == "shared_ports" else [INTENT]))
