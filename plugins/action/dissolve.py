@@ -14,11 +14,11 @@ from ..plugin_utils.fdm.unit_api import UnitApi
 from ..plugin_utils.pure.device.unit import Unit
 from ..plugin_utils.pure.names import ROLES
 from ..plugin_utils.pure.plan.breaks import BreakPlan, InterfaceOption, break_call, break_plan, effects, state_words
-from ..plugin_utils.pure.rules.data_interfaces import data_management
 from ..plugin_utils.pure.snapshot import Snapshot
 from ..plugin_utils.rebuild_task import DISSOLVE
 from ..plugin_utils.snapshot_folder import SnapshotFolder
 from ..plugin_utils.steps.active_unit import Apis
+from ..plugin_utils.steps.data_management import managed_over
 from ..plugin_utils.steps.dissolve import Dissolving, dissolve
 from ..plugin_utils.steps.pair_settings import as_snapshot, read_settings, refuse_others
 from ..plugin_utils.steps.waiting import Wait
@@ -72,8 +72,7 @@ class ActionModule(BrokenPairTask):
         return lines
 
     def _refuse_data_management(self, api: UnitApi, role: str, settings: Mapping[str, Any], allowed: bool) -> None:
-        unit = Unit(role, {**settings, "host": api.connection.host, "system": api.system()})
-        where = data_management(unit)
+        where = managed_over(api, role, settings)
         if not where:
             return
         if allowed:
