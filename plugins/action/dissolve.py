@@ -15,11 +15,11 @@ from ..plugin_utils.fdm.unit_api import UnitApi
 from ..plugin_utils.pure.device.unit import Unit
 from ..plugin_utils.pure.names import ROLES
 from ..plugin_utils.pure.plan.breaks import BreakPlan, InterfaceOption, break_call, break_plan, effects, state_words
-from ..plugin_utils.pure.rules.data_interfaces import data_management
 from ..plugin_utils.pure.snapshot import Snapshot
 from ..plugin_utils.rebuild_task import DISSOLVE
 from ..plugin_utils.snapshot_folder import SnapshotFolder
 from ..plugin_utils.steps.active_unit import Apis
+from ..plugin_utils.steps.data_management import managed_over
 from ..plugin_utils.steps.dissolve import Dissolving, dissolve
 from ..plugin_utils.steps.pair_settings import as_snapshot, read_settings, refuse_others
 from ..plugin_utils.steps.waiting import Wait
@@ -52,8 +52,15 @@ class ActionModule(BrokenPairTask):
                     said = f"would break the pair: {lines[0]}"
                     return as_result(not options["plan"], self.variables.pair, said, effects=lines)
             elif options["plan"] or not self.writes:
-                return as_result(False, self.variables.pair, "nothing to do: both units are single", effects=[])
+                return self._nothing(options)
             return self._break(apis, units, plan, options)
+
+    def _nothing(self, options: Options) -> dict[str, Any]:
+        """Both units are single. Said once: by the plan, unless an unfinished break has something to put back."""
+        said = "nothing to do: both units are single"
+        if options["plan"] and not self.folder(options).unfinished(DISSOLVE):
+            return self.say_result(said, effects=[])
+        return as_result(False, self.variables.pair, said, effects=[])
 
     def _announce(self, apis: Apis, units: Mapping[str, Unit | None], plan: BreakPlan, options: Options) -> list[str]:
         """What the break will do, for people; raises Conflict where a unit would be lost."""
@@ -69,12 +76,12 @@ class ActionModule(BrokenPairTask):
         called = " and ".join(plan.calls)
         lines = [f"one call on the {called}, which is {state_words(units[plan.calls[0]])}"]
         lines += effects(plan, units, snapshot.interfaces, option)
-        self.say_lines("break", lines)
+        if options["plan"]:
+            self.say_lines("break", lines)
         return lines
 
     def _refuse_data_management(self, api: UnitApi, role: str, settings: Mapping[str, Any], allowed: bool) -> None:
-        unit = Unit(role, {**settings, "host": api.connection.host, "system": api.system()})
-        where = data_management(unit)
+        where = managed_over(api, role, settings)
         if not where:
             return
         if allowed:

@@ -38,8 +38,9 @@ class ActionModule(BrokenPairTask):
             role, (changes, notes) = on_active(apis, pair, put_back)
         self.warnings += [f"{pair}: {note}" for note in notes]
         verb = "put back" if self.writes else "would put back"
-        said = f"{verb} on the {role}: {plural(len(changes), 'change')}" if changes else "nothing to put back"
-        if changes:
-            self.say_lines(f"{verb} on the {role} from {path}", changes)
+        said = f"{verb} on the {role}: {plural(len(changes), 'change')}"
+        if not changes:
+            return self.say_result(f"nothing to put back on the {role}", changes=[], left_out=notes, unit=role)
+        self.say_lines(f"{verb} on the {role} from {path}", changes)
         diff = {"before": "", "after": "".join(f"{each}\n" for each in changes)}
-        return as_result(bool(changes), pair, said, changes=changes, left_out=notes, unit=role, diff=diff)
+        return as_result(True, pair, said, changes=changes, left_out=notes, unit=role, diff=diff)

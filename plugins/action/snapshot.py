@@ -40,7 +40,7 @@ class ActionModule(BrokenPairTask):
             if all(unit is not None for unit in units.values()) and not is_in_ha(units):
                 newest = folder.newest()
                 said = "neither unit is in HA, so there are no HA settings to keep"
-                return as_result(False, pair, said, settings=str(newest or ""), export="")
+                return self.say_result(said, settings=str(newest or ""), export="")
             role = options["unit"] or member(units, pair)
             systems = {each: apis[each].system() for each, unit in units.items() if unit is not None}
             data = read_settings(apis[role])
@@ -49,7 +49,7 @@ class ActionModule(BrokenPairTask):
             count = len([each for each in snapshot.interfaces if each["name"]])
             if not self.writes:
                 said = f"would keep the HA settings of the {role} ({count} interfaces) in {folder.path}"
-                return as_result(False, pair, said, settings="", export="")
+                return self.say_result(said, settings="", export="")
             settings = folder.save(snapshot)
             exported = self._export(apis[role], Unit(role, data), options, key, stamp)
         said = f"HA settings of the {role} ({count} interfaces): {settings}"

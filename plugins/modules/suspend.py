@@ -17,7 +17,8 @@ extends_documentation_fragment:
 description:
   - Calls the active unit and waits until both units are suspended. The active unit keeps the traffic, no failover is
     possible, and the standby unit loses its interface configuration until the pair is resumed.
-  - Refused while a deployment runs. Does nothing where both units are suspended.
+  - Refused while a deployment runs, and where the standby unit is managed over a data interface. Does nothing where
+    both units are suspended.
   - How the units are reached comes from C(failover_units) and the other variables of the pair.
 options:
   wait_timeout:

@@ -63,6 +63,12 @@ class BrokenPairTask(UnitOpener):
         """A wait for a unit that may be away."""
         return self.wait_for(api, timeout, True, option)
 
+    def say_result(self, msg: str, **more: Any) -> dict[str, Any]:
+        """The result of a task that changes nothing, its sentence also shown to the user."""
+        result = as_result(False, self.variables.pair, msg, **more)
+        self.say(result["msg"])
+        return result
+
     def say_lines(self, title: str, lines: list[str]) -> None:
         """Lines under a title."""
         self.say("\n  ".join([f"{self.variables.pair}, {title}:", *lines]))

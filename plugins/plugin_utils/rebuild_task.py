@@ -84,7 +84,7 @@ class RebuildTask(BrokenPairTask):
             if note:
                 return self._resumed(note, dissolve=bool(why))
             if not why:
-                return as_result(False, pair, "nothing to do: the pair is as the inventory wants it", needed=False)
+                return self.say_result("nothing to do: the pair is as the inventory wants it", needed=False)
             outcome = self._judge(apis, options)
             lines = self._lines(apis, units, why, outcome)
         if outcome.findings:

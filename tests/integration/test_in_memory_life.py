@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.fdm.failover.plugins.plugin_utils.errors import Conflict
-from support.in_memory_deploy import ROLES, Asked, Deployment, Reply, Site, well_said
+from support.in_memory_deploy import HOSTS, ROLES, Asked, Deployment, Reply, Site, well_said
 from support.in_memory_faults import FAULTS, kill_at, strike
 from support.in_memory_pair import ACTION, STATUS, Life, attempt, broken_requests, site, states, writes
 
@@ -203,6 +203,35 @@ def test_a_pair_is_not_suspended_while_a_deployment_runs() -> None:
     with pytest.raises(Conflict, match="a deployment is running"):
         Life(of).do("suspend")
     assert states(of) == AS_MADE
+
+
+OVER_DATA = {
+    role: {
+        "interfaces": [
+            {"hardware": "GigabitEthernet0/3", "name": "manage", "enabled": True}
+            | {"ipv4": f"{HOSTS['primary']}/24", "ipv4_standby": HOSTS["secondary"]}
+        ],
+        "management_address": f"127.0.9.{12 + ROLES.index(role)}",
+    }
+    for role in ROLES
+}
+
+
+@pytest.mark.parametrize("write", [True, False], ids=["run", "check"])
+def test_a_pair_whose_standby_unit_is_managed_over_a_data_interface_is_not_suspended(write: bool) -> None:
+    """Its interface configuration is erased until the pair is resumed, so nobody could reach it."""
+    of = site(**OVER_DATA)
+    with pytest.raises(Conflict, match="secondary is standby and managed over the data interface manage") as error:
+        Life(of).do("suspend", write=write)
+    assert well_said(str(error.value))
+    assert (states(of), writes(of)) == (AS_MADE, [])
+
+
+def test_a_pair_with_one_unit_suspended_already_has_no_standby_unit_to_lose() -> None:
+    of = site(**OVER_DATA)
+    of.rig.call("secondary", "POST", SUSPEND)
+    assert Life(of).do("suspend").changed
+    assert states(of) == SUSPENDED
 
 
 def test_a_reset_ends_when_both_units_work_not_when_one_is_active() -> None:

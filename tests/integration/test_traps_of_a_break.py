@@ -338,6 +338,19 @@ def test_deploy_with_what_adopt_wrote_changes_nothing(
     assert writes(of, calls) == []
 
 
+def test_deploy_after_a_switch_changes_nothing(tmp_path: Path) -> None:
+    """Links, criteria and interfaces of the inventory, on a pair whose secondary is active now."""
+    of = whole_pair()
+    RoleRun(of, tmp_path, {"adopt_directory": str(tmp_path / "host_vars")}).play("adopt")
+    adopted = yaml.safe_load((tmp_path / "host_vars" / "branch01.yml").read_text(encoding="utf-8"))
+    adopted["failover_units"]["secondary"]["password"] = "Pair-Passw0rd-4711"
+    RoleRun(of, tmp_path, adopted | {"switch_to": "secondary"}).play("switch")
+    assert states(of) == {"primary": "standby", "secondary": "active"}
+    calls = len(of.asked)
+    assert RoleRun(of, tmp_path, adopted).play(*DEPLOY).changed == 0
+    assert writes(of, calls) == []
+
+
 def test_adopt_never_replaces_what_it_has_not_written(tmp_path: Path) -> None:
     of = whole_pair()
     folder = tmp_path / "host_vars"

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from .model import actions, jobs, joining, ports, seed
+from .model.ha import FAILED
 from .model.jobs import AS_IT_SHOULD
 from .model.store import Record
 from .model.unit import Unit
@@ -144,6 +145,11 @@ def _ntp(unit: Unit, value: Any) -> None:
     unit.store.replace(record, record.content | {"enabled": ntp.enabled, "ntpServers": ntp.servers}, staged=False)
 
 
+def _fails(unit: Unit, value: Any) -> None:
+    """The unit fails in HA, for a reason such as ``Interface check``."""
+    unit.ha.enter(FAILED, unit.clock.now(), convert(value, str, "fails"))
+
+
 def _let_jobs_end(unit: Unit, _: Any) -> None:
     jobs.let_end(unit, unit.clock.now())
 
@@ -158,4 +164,5 @@ _OTHERS: dict[str, Callable[[Unit, Any], None]] = {
     "license": _license,
     "ntp": _ntp,
     "let_jobs_end": _let_jobs_end,
+    "fails": _fails,
 }

@@ -15,7 +15,13 @@ from .reading import read
 
 COLLECTION = "fdm.failover."
 PREFLIGHT, VERIFY, LOGOUT = (f"{COLLECTION}{name}" for name in ("preflight", "verify", "logout"))
-KINDS = {f"{COLLECTION}apply": "deploy", f"{COLLECTION}verify": "verify", f"{COLLECTION}preflight": "check"}
+KINDS = {
+    f"{COLLECTION}rebuild": "rebuild",
+    f"{COLLECTION}replace": "replace",
+    f"{COLLECTION}apply": "deploy",
+    f"{COLLECTION}verify": "verify",
+    f"{COLLECTION}preflight": "check",
+}
 """What a playbook does, by the roles that it runs: the first of these that it has."""
 CONDITIONS = {"as_intended": "ok"} | {each: each for each in ("drifted", "busy", "unhealthy", "unreachable")}
 WORTH = 0.1

@@ -17,6 +17,7 @@ from ..pure.plan.positions import Position
 from ..pure.rules.data_interfaces import NOT_DATA
 from . import jobs
 from .active_unit import PairState
+from .data_management import managed_over
 from .pair_action import CALLS, Outcome, PairAction, in_good_order, lasts, refused
 from .waiting import Wait
 
@@ -37,6 +38,8 @@ def suspend(on: PairAction, write: bool = True) -> Outcome:
     before = on.state()
     if before.decide(Action.SUSPEND).verdict == Verdict.DO and before.active is not None:
         _refuse_deployment(on, before.active)
+        if before.standby is not None:
+            _refuse_data_management(on, before.standby)
     return _carry_out(on, before, Action.SUSPEND, write, both_suspended, "both units suspended")
 
 
@@ -47,6 +50,20 @@ def _refuse_deployment(on: PairAction, active: str) -> None:
             "a deployment is running",
             expected="no deployment while a pair is suspended",
             remedy="Wait until it has ended, then run again.",
+            where=api.connection.label,
+        )
+
+
+def _refuse_data_management(on: PairAction, standby: str) -> None:
+    """The standby unit loses its interfaces until the pair is resumed (vendor's page on suspending a pair)."""
+    api = on.apis[standby]
+    where = managed_over(api, standby)
+    if where:
+        raise Conflict(
+            f"the {standby} is standby and managed over the data interface {where}: it can't be reached while the pair "
+            "is suspended",
+            expected="a standby unit that is managed over its management interface",
+            remedy="Give host the management interface's address, and run again. Or suspend the pair in FDM.",
             where=api.connection.label,
         )
 

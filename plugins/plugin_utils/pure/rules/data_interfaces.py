@@ -90,12 +90,17 @@ def managed_over_data(case: PairContext) -> Iterator[Judgement]:
 
 def data_management(unit: Unit) -> str:
     """The data interface whose address a unit is reached at, active or standby; empty where it is none."""
-    if _same_host(unit.host, unit.management_addresses):
+    if at_management(unit):
         return ""
     ports = [(port.name or port.hardware, port) for port in data_interfaces(unit)]
     named = [(name, each) for name, port in ports for each in (*port.networks, *port.standby_addresses)]
     shown = [each for each in unit.shown_addresses if not each[0].lower().startswith(NOT_DATA)]
     return next((name for name, address in (*named, *shown) if _same_host(unit.host, [address])), "")
+
+
+def at_management(unit: Unit) -> bool:
+    """Whether a unit is reached at its management interface's address."""
+    return _same_host(unit.host, unit.management_addresses)
 
 
 def _same_host(host: str, addresses: Sequence[str]) -> bool:

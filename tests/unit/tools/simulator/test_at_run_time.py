@@ -56,6 +56,19 @@ class TestStored:
         with pytest.raises(SettingsError, match="unknown colour"):
             rig.patch("one", ha_configuration={"colour": "red"})
 
+    def test_a_unit_fails_until_it_is_reset(self, rig: Offline) -> None:
+        rig.pair_up("one", "two")
+        rig.patch("two", fails="Interface check")
+        rig.advance(600)
+        assert rig.state("two")["state"] == "HA_FAILED_NODE"
+        said = rig.call("two", "GET", "/devices/default/operational/ha/status/default")[1]
+        assert "Interface check" in str(said["disabledReason"])
+        rig.call("two", "POST", "/devices/default/action/ha/reset")
+        rig.advance(60)
+        assert rig.state("two")["state"] == "HA_STANDBY_NODE"
+        with pytest.raises(SettingsError):
+            rig.patch("two", fails=7)
+
 
 class TestLinks:
     def test_without_a_cable_it_stays_down(self, make: Callable[..., Offline]) -> None:

@@ -93,6 +93,8 @@ def test_changes_and_steps_are_kept_and_short_steps_are_not():
         ("nightly", ["fdm.failover.verify"], True, "verify"),
         ("look", ["fdm.failover.preflight", "fdm.failover.render"], False, "check"),
         ("dissolve", [""], False, "dissolve"),
+        ("rebuild", ["fdm.failover.rebuild", "fdm.failover.preflight", "fdm.failover.apply"], False, "rebuild"),
+        ("new-box", ["fdm.failover.replace", "fdm.failover.preflight", "fdm.failover.apply"], False, "replace"),
     ],
 )
 def test_what_a_playbook_does(playbook, roles, check_mode, kind):
