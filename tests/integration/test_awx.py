@@ -98,15 +98,14 @@ def test_logins_differ_by_pair_where_a_credential_says_so(tmp_path: Path) -> Non
 
 
 QUESTIONS = [each["variable"] for each in yaml.safe_load((EXAMPLE / "configuration/questions.yml").read_text())]
-OWN = [
-    *("switch_to", "switch_timeout", "suspend_timeout", "resume_first", "resume_timeout", "drill_window_confirmed"),
-    *("drill_settle_seconds", "drill_probe", "snapshot_unit", "snapshot_encrypt", "snapshot_export", "restore_snapshot"),
-    *("restore_directory", "restore_deploy_timeout", "settings_pending_changes", "dissolve_confirm"),
-    *("dissolve_interface_option", "dissolve_survivor", "dissolve_timeout", "dissolve_over_data_interface"),
-    *("replace_confirm", "replace_unit", "rebuild_confirm", "rebuild_key_change", "preflight_waive"),
-    *("preflight_require_link", "preflight_pending_changes", "preflight_clock_skew", "apply_sync_timeout"),
-    *("apply_link_timeout", "apply_require_link", "render_directory", "render_template", "verify_commands"),
-]
+OWN = """
+    switch_to switch_timeout suspend_timeout resume_first resume_timeout drill_window_confirmed drill_settle_seconds
+    drill_probe snapshot_unit snapshot_encrypt snapshot_export restore_snapshot restore_directory restore_deploy_timeout
+    settings_pending_changes dissolve_confirm dissolve_interface_option dissolve_survivor dissolve_timeout
+    dissolve_over_data_interface replace_confirm replace_unit rebuild_confirm rebuild_key_change preflight_waive
+    preflight_require_link preflight_pending_changes preflight_clock_skew apply_sync_timeout apply_link_timeout
+    apply_require_link render_directory render_template verify_commands
+""".split()
 """Variables of the collection itself, as a survey of one's own may set them."""
 
 
