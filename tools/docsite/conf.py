@@ -31,7 +31,7 @@ suppress_warnings = ["ref.ref", "ref.envvar"]
 
 
 def _link_home(app: Any, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
-    """The name at the top leads to the first page of this site, wherever it is; the theme's own link is the host's /."""
+    """The name at the top leads to the first page of this site, wherever it is; the theme links to the host's /."""
     context["theme_documentation_home_url"] = context["pathto"](app.config.root_doc)
 
 
