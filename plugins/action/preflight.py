@@ -26,7 +26,6 @@ from ..plugin_utils.steps.read import UnitData
 from ..plugin_utils.task import Options
 from ..plugin_utils.unit_task import UnitOpener
 
-
 KEPT = ("ready", "msg", "findings", "plan")
 """What becomes a statistic of the run."""
 

@@ -55,8 +55,8 @@ options:
   set_stats:
     description:
       - Whether the result, findings and plan also become statistics of the run, for workflows of AWX and AAP.
-      - The statistic is C(preflight), with an entry for each pair. In a job of AWX it is C(preflight_job_) and the number
-        of the job, because slices of one launch would replace each other's.
+      - The statistic is C(preflight), with an entry for each pair. In a job of AWX it is C(preflight_job_) and the
+        number of the job, because slices of one launch would replace each other's.
     type: bool
     default: false
 seealso:

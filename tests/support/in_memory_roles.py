@@ -64,7 +64,7 @@ class RoleRun:
             "failover_retries": 2,
             "snapshot_directory": str(self.directory / "snapshots"),
             "snapshot_encryption_key": "Export-Key-1",
-            "render_directory": "",
+            "render_directory": str(self.directory / "rendered"),
             "preflight_clock_skew": 10**9,
             "inventory_hostname": "branch01",
             "ansible_check_mode": self.check,

@@ -11,9 +11,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from . import trees, venvs
+from . import sitelinks, trees, venvs
 from .paths import CACHE, ROOT, TREE
-from .shell import Shell, environment
+from .shell import Failed, Shell, environment
 
 VENV = CACHE / "venv-docs"
 PLACE = CACHE / "docsite"
@@ -52,6 +52,9 @@ def docsite(shell: Shell) -> None:
     shutil.copy2(OWN / "index.md", source)
     copy(source / PAGES)
     shell("sphinx-build", "-M", "html", source, PLACE / "build", "-c", PLACE, "-W", "--keep-going", "-q", env=env)
+    if lost := list(sitelinks.broken(FIRST.parent)):
+        shell.note("\n".join(lost))
+        raise Failed(f"{len(lost)} links of the site lead nowhere")
     shell.note(f"{FIRST.relative_to(ROOT)}: {len(list(FIRST.parent.rglob('*.html')))} pages")
 
 

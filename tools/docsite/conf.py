@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 project = "fdm.failover"
 copyright = "2026, the fdm.failover authors"
 title = html_title = html_short_title = "fdm.failover"
@@ -26,3 +28,13 @@ myst_enable_extensions: list[str] = []
 
 # Names of Ansible's own documentation, which is not at hand.
 suppress_warnings = ["ref.ref", "ref.envvar"]
+
+
+def _link_home(app: Any, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
+    """The name at the top leads to the first page of this site, wherever it is; the theme links to the host's /."""
+    context["theme_documentation_home_url"] = context["pathto"](app.config.root_doc)
+
+
+def setup(app: Any) -> None:
+    """Sphinx calls this."""
+    app.connect("html-page-context", _link_home)
