@@ -9,7 +9,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: rebuild
-short_description: Plan and note that a pair is made anew
+short_description: Plan a rebuild of a pair, and note its progress
 version_added: 1.0.0
 author: the fdm.failover authors (!UNKNOWN)
 extends_documentation_fragment:
