@@ -63,7 +63,7 @@ class ActionModule(BrokenPairTask):
             return
         if HEADER.format(pair=self.variables.pair) not in full.read_text(encoding="utf-8", errors="replace"):
             raise InputError(
-                "the file is there already, and fdm.failover.adopt has not written it",
+                "the file exists, and fdm.failover.adopt did not write it",
                 expected="no such file, or one of an earlier run",
                 remedy="Choose another adopt_directory, and merge the files.",
                 where=f"{self.variables.pair}, {full}",

@@ -52,7 +52,7 @@ class ActionModule(RebuildTask):
         return BreakPlan((active,), active)
 
     def goes_on(self, units: Mapping[str, Unit | None]) -> bool:
-        """A pair that somebody has made anew already has nothing to be broken for."""
+        """A pair that somebody has rebuilt already has nothing to be broken for."""
         return all(unit is not None and unit.in_ha for unit in units.values())
 
     def note(self, options: Options) -> dict[str, Any]:

@@ -32,7 +32,7 @@ class ActionModule(FailoverTask):
     }
 
     def work(self, options: Options) -> dict[str, Any]:
-        """Return the summary and the files; changed where a file was another."""
+        """Return the summary and the files; changed where a file was written."""
         run = merge([self._read(path) for path in _files(options["sources"])])
         texts = texts_of(run, listed(options["formats"]), options["name"])
         written = [

@@ -58,7 +58,7 @@ class ActionModule(BrokenPairTask):
         return as_result(False, pair, said, settings=str(settings), export=path)
 
     def _key(self, options: Options) -> str | None:
-        """The key of the export; None for a plain one. A missing key is refused, so that no secret lies about."""
+        """The key of the export; None for a plain one. A missing key is refused: no secret is stored in plain text."""
         key = none_if_blank(options["encryption_key"])
         if key:
             self.secrets.add(key)
@@ -67,7 +67,7 @@ class ActionModule(BrokenPairTask):
         if key is None:
             raise InputError(
                 "snapshot_encryption_key is not given, and the unit's export holds passwords and keys",
-                expected="a key that the export is encrypted with",
+                expected="a key to encrypt the export with",
                 remedy="Keep one in a vault as snapshot_encryption_key, or set snapshot_export: false to keep the HA "
                 "settings only.",
                 where=self.variables.pair,
@@ -79,13 +79,13 @@ class ActionModule(BrokenPairTask):
         if not options["export"]:
             return b""
         if offers_export(unit) is False:
-            self.warnings.append(f"{label}: release {unit.software} has no export that is encrypted; none was taken")
+            self.warnings.append(f"{label}: release {unit.software} can't encrypt an export; no export was taken")
             return b""
         wait = self.wait_for(api, options["wait_timeout"], False, "snapshot_export_timeout (wait_timeout)")
         try:
             content, warnings = export.take(api, stamp, key, wait)
         except NotFound:
-            self.warnings.append(f"{label}: the unit offers no configuration export; none was taken")
+            self.warnings.append(f"{label}: the unit offers no configuration export; no export was taken")
             return b""
         self.warnings += warnings
         return content

@@ -14,6 +14,7 @@ version_added: 1.0.0
 author: the fdm.failover authors (!UNKNOWN)
 extends_documentation_fragment:
   - fdm.failover.attributes
+  - fdm.failover.planned_break.phases
 description:
   - The configuration of the survivor wins. It has to be listed as primary in C(failover_units) and the new unit as
     secondary, whatever the roles were before. A secondary that survives becomes the new primary.
@@ -23,39 +24,6 @@ description:
     finished by the next one with the same O(directory).
   - How the units are reached comes from C(failover_units) and the other variables of the pair.
 options:
-  directory:
-    description:
-      - Directory of the snapshots, one folder a pair. It has to outlive the run, because a run that was interrupted
-        is finished from it.
-    type: path
-    required: true
-  phase:
-    description:
-      - V(plan) reads, checks and says what will be done. V(begin) notes that it is begun. V(broken) notes that both
-        units are single. V(finish) forgets the note. The role does them in order.
-    type: str
-    choices: [plan, begin, broken, finish]
-    default: plan
-  confirm:
-    description: The name of the pair. Without it nothing is broken; in check mode it is not needed.
-    type: str
-  snapshot:
-    description: The HA settings that were taken, for the phase V(begin).
-    type: path
-  waive:
-    description: Rules whose errors are lowered to warnings, as in M(fdm.failover.preflight).
-    type: list
-    elements: str
-    default: []
-  pending_changes:
-    description: What to do with other users' pending changes, as in M(fdm.failover.preflight).
-    type: str
-    choices: [refuse, deploy]
-    default: refuse
-  clock_skew:
-    description: Seconds by which the clocks may differ, as in M(fdm.failover.preflight).
-    type: int
-    default: 30
   replaced:
     description: The role of the unit that was replaced.
     type: str

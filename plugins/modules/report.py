@@ -75,5 +75,5 @@ msg:
   description: The run in one sentence.
   returned: always
   type: str
-  sample: "verify: 28 of 30 pairs work; 2 need you"
+  sample: "verify: 28 of 30 pairs work; 2 need attention"
 """

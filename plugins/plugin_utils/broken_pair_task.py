@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Base of the tasks that take a pair apart or make it anew: both units, the snapshots of the pair, confirmation."""
+"""Base of the tasks that break a pair or rebuild it: both units, the snapshots of the pair, confirmation."""
 
 from __future__ import annotations
 

@@ -97,7 +97,7 @@ def _reason(error: OSError | ValueError) -> str:
 def _unusable(path: Path, reason: str) -> InputError:
     return InputError(
         f"the file can't be written ({line(reason)})",
-        expected="the path of a text file, in a directory where this user may write",
+        expected="the path of a text file, in a directory that this user can write to",
         remedy="Choose another path.",
         where=line(str(path)) or "dest",
     )

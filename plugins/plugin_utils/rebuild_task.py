@@ -1,9 +1,10 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Base of rebuild and replace: judged as if the pair were broken already, noted before it is, finished by the next run.
+"""Base of rebuild and replace: checked as if the pair were broken already, noted before the
+break, and finished by the next run.
 
-Phases: ``plan`` reads, judges and says all, and needs confirmation; ``begin`` notes what is begun and where its
+Phases: ``plan`` reads, checks, shows the plan, and needs confirmation; ``begin`` notes what is begun and where its
 snapshot is; ``broken`` notes that both units are single; ``finish`` forgets the note.
 """
 
@@ -51,7 +52,7 @@ class RebuildTask(BrokenPairTask):
     CONFIRM: ClassVar[str] = ""
 
     def reasons(self, apis: Apis, units: Mapping[str, Unit | None], options: Options) -> list[str]:
-        """Why the pair is made anew, in words; empty where it is not. Raises Conflict where that is not possible."""
+        """Why the pair has to be rebuilt, in words; empty where it does not. Raises Conflict where it can't be."""
         raise NotImplementedError
 
     def note(self, options: Options) -> dict[str, Any]:
@@ -84,7 +85,7 @@ class RebuildTask(BrokenPairTask):
             if note:
                 return self._resumed(note, dissolve=bool(why))
             if not why:
-                return self.say_result("nothing to do: the pair is as the inventory wants it", needed=False)
+                return self.say_result("nothing to do: the pair matches the inventory", needed=False)
             outcome = self._judge(apis, options)
             lines = self._lines(apis, units, why, outcome)
         if outcome.findings:
@@ -109,7 +110,7 @@ class RebuildTask(BrokenPairTask):
 
     def _resumed(self, note: Mapping[str, Any], dissolve: bool) -> dict[str, Any]:
         self.note_broken()
-        said = f"continues the {self.KIND} that an earlier run has begun (snapshot {note.get('snapshot')})"
+        said = f"continues the {self.KIND} that an earlier run started (snapshot {note.get('snapshot')})"
         self.say(f"{self.variables.pair}: {said}")
         where = {"dissolve": dissolve, "snapshot": str(note.get("snapshot") or "")}
         return as_result(False, self.variables.pair, said, needed=True, steps=[], **where)
@@ -152,7 +153,7 @@ class RebuildTask(BrokenPairTask):
         return as_result(False, self.variables.pair, f"{self.KIND} begun", snapshot=str(path))
 
     def _broken(self, folder: SnapshotFolder, options: Options) -> dict[str, Any]:
-        """Note that both units are single, when both have said so; one that was so noted may have joined again."""
+        """Note that both units are single, when both report it; a unit that was noted so may have joined again."""
         note = self._noted(folder)
         if note.get("stage") != BROKEN:
             with self.opened_pair(was_in_ha=True) as apis:
@@ -182,7 +183,7 @@ class RebuildTask(BrokenPairTask):
         note = folder.unfinished(self.KIND)
         if not note:
             raise InputError(
-                f"no {self.KIND} of this pair was begun",
+                f"no {self.KIND} of this pair has been started",
                 expected=f"the phases of fdm.failover.{self.KIND} in their order",
                 remedy=f"Run the role fdm.failover.{self.KIND}.",
                 where=self.variables.pair,

@@ -135,7 +135,7 @@ class Transcript:
         except OSError as error:
             raise InputError(
                 f"the transcript can't be written ({error.strerror or error})",
-                expected="a directory where this user may write",
+                expected="a directory that this user can write to",
                 remedy="Correct failover_transcript, or leave it out.",
                 where=f"{pair}, {self.path.parent}",
             ) from None

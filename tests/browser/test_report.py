@@ -145,7 +145,7 @@ def test_without_a_script_everything_is_there_but_the_search(opened):
 
 def test_a_pair_is_found_among_five_hundred(opened):
     page = opened(as_html(read(report_data.many(500))))
-    assert page.locator("h1").inner_text() == "490 of 500 pairs work; 10 need you."
+    assert page.locator("h1").inner_text() == "490 of 500 pairs work; 10 need attention."
     page.locator("#find").fill("SITE123")
     assert page.locator("#found").inner_text() == "1 found"
     assert page.locator(".tile:visible").count() == 1

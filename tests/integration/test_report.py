@@ -70,7 +70,7 @@ def table(run: Run) -> list[str]:
 
 def test_a_run_ends_with_one_line_a_pair_worst_first(runs: Runs) -> None:
     heading, *lines = table(runs.second)
-    assert heading == "fdm.failover deploy: 25 of 30 pairs work; 5 need you"
+    assert heading == "fdm.failover deploy: 25 of 30 pairs work; 5 need attention"
     names = [line.split()[0] for line in lines[:PAIRS]]
     assert set(names[: len(BROKEN)]) == set(BROKEN)
     assert len(set(names)) == PAIRS

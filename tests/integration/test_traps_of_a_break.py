@@ -356,7 +356,7 @@ def test_adopt_never_replaces_what_it_has_not_written(tmp_path: Path) -> None:
     folder = tmp_path / "host_vars"
     folder.mkdir()
     (folder / "branch01.yml").write_text("mine: true\n", encoding="utf-8")
-    assert "has not written it" in refused(of, tmp_path, {"adopt_directory": str(folder)}, "adopt")
+    assert "did not write it" in refused(of, tmp_path, {"adopt_directory": str(folder)}, "adopt")
     assert (folder / "branch01.yml").read_text(encoding="utf-8") == "mine: true\n"
 
 

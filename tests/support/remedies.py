@@ -190,7 +190,7 @@ NOT_FOLLOWED: dict[str, tuple[str, ...]] = {
     "followed on the way, in the case of a pair that differs while the secondary is active": (
         "pure/plan/rebuild.py:refuse_active_secondary",
     ),
-    "snapshots, and breaking and making a pair anew: test_in_memory_rebuild.py, test_traps_of_a_break.py": (
+    "snapshots, and breaking and rebuilding a pair: test_in_memory_rebuild.py, test_traps_of_a_break.py": (
         "action/adopt.py:_refuse_foreign",
         "action/dissolve.py:_refuse_data_management",
         "action/dissolve.py:_snapshot",

@@ -20,7 +20,7 @@ MORE = "..."
 
 
 class Line(NamedTuple):
-    """A line, and whether it is about a pair that needs somebody."""
+    """A line, and whether it is about a pair that needs attention."""
 
     text: str
     bad: bool = False

@@ -11,11 +11,11 @@ from ..pure.finding import Finding, Severity
 from .data import Pair, Run
 from .notes import Note, notes
 from .views import sorted_evidence
-from .words import OUTCOME_WORDS, cause, in_order, needs_somebody, seconds_between
+from .words import OUTCOME_WORDS, cause, in_order, needs_attention, seconds_between
 
 
 def as_junit(run: Run) -> str:
-    """The report of a run. Errors and what is not so fail; what is not known is skipped."""
+    """The report of a run. Errors and failed evidence fail; what is not known is skipped."""
     name = f"fdm.failover {run.playbook}".rstrip()
     root = ElementTree.Element("testsuites", {"name": name})
     for pair in in_order(run):
@@ -38,7 +38,7 @@ def _suite(run: Run, pair: Pair) -> ElementTree.Element:
         case = _case(suite, pair, f"evidence: {row.kind}")
         text = f"primary: {row.primary or 'not known'}\nsecondary: {row.secondary or 'not known'}"
         if row.verdict == "not_so":
-            _add(case, "failure", f"{row.kind}: not so", text, "evidence")
+            _add(case, "failure", f"{row.kind}: failed", text, "evidence")
         elif row.verdict == "not_known":
             _add(case, "skipped", f"{row.kind}: not known", text)
         else:
@@ -57,7 +57,7 @@ def _outcome(suite: ElementTree.Element, pair: Pair) -> None:
     case = _case(suite, pair, "outcome")
     if pair.outcome == "not_run":
         _add(case, "skipped", cause(pair), "")
-    elif needs_somebody(pair):
+    elif needs_attention(pair):
         kind = "error" if pair.outcome in ("unreachable", "failed") else "failure"
         _add(case, kind, f"{OUTCOME_WORDS[pair.outcome]}: {cause(pair)}", "", pair.outcome)
 

@@ -23,7 +23,7 @@ from .words import (
     good_title,
     in_order,
     minute,
-    needs_somebody,
+    needs_attention,
     outcome_words,
     remedy,
     summary,
@@ -70,8 +70,8 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
 
 
 def _overview(run: Run, pairs: Sequence[Pair]) -> Iterator[str]:
-    trouble = [pair for pair in pairs if needs_somebody(pair)]
-    good = [pair for pair in pairs if not needs_somebody(pair)]
+    trouble = [pair for pair in pairs if needs_attention(pair)]
+    good = [pair for pair in pairs if not needs_attention(pair)]
     if trouble:
         yield from ("", f"## {trouble_title(trouble)}")
         rows = [(pair.name, OUTCOME_WORDS[pair.outcome], cause(pair), remedy(pair)) for pair in trouble]
@@ -140,7 +140,7 @@ def _evidence(rows: Sequence[Evidence]) -> Iterator[str]:
     if rows:
         yield from ("", "### Evidence")
         cells = [(row.kind, VERDICT_WORDS[row.verdict], row.primary, row.secondary) for row in rows]
-        yield from table(("What", "Is it so", *(f"{role.title()} says" for role in ROLES)), cells)
+        yield from table(("What", "Result", *(f"{role.title()} says" for role in ROLES)), cells)
 
 
 def _plan(plan: Sequence[str]) -> Iterator[str]:

@@ -15,18 +15,18 @@ from markupsafe import Markup
 
 from .data import Run
 from .views import views
-from .words import VERDICT_MARKS, VERDICT_WORDS, facts, good_title, needs_somebody, summary, trouble_title
+from .words import VERDICT_MARKS, VERDICT_WORDS, facts, good_title, needs_attention, summary, trouble_title
 
 TEMPLATES = Path(__file__).parent / "templates"
 SCRIPT = "search.js.j2"
 
 
 def as_html(run: Run) -> str:
-    """The page of a run: the summary, the pairs that need somebody, the others, and a section for each pair."""
+    """The page of a run: the summary, the pairs that need attention, the others, and a section for each pair."""
     made = views(run)
     script = environment().get_template(SCRIPT).render()
-    trouble = [view for view in made if needs_somebody(view.pair)]
-    good = [view for view in made if not needs_somebody(view.pair)]
+    trouble = [view for view in made if needs_attention(view.pair)]
+    good = [view for view in made if not needs_attention(view.pair)]
     return (
         environment()
         .get_template("page.html.j2")

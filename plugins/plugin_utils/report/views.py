@@ -17,7 +17,7 @@ from .narrow import narrow
 from .notes import Note, notes
 from .shapes import Drawing
 from .wide import wide
-from .words import OUTCOME_WORDS, cause, counts, duration, good_words, in_order, minute, needs_somebody, remedy
+from .words import OUTCOME_WORDS, cause, counts, duration, good_words, in_order, minute, needs_attention, remedy
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Tile:
 
 @dataclass(slots=True)
 class View:
-    """One pair on the page. anchor: its place on the page; next: the next pair that needs somebody."""
+    """One pair on the page. anchor: its place on the page; next: the next pair that needs attention."""
 
     pair: Pair
     anchor: str
@@ -57,7 +57,7 @@ def views(run: Run) -> list[View]:
     """Every pair of a run, worst first."""
     taken: set[str] = set()
     made = [_view(run, pair, _anchor(pair.name, taken)) for pair in in_order(run)]
-    trouble = [view for view in made if needs_somebody(view.pair)]
+    trouble = [view for view in made if needs_attention(view.pair)]
     for view, after in pairwise(trouble):
         view.next = after
     return made
@@ -68,8 +68,8 @@ def _view(run: Run, pair: Pair, anchor: str) -> View:
     return View(
         pair=pair,
         anchor=anchor,
-        outcome=OUTCOME_WORDS[pair.outcome] if needs_somebody(pair) else good_words(run)[0].removeprefix("is "),
-        reason=cause(pair) if needs_somebody(pair) and not noted else pair.reason,
+        outcome=OUTCOME_WORDS[pair.outcome] if needs_attention(pair) else good_words(run)[0].removeprefix("is "),
+        reason=cause(pair) if needs_attention(pair) and not noted else pair.reason,
         cause=cause(pair),
         remedy=remedy(pair),
         counts=counts(tuple(note.finding for note in noted)),

@@ -26,14 +26,14 @@ OUTCOME_WORDS = {
     "not_run": "not run",
     "ok": "ok",
 }
-VERDICT_WORDS = {"so": "so", "not_so": "not so", "not_known": "not known"}
+VERDICT_WORDS = {"so": "verified", "not_so": "failed", "not_known": "not known"}
 VERDICT_MARKS = {"so": "\N{CHECK MARK}", "not_so": "\N{MULTIPLICATION SIGN}", "not_known": "?"}
 GOOD = {"check": ("is ready", "are ready"), "verify": ("works", "work"), "deploy": ("works", "work")}
 GOOD_OTHERWISE = ("is done", "are done")
 
 
 def summary(run: Run) -> str:
-    """The run in one sentence: "28 of 30 pairs work; 2 need you"."""
+    """The run in one sentence: "28 of 30 pairs work; 2 need attention"."""
     if not run.pairs:
         return "No pair took part"
     if len(run.pairs) == 1:
@@ -44,7 +44,7 @@ def summary(run: Run) -> str:
     everything = "Both pairs" if total == 2 else f"All {total} pairs"
     head = everything if good == total else f"{good} of {total} pairs"
     parts = [f"{head} {good_words(run)[0 if good == 1 and total > 1 else 1]}"]
-    parts += [f"{bad} {'needs' if bad == 1 else 'need'} you"] if bad else []
+    parts += [f"{bad} {'needs' if bad == 1 else 'need'} attention"] if bad else []
     parts += [f"{away} {'was' if away == 1 else 'were'} not run"] if away else []
     return "; ".join(parts)
 
@@ -55,17 +55,17 @@ def good_words(run: Run) -> tuple[str, str]:
 
 
 def outcome_words(run: Run, pair: Pair) -> str:
-    """How one pair came out, after its name: "works", "needs you: unhealthy"."""
+    """How one pair came out, after its name: "works", "needs attention: unhealthy"."""
     if pair.outcome == "ok":
         return good_words(run)[0]
-    return "was not run" if pair.outcome == "not_run" else f"needs you: {OUTCOME_WORDS[pair.outcome]}"
+    return "was not run" if pair.outcome == "not_run" else f"needs attention: {OUTCOME_WORDS[pair.outcome]}"
 
 
 def trouble_title(pairs: Sequence[Pair]) -> str:
     """The heading above the pairs that did not come out well."""
     away = sum(pair.outcome == "not_run" for pair in pairs)
     bad = len(pairs) - away
-    parts = [f"{plural(bad, 'pair')} {'needs' if bad == 1 else 'need'} you"] if bad else []
+    parts = [f"{plural(bad, 'pair')} {'needs' if bad == 1 else 'need'} attention"] if bad else []
     parts += [f"{away if bad else plural(away, 'pair')} {'was' if away == 1 else 'were'} not run"] if away else []
     return ", ".join(parts)
 
@@ -75,7 +75,7 @@ def good_title(run: Run, count: int) -> str:
     return f"{plural(count, 'pair')} {good_words(run)[count != 1]}"
 
 
-def needs_somebody(pair: Pair) -> bool:
+def needs_attention(pair: Pair) -> bool:
     """True for a pair that did not come out well; one that was not run is among them."""
     return pair.outcome != "ok"
 
@@ -110,7 +110,7 @@ def counts(findings: tuple[Finding, ...]) -> str:
 
 
 def remedy(pair: Pair) -> str:
-    """What to do first for a pair that needs somebody; empty where no finding says it."""
+    """What to do first for a pair that needs attention; empty where no finding says it."""
     for note in notes(pair):
         finding = note.finding
         if finding.severity in SEVERITIES[:2] and finding.remedy and finding.remedy not in pair.reason:
@@ -119,7 +119,7 @@ def remedy(pair: Pair) -> str:
 
 
 def cause(pair: Pair) -> str:
-    """Why a pair needs somebody, in one sentence."""
+    """Why a pair needs attention, in one sentence."""
     if pair.reason:
         return pair.reason
     for note in notes(pair):

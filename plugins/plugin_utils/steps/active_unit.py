@@ -27,7 +27,7 @@ Apis = Mapping[str, UnitApi]
 SETTLE_DELAYS = (1.0, 2.0, 4.0, 8.0)
 """Seconds before each look at a pair in the middle of a switch, where both units may be active, or both standby."""
 ORDER_DELAYS = (0.0, 2.0, 4.0, 8.0, 15.0)
-"""Seconds before each look at a pair that may still be on its way to order, as after a join or a deployment."""
+"""Seconds before each look at a pair that may not have settled yet, as after a join or a deployment."""
 PASSING = ("in-progress", "out-of-sync", "not-healthy", "no-active")
 """Reasons of a refusal that may end by themselves."""
 ATTEMPTS = 3

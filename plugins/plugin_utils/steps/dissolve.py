@@ -131,7 +131,7 @@ def _start(on: Dissolving, role: str, call: BreakCall, seen: Unit | None, health
             raise jobs.changed_by_others(
                 api,
                 f"the unit is {display_state(now.state)} now, its peer {display_state(now.peer_state)}: it has changed "
-                "since it was read, so the break would hit other interfaces",
+                "since it was read, so the break would disable other interfaces",
                 expected=f"{state_words(seen)}, as before",
             )
 

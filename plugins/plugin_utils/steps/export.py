@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Take a unit's own export of its configuration, bring it here, and leave no copy on the unit."""
+"""Take a unit's own export of its configuration, download it, and leave no copy on the unit."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..pure.reading import line, text
 from .waiting import Observation, Wait
 
 PREFIX = "fdm-failover-"
-"""Begins the name of every file of this collection on a unit, so that those of killed runs are known."""
+"""Prefix of every file that this collection makes on a unit, so that files of killed runs are recognized."""
 
 
 def take(api: UnitApi, stamp: str, key: str | None, wait: Wait) -> tuple[bytes, list[str]]:

@@ -92,8 +92,10 @@ def both_suspended(state: PairState) -> bool:
 
 
 def _was_active(on: PairAction) -> str:
-    """The unit that kept its data addresses when the pair was suspended. Raises Conflict where the data plane does "
-    "not show it."""
+    """The unit that kept its data addresses when the pair was suspended.
+
+    Raises Conflict where the data plane does not show it.
+    """
     addressed = [role for role in ROLES if _data_addresses(on, role)]
     if len(addressed) == 1:
         return addressed[0]

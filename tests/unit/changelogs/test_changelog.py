@@ -16,7 +16,7 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).parents[3]
-WRITE = "run `make release`: it lists what is new"
+WRITE = "run `make release DATE=YYYY-MM-DD`, with the release_date in changelog.yaml: it lists what is new"
 RELEASES = yaml.safe_load((ROOT / "changelogs" / "changelog.yaml").read_text(encoding="utf-8"))["releases"]
 PLUGINS = sorted({path.parent.name for path in (ROOT / "plugins").glob("*/*.py")} - {"action", "doc_fragments"})
 

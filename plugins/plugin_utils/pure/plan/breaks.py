@@ -4,7 +4,7 @@
 """How a pair is broken: which unit is called, with which option, which keeps its interfaces, and what that costs.
 
 The call differs by release: up to 6.5 (API v4) the query ``clearIntfs``, from 6.6 (API v5) on the body
-``interfaceOption``, never both. 6.5 counts to the former: a vendor's driver that is verified on it sends the query.
+``interfaceOption``, never both. 6.5 takes the query: a vendor's driver that is verified on it sends it.
 """
 
 from __future__ import annotations

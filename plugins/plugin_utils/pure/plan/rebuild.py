@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whether a pair has to be made anew, and how it will look to the rules once it is broken.
+"""Whether a pair has to be rebuilt, and how it will look to the rules once it is broken.
 
 The links and the key of a pair in HA can't be changed, and a key can't be read back: a new key has to be named.
 """
@@ -50,7 +50,7 @@ def _without(output: str, ports: frozenset[str]) -> str:
 
 
 def reasons(intent: Intent, units: tuple[Unit, Unit], key_change: str, done: Iterable[str]) -> list[str]:
-    """Why the pair has to be made anew; empty where nothing differs. ``key_change`` names a change of the key."""
+    """Why the pair has to be rebuilt; empty where nothing differs. ``key_change`` names a change of the key."""
     wanted = as_in_use(intent, units)
     found = dict.fromkeys(
         f"{each.what}: {each.found} -> {each.expected}" for unit in units for each in link_differences(unit, wanted)
@@ -87,8 +87,8 @@ def replacement(units: Mapping[str, Unit | None], replaced: str, hosts: tuple[st
         raise Conflict(
             f"the new unit ({hosts[1]}) is {state_words(secondary)}",
             expected="a new unit of the same model and release that is set up, answers and is single",
-            remedy="Take the old unit off the cables, set up the new one, give its address to "
-            "failover_units.secondary, and run again. The pair is not broken before.",
+            remedy="Disconnect the old unit, set up the new one, give its address to "
+            "failover_units.secondary, and run again. The pair is not broken until then.",
             where=pair,
         )
 
@@ -110,7 +110,7 @@ def _refuse_survivor(primary: Unit, pair: str) -> None:
     raise Conflict(
         f"the survivor is {display_state(primary.state)}, and its peer {display_state(primary.peer_state)}",
         expected="an active survivor whose peer is gone",
-        remedy="Make it active (resume or reset it), take the unit to be replaced off the cables, and run again.",
+        remedy="Make it active (resume or reset it), disconnect the unit to be replaced, and run again.",
         where=pair,
     )
 

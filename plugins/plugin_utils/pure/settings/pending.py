@@ -1,8 +1,8 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Staged changes of a unit that are not those of the inventory's settings: they are deployed only if the user "
-"allows it."""
+"""Staged changes of a unit that are not those of the inventory's settings: they are deployed only if
+the user allows it."""
 
 from __future__ import annotations
 

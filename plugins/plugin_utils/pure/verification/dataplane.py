@@ -71,7 +71,7 @@ def hello_messages(case: UnitInHa) -> Iterator[Judgement]:
                 yield Judgement(
                     "waits for the peer's first hello on it",
                     "Normal (Monitored)",
-                    "Give the interface a standby address, or stop monitoring it; a new pair needs a moment.",
+                    "Give it a standby address, or stop monitoring it. On a new pair, verify again in a minute.",
                     subject=interface.name,
                     severity=Severity.WARNING,
                 )

@@ -111,10 +111,11 @@ def _hellos(unit: Unit) -> Side:
     if ears is Heard.NOT_KNOWN or peer is None:
         return Side(Verdict.NOT_KNOWN, "")
     if ears is Heard.YES:
-        return Side(Verdict.SO, f"hears the {peer.role} ({peer.state}){polls}")
+        return Side(Verdict.SO, f"receives hellos from the {peer.role} ({peer.state}){polls}")
     at = since(unit)
     lost = f", lost at {at}" if at else ""
-    return Side(Verdict.NOT_SO, f"the {peer.role} is {ears} ({peer.state}{lost}){polls}")
+    said = "has never received" if ears is Heard.NEVER else "receives no"
+    return Side(Verdict.NOT_SO, f"{said} hellos from the {peer.role} ({peer.state}{lost}){polls}")
 
 
 def _interfaces(units: tuple[Unit, Unit]) -> Iterator[Evidence]:

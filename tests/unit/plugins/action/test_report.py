@@ -28,7 +28,7 @@ def test_a_report_becomes_other_formats(run, kept, tmp_path):
     options = {"sources": [str(tmp_path / "verify.json")], "directory": str(tmp_path), "formats": ["html", "markdown"]}
     result = run("report", options)
     assert result["files"] == [str(tmp_path / "verify.html"), str(tmp_path / "verify.md")]
-    assert (result["changed"], result["msg"]) == (True, "verify: 2 of 3 pairs work; 1 needs you")
+    assert (result["changed"], result["msg"]) == (True, "verify: 2 of 3 pairs work; 1 needs attention")
     assert result["pairs"][0] == {"name": "datacenter-north", "outcome": "unhealthy"}
     assert "datacenter-north" in (tmp_path / "verify.html").read_text(encoding="utf-8")
     assert run("report", options)["changed"] is False

@@ -51,8 +51,8 @@ def test_home_and_relative_paths_are_reported_in_full(tmp_path, monkeypatch):
 
 def sentence(file, why):
     return (
-        f"{file}: the file can't be written ({why}); expected the path of a text file, in a directory where this user "
-        "may write. Choose another path."
+        f"{file}: the file can't be written ({why}); expected the path of a text file, in a directory that this user "
+        "can write to. Choose another path."
     )
 
 

@@ -31,13 +31,13 @@ def link_state(rig: Offline, hardware: str) -> str:
 
 
 class TestStored:
-    def test_another_state_port(self, make: Callable[..., Offline]) -> None:
+    def test_a_unit_can_store_another_state_port(self, make: Callable[..., Offline]) -> None:
         status, body = make(stores_other_port=OTHER).configure("one", "primary")
         assert status == 200
         ports = [body[name]["hardwareName"] for name in ("failoverInterface", "statefulFailoverInterface")]
         assert ports == [LINK, OTHER]
 
-    def test_no_key(self, make: Callable[..., Offline]) -> None:
+    def test_a_unit_can_store_no_key(self, make: Callable[..., Offline]) -> None:
         rig = make(stores_no_key=True)
         assert rig.configure("one", "primary", sharedKey="Secret-1")[1]["sharedKey"] is None
         assert rig.state("one")["ha_configuration"]["sharedKey"] is None

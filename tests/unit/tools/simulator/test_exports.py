@@ -69,7 +69,7 @@ def test_files_are_deleted_by_name_for_they_all_have_the_same_id(rig: Offline) -
 
 
 @pytest.mark.parametrize("members", [{"doNotEncrypt": False}, {"configExportType": "ALL"}, {"diskFileName": "../x"}])
-def test_what_is_refused(rig: Offline, members: dict[str, Any]) -> None:
+def test_an_invalid_export_is_refused(rig: Offline, members: dict[str, Any]) -> None:
     assert rig.call("one", "POST", "/action/configexport", BODY | members)[0] == 422
 
 

@@ -97,7 +97,7 @@ class TestPendingChanges:
             {"fieldName": "enabled", "oldValue": False, "newValue": True, "type": "valueupdate"}
         ]
 
-    def test_references_have_their_own(self, make: Callable[..., Offline]) -> None:
+    def test_changed_references_are_in_lists_of_their_own(self, make: Callable[..., Offline]) -> None:
         rig = make(one={"etherchannels": [{"id": 1, "members": ["GigabitEthernet0/4"]}]})
         channel, port = rig.port("one", "Port-channel1"), rig.port("one", "GigabitEthernet0/5")
         path = f"/devices/default/etherchannelinterfaces/{channel['id']}"
@@ -129,7 +129,7 @@ class TestUnknownIds:
         assert status != 422 or '"none"' in body["error"]["messages"][0]["description"]
 
     @pytest.mark.parametrize("path", ["/jobs/none", "/jobs/deployments/none", "/action/activeusersessions/none"])
-    def test_the_same_for_jobs_and_sessions(self, rig: Offline, path: str) -> None:
+    def test_deleting_an_unknown_job_or_session_is_invalid(self, rig: Offline, path: str) -> None:
         assert rig.call("one", "GET", path)[0] == 404
         assert codes(rig.call("one", "DELETE", path)) == (422, ["invalidUuid"])
 
@@ -162,7 +162,7 @@ class TestJobs:
             rig.advance(seconds)
             yield rig.call("one", "GET", f"/operational/deploy/{job['id']}")[1]
 
-    def test_messages_come_with_the_end(self, rig: Offline) -> None:
+    def test_status_messages_are_set_when_the_job_ends(self, rig: Offline) -> None:
         found = [(job["state"], job["statusMessages"]) for job in self.deployments(rig)]
         assert found == [("QUEUED", None), ("DEPLOYING", None), ("DEPLOYED", ["Deployed successfully"])]
 
@@ -175,11 +175,11 @@ class TestJobs:
 class TestProvision:
     PATH = "/devices/default/action/provision/default"
 
-    def test_it_is_read_by_its_id(self, rig: Offline) -> None:
+    def test_the_initial_setup_is_read_by_its_id(self, rig: Offline) -> None:
         assert rig.call("one", "GET", self.PATH)[1]["id"] == "default"
         assert rig.call("one", "GET", self.PATH.replace("/default", "/other"))[0] == 404
 
-    def test_it_can_be_finished_there(self, make: Callable[..., Offline]) -> None:
+    def test_the_initial_setup_can_be_finished(self, make: Callable[..., Offline]) -> None:
         rig = make(setup_complete=False)
         body = rig.call("one", "GET", self.PATH)[1] | {"acceptEULA": True, "currentPassword": None, "newPassword": None}
         assert rig.call("one", "PUT", self.PATH, body)[0] == 200

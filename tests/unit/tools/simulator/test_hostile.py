@@ -105,7 +105,7 @@ class TestContents:
         assert found == depth - 1
 
     @pytest.mark.parametrize("text", HOSTILE_TEXTS.values(), ids=HOSTILE_TEXTS)
-    def test_texts(self, one: UnitControl, token: str, text: str) -> None:
+    def test_a_member_can_have_a_hostile_text(self, one: UnitControl, token: str, text: str) -> None:
         one.fault("set-members", path=PORTS, members={"items.*.name": text})
         items = one.api("GET", PORTS, token=token)[1]["items"]
         assert {item["name"] for item in items} == {text}
@@ -144,14 +144,14 @@ ECHOES = [
 
 class TestEchoes:
     @pytest.mark.parametrize(("form", "shown"), ECHOES)
-    def test_of_a_refused_login(self, one: UnitControl, form: str, shown: str) -> None:
+    def test_a_refused_login_can_echo_its_body(self, one: UnitControl, form: str, shown: str) -> None:
         one.patch(login_error="echo" if form == "plain" else f"echo-{form}")
         status, body = one.api("POST", TOKEN, {"grant_type": "password", "username": "admin", "password": PASSWORD})
         assert status == 400
         assert shown in body["error"]["messages"][0]["description"]
 
     @pytest.mark.parametrize(("form", "shown"), ECHOES)
-    def test_of_any_call(self, one: UnitControl, token: str, form: str, shown: str) -> None:
+    def test_a_refused_call_can_echo_its_body(self, one: UnitControl, token: str, form: str, shown: str) -> None:
         one.fault("echo", method="PUT", path="/devices/default/ha/*", form=form)
         path = "/devices/default/ha/configurations/x"
         status, body = one.api("PUT", path, {"sharedKey": PASSWORD, "version": "1"}, token)
@@ -161,12 +161,12 @@ class TestEchoes:
 
 class TestRefusals:
     @pytest.mark.parametrize("status", [403, 404, 409, 422, 423])
-    def test_with_words(self, one: UnitControl, token: str, status: int) -> None:
+    def test_a_fault_can_have_a_message(self, one: UnitControl, token: str, status: int) -> None:
         one.fault(f"http-{status}", path=PORTS, message="The object is in use.")
         found, body = one.api("GET", PORTS, token=token)
         assert (found, body["error"]["messages"][0]["description"]) == (status, "The object is in use.")
 
-    def test_without_words(self, one: UnitControl, token: str) -> None:
+    def test_a_fault_without_a_message_has_no_body(self, one: UnitControl, token: str) -> None:
         one.fault("http-423", path=PORTS, message="")
         assert one.api("GET", PORTS, token=token) == (423, None)
 

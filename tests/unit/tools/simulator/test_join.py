@@ -102,7 +102,7 @@ class TestConfiguration:
         links["secondaryFailoverIPv6"] = {"ipAddress": "2001:db8::2/64", "type": "ipv6address"}
         assert rig.configure("one", "primary", **links)[0] == 200
 
-    def test_it_cannot_be_changed_in_ha(self, rig: Offline) -> None:
+    def test_the_ha_configuration_of_a_unit_in_ha_cannot_be_changed(self, rig: Offline) -> None:
         rig.pair_up("one", "two")
         assert codes(rig.configure("one", "primary")) == (422, ["alreadyInHA"])
 
@@ -152,14 +152,14 @@ class TestRefusal:
         rig.configure("one", "primary")
         assert codes(rig.call("one", "POST", JOIN)) == (422, ["pendingChanges"])
 
-    def test_without_configuration(self, rig: Offline) -> None:
+    def test_a_join_without_ha_configuration_is_refused(self, rig: Offline) -> None:
         assert codes(rig.call("one", "POST", JOIN)) == (422, ["haNotConfigured"])
 
-    def test_while_one_is_running(self, rig: Offline) -> None:
+    def test_a_second_join_is_refused_while_one_runs(self, rig: Offline) -> None:
         rig.join("one", "primary")
         assert codes(rig.call("one", "POST", JOIN)) == (422, ["jobInProgress"])
 
-    def test_when_in_ha(self, rig: Offline) -> None:
+    def test_a_unit_in_ha_refuses_a_join(self, rig: Offline) -> None:
         join_alone(rig)
         assert codes(rig.call("one", "POST", JOIN)) == (422, ["alreadyInHA"])
 
@@ -329,7 +329,9 @@ class TestReleases:
         assert states(rig)[1] == "HA_ACTIVE_NODE"
 
     @pytest.mark.parametrize("words", [{"etherchannel_link": "refuse"}, {"api_versions": ["v4"]}])
-    def test_or_is_refused_there(self, make: Callable[..., Offline], words: dict[str, Any]) -> None:
+    def test_an_etherchannel_can_be_refused_as_a_link(
+        self, make: Callable[..., Offline], words: dict[str, Any]
+    ) -> None:
         rig = make(etherchannels=[CHANNEL], **words)
         assert codes(rig.join("one", "primary", "Port-channel1")) == (422, ["invalidFailoverInterface"])
 

@@ -138,7 +138,7 @@ class TestSubInterfaces:
     def path(self, rig: Offline) -> str:
         return f"{PORTS}/{rig.port('one', 'GigabitEthernet0/3')['id']}/subinterfaces"
 
-    def test_they_are_made_changed_and_deleted(self, rig: Offline) -> None:
+    def test_subinterfaces_are_created_changed_and_deleted(self, rig: Offline) -> None:
         path = self.path(rig)
         code, made = rig.call("one", "POST", path, self.BODY)
         assert (code, made["hardwareName"]) == (200, "GigabitEthernet0/3.10")

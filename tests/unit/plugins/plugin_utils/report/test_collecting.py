@@ -60,7 +60,7 @@ STOPPED = (FAIL, {"failed": True, "msg": "branch01: unhealthy. (1) ..."})
         ),
     ],
 )
-def test_the_outcome(made, failed, outcome, reason):
+def test_the_outcome_of_a_pair_and_its_reason(made, failed, outcome, reason):
     assert made.outcome(failed) == (outcome, reason)
 
 

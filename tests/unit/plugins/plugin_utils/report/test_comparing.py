@@ -32,13 +32,13 @@ def test_two_equal_reports():
     assert (found.pairs[0].changes, found.summary) == ((), "a: nothing changed")
 
 
-def test_what_broke():
+def test_a_broken_link_changes_outcome_status_findings_and_evidence():
     assert set(changes(report_data.dedicated("a"), report_data.broken("a"))) >= {
         Change("outcome", "ok", "unhealthy"),
         Change("state link, status at the secondary", "up", "down"),
         Change("finding link-status, secondary, state link", "none", "error: Port-channel1 is down"),
-        Change("evidence, State link", "so", "not so"),
-        Change("evidence, MAC address exchange", "so", "not known"),
+        Change("evidence, State link", "verified", "failed"),
+        Change("evidence, MAC address exchange", "verified", "not known"),
     }
 
 
@@ -50,7 +50,7 @@ def test_what_was_repaired_is_the_reverse():
     }
 
 
-def test_a_failover():
+def test_a_failover_is_a_change_of_both_states():
     before, after = report_data.well("a"), report_data.well("a")
     after["units"]["primary"]["state"], after["units"]["secondary"]["state"] = "standby ready", "active"
     assert changes(before, after) == (

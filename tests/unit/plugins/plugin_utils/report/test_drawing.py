@@ -51,7 +51,7 @@ def test_the_state_fills_the_header(draw, state, kind):
         ({"name": "a", "outcome": "unreachable"}, []),
     ],
 )
-def test_lines(draw, data, lines):
+def test_each_link_is_drawn_by_its_state(draw, data, lines):
     assert kinds(picture(draw, data).lines) == lines
 
 
@@ -68,7 +68,7 @@ def test_combined_is_two_strands_of_one_cable_and_dedicated_two_cables():
     ("encrypted", "kind", "word"),
     [(True, "closed", "encrypted"), (False, "open", "plain text"), (None, "unknown", "encryption not known")],
 )
-def test_locks(draw, encrypted, kind, word):
+def test_a_lock_shows_whether_a_link_is_encrypted(draw, encrypted, kind, word):
     data = report_data.well("a")
     data["links"]["failover"]["encrypted"] = encrypted
     drawing = picture(draw, data)

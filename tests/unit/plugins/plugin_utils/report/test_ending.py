@@ -19,7 +19,7 @@ def shown(data, width=110, height=50):
 
 def test_one_line_a_pair_worst_first():
     heading, *table = [line.text for line in shown(report_data.thirty())]
-    assert heading == "fdm.failover verify: 25 of 30 pairs work; 5 need you"
+    assert heading == "fdm.failover verify: 25 of 30 pairs work; 5 need attention"
     assert len(table) == 30
     names = [line.split()[0] for line in table]
     assert sorted(names[:5]) == TROUBLE

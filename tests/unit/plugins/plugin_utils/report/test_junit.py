@@ -73,7 +73,7 @@ def test_a_waived_finding_passes():
     assert case.find("system-out").text.startswith("warning, waived: ")
 
 
-def test_times():
+def test_suites_have_durations_and_a_timestamp():
     root = parsed(report_data.report(report_data.well("a")))
     suite = root[0]
     assert (root.get("time"), suite.get("time")) == ("185.000", "3.300")

@@ -22,8 +22,8 @@ def rendered(markdown):
 
 def test_the_summary_comes_first():
     found = rendered(as_markdown(read(report_data.thirty())))
-    assert found.texts("h1") == ["25 of 30 pairs work; 5 need you"]
-    assert found.texts("h2")[:3] == ["5 pairs need you", "25 pairs work", "branch04: needs you: unhealthy"]
+    assert found.texts("h1") == ["25 of 30 pairs work; 5 need attention"]
+    assert found.texts("h2")[:3] == ["5 pairs need attention", "25 pairs work", "branch04: needs attention: unhealthy"]
     assert found.texts("td")[:4] == [
         "branch04",
         "unhealthy",
@@ -34,15 +34,15 @@ def test_the_summary_comes_first():
 
 def test_a_pair_in_full():
     found = rendered(as_markdown(read(report_data.report(report_data.broken("campus")))))
-    assert found.texts("h1") == ["campus needs you: unhealthy"]
+    assert found.texts("h1") == ["campus needs attention: unhealthy"]
     assert found.texts("h3") == ["Findings: 2 errors, 2 warnings", "Evidence"]
     assert found.texts("th")[:7] == ["Unit", "State", "Address", "Model", "Software", "Serial", "Health"]
     cells = found.texts("td")
-    for words in ("192.168.11.2/30", "Port-channel1", "down at the secondary", "link-status", "not so", "not known"):
+    for words in ("192.168.11.2/30", "Port-channel1", "down at the secondary", "link-status", "failed", "not known"):
         assert words in cells
 
 
-def test_a_plan():
+def test_the_plan_is_a_list():
     data = report_data.report(report_data.planned("campus"), playbook="check")
     assert rendered(as_markdown(read(data))).texts("li") == data["pairs"][0]["plan"]
 

@@ -23,8 +23,8 @@ def page_of(data):
 
 def test_the_summary_comes_first_and_then_the_trouble():
     text, found = page_of(report_data.thirty())
-    assert found.texts("h1") == ["25 of 30 pairs work; 5 need you."]
-    assert found.texts("h2")[:2] == ["5 pairs need you", "25 pairs work"]
+    assert found.texts("h1") == ["25 of 30 pairs work; 5 need attention."]
+    assert found.texts("h2")[:2] == ["5 pairs need attention", "25 pairs work"]
     order = ["branch04", "branch28", "branch09", "branch15", "branch22"]
     assert found.texts("h2")[2:7] == order
     places = [text.index(f'href="#pair-{name}"') for name in order]
@@ -62,7 +62,7 @@ def test_drawings_are_sound_xml():
 
 def test_the_three_values_of_evidence_differ_by_word_and_mark():
     _text, found = page_of(report_data.report(report_data.broken("a")))
-    assert set(found.texts("span.verdict")) == {"✓so", "\N{MULTIPLICATION SIGN}not so", "?not known"}
+    assert set(found.texts("span.verdict")) == {"✓verified", "\N{MULTIPLICATION SIGN}failed", "?not known"}
 
 
 def test_findings_say_their_rule_and_what_to_do():

@@ -31,7 +31,7 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.report.text import LO
         (["a list"], ""),
     ],
 )
-def test_a_line(value, line):
+def test_a_text_becomes_one_clean_line(value, line):
     assert clean_line(value) == line
 
 

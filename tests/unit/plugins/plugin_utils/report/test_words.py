@@ -33,15 +33,15 @@ def run_of(*outcomes, playbook="verify"):
     [
         (run_of(), "No pair took part"),
         (run_of("ok"), "branch1 works"),
-        (run_of("unhealthy"), "branch1 needs you: unhealthy"),
+        (run_of("unhealthy"), "branch1 needs attention: unhealthy"),
         (run_of("not_run"), "branch1 was not run"),
         (run_of("ok", playbook="check"), "branch1 is ready"),
         (run_of("ok", playbook="dissolve"), "branch1 is done"),
         (run_of("ok", "ok"), "Both pairs work"),
         (run_of("ok", "ok", "ok"), "All 3 pairs work"),
-        (run_of("ok", "failed"), "1 of 2 pairs works; 1 needs you"),
-        (run_of("ok", "ok", "failed", "drifted"), "2 of 4 pairs work; 2 need you"),
-        (run_of("failed", "drifted", "not_run"), "0 of 3 pairs work; 2 need you; 1 was not run"),
+        (run_of("ok", "failed"), "1 of 2 pairs works; 1 needs attention"),
+        (run_of("ok", "ok", "failed", "drifted"), "2 of 4 pairs work; 2 need attention"),
+        (run_of("failed", "drifted", "not_run"), "0 of 3 pairs work; 2 need attention; 1 was not run"),
         (run_of("ok", "not_run", "not_run", playbook="check"), "1 of 3 pairs is ready; 2 were not run"),
     ],
 )
@@ -52,10 +52,10 @@ def test_summary(run, words):
 @pytest.mark.parametrize(
     ("outcomes", "words"),
     [
-        (("failed",), "1 pair needs you"),
-        (("failed", "drifted"), "2 pairs need you"),
-        (("failed", "not_run"), "1 pair needs you, 1 was not run"),
-        (("failed", "drifted", "not_run", "not_run"), "2 pairs need you, 2 were not run"),
+        (("failed",), "1 pair needs attention"),
+        (("failed", "drifted"), "2 pairs need attention"),
+        (("failed", "not_run"), "1 pair needs attention, 1 was not run"),
+        (("failed", "drifted", "not_run", "not_run"), "2 pairs need attention, 2 were not run"),
         (("not_run",), "1 pair was not run"),
         (("not_run", "not_run"), "2 pairs were not run"),
     ],
@@ -78,7 +78,7 @@ def test_names_are_sorted_as_people_count():
 def test_every_pair_that_needs_a_person_has_a_cause(name):
     pair = next(pair for pair in read(report_data.thirty()).pairs if pair.name == name)
     assert cause(pair) != "The run gave no reason."
-    assert outcome_words(Run("verify"), pair).startswith("needs you: ")
+    assert outcome_words(Run("verify"), pair).startswith("needs attention: ")
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_cause_and_remedy(data, because, then):
         ("", ""),
     ],
 )
-def test_a_time(moment, words):
+def test_a_time_is_shown_in_utc(moment, words):
     assert minute(moment) == words
 
 

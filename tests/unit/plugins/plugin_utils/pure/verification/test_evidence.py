@@ -43,7 +43,10 @@ def test_a_healthy_pair():
     assert list(rows().values()) == [
         Evidence("unit state", SO, "active (Primary - Active)", "standby (Secondary - Standby Ready)"),
         Evidence(
-            "hello messages", SO, f"hears the secondary (Standby Ready){POLL}", f"hears the primary (Active){POLL}"
+            "hello messages",
+            SO,
+            f"receives hellos from the secondary (Standby Ready){POLL}",
+            f"receives hellos from the primary (Active){POLL}",
         ),
         Evidence("network link status of outside", SO, "Normal (Monitored)", "Normal (Monitored)"),
         Evidence("network link status of inside", SO, "Normal (Monitored)", "Normal (Monitored)"),
@@ -73,13 +76,13 @@ VERDICTS = [
         unheard("Failed", met=True, status="Unknown (Monitored)", reason="Comm Failure"),
         "hello messages",
         NOT_SO,
-        f"the secondary is not heard (Failed, lost at 17:31:43 UTC Feb 14 2025){POLL}",
+        f"receives no hellos from the secondary (Failed, lost at 17:31:43 UTC Feb 14 2025){POLL}",
     ),
     (
         unheard("Not Detected", met=False, status="Unknown (Waiting)"),
         "hello messages",
         NOT_SO,
-        f"the secondary is never heard (Not Detected){POLL}",
+        f"has never received hellos from the secondary (Not Detected){POLL}",
     ),
     (interface("No Link (Waiting)"), "network link status of inside", NOT_SO, "No Link (Waiting)"),
     (interface("Normal (Waiting)"), "network link status of inside", NOT_KNOWN, "Normal (Waiting)"),
