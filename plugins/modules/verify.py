@@ -63,7 +63,7 @@ verified:
   type: bool
 condition:
   description:
-    - C(as_intended), C(drifted) for a pair that works and is not what the inventory wants, C(busy) for one that a unit
+    - C(as_intended), C(drifted) for a pair that works and does not match the inventory, C(busy) for one that a unit
       is just joining, C(unhealthy) for one that does not work, C(unreachable) where a unit could not be read. The worst
       counts.
   returned: when the units were read

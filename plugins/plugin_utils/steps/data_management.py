@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..fdm.unit_api import Json, UnitApi
+from ..fdm.caller import Json
+from ..fdm.unit_api import UnitApi
 from ..pure.device.unit import Unit
 from ..pure.rules.data_interfaces import at_management, data_management
 from .pair_settings import read_interfaces
