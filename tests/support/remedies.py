@@ -82,6 +82,7 @@ NOT_FOLLOWED: dict[str, tuple[str, ...]] = {
         "pure/rules/pair.py:model_differs",
         "pure/rules/pair.py:ports_differ",
         "pure/rules/pair.py:public_cloud",
+        "steps/suspension.py:_refuse_data_management",
     ),
     "two pairs of one run: tests/integration/test_rules.py": ("pure/fleet.py:_finding",),
     "the controller: its disk, its paths, its packages": (
