@@ -11,10 +11,13 @@ from typing import Any
 
 import yaml
 
+from .replay import inventory
 from .settings import Unit
 
 NETWORK = "192.168.10.0/30"
 """Network of the failover link. Each pair has its own cable, so all may use the same."""
+ANY_KEY = "Rehearsal-Key-1"
+"""A unit that replays a transcript takes every key, and a transcript holds none."""
 
 
 def text(units: Iterable[Unit], port: int, ca: Path) -> str:
@@ -29,6 +32,10 @@ def _pairs(units: list[Unit]) -> Iterator[tuple[Unit, Unit]]:
     for number, unit in enumerate(units):
         if unit.peer is not None and names.get(unit.peer, -1) > number:
             yield unit, units[names[unit.peer]]
+    recorded = {(unit.transcript, unit.transcript_unit): unit for unit in units if unit.transcript is not None}
+    for (transcript, role), unit in recorded.items():
+        if role == "primary" and (transcript, "secondary") in recorded:
+            yield unit, recorded[transcript, "secondary"]
 
 
 def _name(primary: Unit, secondary: Unit) -> str:
@@ -49,4 +56,11 @@ def _variables(primary: Unit, secondary: Unit) -> dict[str, Any]:
         "failover_link": {"port": "auto", "network": NETWORK},
         "failover_username": primary.username,
         "failover_password": primary.password,
-    }
+    } | _recorded(primary)
+
+
+def _recorded(primary: Unit) -> dict[str, Any]:
+    """What the inventory said of the links when the run was recorded."""
+    known = {} if primary.transcript is None else inventory(Path(primary.transcript))
+    keyed = known.pop("keyed", False)
+    return known | ({"failover_key": ANY_KEY} if keyed else {})

@@ -27,6 +27,9 @@ _ADDRESSES = frozenset(
 )
 
 
+# Settings that name a file.
+FILES = ("apispec", "transcript")
+
 FEW = 10
 # Names of types in messages.
 NAMES = {str: "a text", int: "an integer", float: "a number", bool: "true or false"}
@@ -58,9 +61,20 @@ def load(*paths: Path) -> list[Unit]:
 def _document(path: Path) -> object:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
+        document = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
     except (OSError, yaml.YAMLError) as error:
         raise SettingsError(f"{path}: {error}") from error
+    rows = document.get("units") if isinstance(document, dict) else None
+    for row in rows if isinstance(rows, list) else ():
+        _find_beside(path, row)
+    return document
+
+
+def _find_beside(path: Path, row: object) -> None:
+    """Files that a unit names stand beside the units file, wherever the simulator is started."""
+    for name in FILES:
+        if isinstance(row, dict) and isinstance(row.get(name), str):
+            row[name] = str(path.parent / row[name])
 
 
 def parse(document: object) -> list[Unit]:

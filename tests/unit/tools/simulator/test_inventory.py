@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -68,3 +69,22 @@ def test_the_simulator_prints_it_and_writes_it(tmp_path: Path) -> None:
     assert done.stdout == (tmp_path / "here" / "inventory.yml").read_text() + done.stdout.splitlines(True)[-1]
     assert done.stdout.splitlines()[-1].startswith("# 2 units listen on port ")
     assert list(yaml.safe_load(done.stdout)["failover_pairs"]["hosts"]) == ["x"]
+
+
+@pytest.mark.parametrize("keyed", [False, True])
+def test_units_that_replay_a_transcript_are_a_pair_with_the_links_of_the_recorded_run(
+    tmp_path: Path, keyed: bool
+) -> None:
+    link = {"failover_link": {"port": "auto", "network": "192.168.83.0/30"}}
+    file = tmp_path / "run.har"
+    file.write_text(json.dumps({"log": {"_inventory": link | {"keyed": keyed}, "entries": []}}), encoding="utf-8")
+    replayed = {"transcript": str(file)}
+    found = pairs(
+        unit("x-secondary", 12, **replayed, transcript_unit="secondary"),
+        unit("x-primary", 11, **replayed, transcript_unit="primary"),
+        unit("y-primary", 13, transcript=str(tmp_path / "other.har"), transcript_unit="primary"),
+    )
+    assert list(found) == ["x"]
+    assert found["x"]["failover_units"] == {"primary": {"host": "127.0.1.11"}, "secondary": {"host": "127.0.1.12"}}
+    assert found["x"]["failover_link"] == link["failover_link"]
+    assert ("failover_key" in found["x"], "keyed" in found["x"]) == (keyed, False)

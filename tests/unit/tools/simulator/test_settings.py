@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -97,3 +98,15 @@ def test_units_of_several_files_share_the_defaults(tmp_path: Path) -> None:
     common.write_text("defaults: {username: operator}", encoding="utf-8")
     pair.write_text("units: [{name: one, address: 127.0.0.1, peer: two}, {name: two, address: 127.0.0.2, peer: one}]")
     assert [(unit.name, unit.username) for unit in load(common, pair)] == [("one", "operator"), ("two", "operator")]
+
+
+def test_files_of_a_unit_stand_beside_the_units_file(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere.json"
+    rows = [
+        {"name": "one", "address": "127.0.0.1", "transcript": "run.har", "apispec": str(elsewhere)},
+        {"name": "two", "address": "127.0.0.2"},
+    ]
+    (tmp_path / "units.yml").write_text(json.dumps({"units": rows}), encoding="utf-8")
+    one, two = load(tmp_path / "units.yml")
+    assert (one.transcript, one.apispec) == (str(tmp_path / "run.har"), str(elsewhere))
+    assert (two.transcript, two.apispec) == (None, None)
