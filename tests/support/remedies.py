@@ -216,7 +216,7 @@ NOT_FOLLOWED: dict[str, tuple[str, ...]] = {
         "steps/dissolve.py:_not_single",
         "steps/dissolve.py:_refuse_unfinished",
         "steps/export.py:_exported",
-        "steps/export.py:_job_of",
+        "steps/export.py:_start",
         "steps/pair_settings.py:refuse_others",
     ),
     "the report of a run, which touches no unit": (

@@ -16,6 +16,9 @@ from .waiting import Observation, Wait
 PREFIX = "fdm-failover-"
 """Prefix of every file that this collection makes on a unit, so that files of killed runs are recognized."""
 
+RETRY_DELAYS = (1.0, 2.0, 4.0)
+"""Seconds before each further attempt to delete a file."""
+
 
 def take(api: UnitApi, stamp: str, key: str | None, wait: Wait) -> tuple[bytes, list[str]]:
     """The bytes of a full export, encrypted with the key or plain (None), and warnings. The unit's copy is deleted.
@@ -34,20 +37,21 @@ def take(api: UnitApi, stamp: str, key: str | None, wait: Wait) -> tuple[bytes, 
 
 
 def _start(api: UnitApi, file: str, key: str | None) -> str:
-    """Start the export; the id of its job. A POST without response is looked for in the list, and made once more."""
+    """Start the export; the id of its job. A POST that was not answered is looked for in the list, and made once more;
+    one that was answered without an id is looked for too."""
+    answered = True
     try:
-        return _job_of(api, api.exports.start(file, key))
+        identifier = _id_in(api.exports.start(file, key))
     except (OutcomeUnknown, NotReady):
-        api.sleep(2.0)
-        stem = file.removesuffix(".zip")
-        known = [each for each in api.exports.jobs() if text(each.get("diskFileName")).startswith(stem)]
-        if known:
-            return text(known[0].get("id"))
-    return _job_of(api, api.exports.start(file, key))
-
-
-def _job_of(api: UnitApi, answer: Json) -> str:
-    identifier = text(answer.get("jobHistoryUuid"))
+        identifier, answered = "", False
+    if identifier:
+        return identifier
+    api.sleep(2.0)
+    stem = file.removesuffix(".zip")
+    known = [each for each in api.exports.jobs() if text(each.get("diskFileName")).startswith(stem)]
+    identifier = text(known[0].get("id")) if known else ""
+    if not (identifier or answered):
+        identifier = _id_in(api.exports.start(file, key))
     if not identifier:
         raise InvalidResponse(
             "an export without jobHistoryUuid",
@@ -56,6 +60,10 @@ def _job_of(api: UnitApi, answer: Json) -> str:
             where=f"{api.connection.label}, POST /action/configexport",
         )
     return identifier
+
+
+def _id_in(answer: Json) -> str:
+    return text(answer.get("jobHistoryUuid"))
 
 
 def _exported(api: UnitApi, identifier: str, file: str, wait: Wait) -> str:
@@ -84,14 +92,21 @@ def _exported(api: UnitApi, identifier: str, file: str, wait: Wait) -> str:
 
 def _delete(api: UnitApi, names: Iterable[str]) -> list[str]:
     """Delete files on the unit, where they are there; a warning for each that stays."""
-    warnings = []
-    for name in names:
+    return [warning for name in names for warning in _delete_one(api, name)]
+
+
+def _delete_one(api: UnitApi, name: str) -> list[str]:
+    """Try it several times, since a file that stays is a copy of the whole configuration."""
+    what = ""
+    for seconds in (0.0, *RETRY_DELAYS):
+        api.sleep(seconds)
         try:
             if name in api.exports.files():
                 api.exports.delete(name)
+            return []
         except NotFound:
-            continue
+            return []
         except FailoverError as error:
-            said = f"the export {name} may still be on the unit ({error.what}); delete it in FDM"
-            warnings.append(f"{api.connection.label}: {said}")
-    return warnings
+            what = error.what
+    said = f"the export {name} may still be on the unit ({what}); delete it in FDM"
+    return [f"{api.connection.label}: {said}"]
