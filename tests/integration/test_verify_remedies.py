@@ -43,6 +43,23 @@ def plug(port: str) -> Callable[[FdmUser, Variables], object]:
     return lambda user, _variables: user.cable("secondary", port)
 
 
+def prints(line: str, old: str, new: str) -> Callable[[FdmUser], object]:
+    """The data plane of the secondary says something else."""
+
+    def happens(user: FdmUser) -> None:
+        asked = {"commandInput": line, "type": "Command"}
+        output = str(user.call("secondary", "POST", "/action/command", asked)["commandOutput"])
+        assert old in output
+        user.rig.patch("secondary", commands={line: output.replace(old, new)})
+
+    return happens
+
+
+def waited(user: FdmUser, _variables: Variables) -> None:
+    """Time passes, and the data plane says again what it is."""
+    user.rig.patch("secondary", commands={})
+
+
 def nothing(*_given: object) -> None:
     """The inventory is changed, or was."""
 
@@ -90,6 +107,38 @@ CASES = {
         nothing,
         rebuilt,
         verified={"failover_key": KEY},
+    ),
+    "inspection down": Case(
+        "pure/verification/dataplane.py:module_status",
+        "module-status",
+        "Look at snort on this unit",
+        lambda user: user.rig.patch("secondary", snort="down"),
+        lambda user, _variables: user.rig.patch("secondary", snort="up"),
+    ),
+    "still replicating": Case(
+        "pure/verification/dataplane.py:replication",
+        "configuration-sync",
+        "Wait until the replication ends",
+        prints("show failover state", "Sync Done - STANDBY", "Config Syncing - STANDBY"),
+        waited,
+    ),
+    "no MAC addresses yet": Case(
+        "pure/verification/dataplane.py:mac_exchange",
+        "mac-exchange",
+        "verify again in a minute",
+        prints("show failover state", "Mac set", "Mac not set"),
+        waited,
+    ),
+    "no first hello yet": Case(
+        "pure/verification/dataplane.py:hello_messages",
+        "hello-messages",
+        "verify again in a minute",
+        prints(
+            "show failover",
+            "Interface inside (203.0.113.130): Normal (Monitored)",
+            "Interface inside (203.0.113.130): Normal (Waiting)",
+        ),
+        waited,
     ),
     "two releases": Case(
         "",

@@ -148,22 +148,24 @@ NOT_FOLLOWED: dict[str, tuple[str, ...]] = {
     FOLLOWED_AFTER_VERIFY: (
         "pure/verification/dataplane.py:_link",
         "pure/verification/dataplane.py:encryption",
-        "pure/verification/state.py:link_drift",
-        "pure/verification/state.py:unit_state",
-    ),
-    "a finding of verify on a finished pair: a person looks, waits, or deploys again as the plan says": (
-        "pure/verification/condition.py:unreachable",
-        "pure/verification/dataplane.py:data_plane_version",
-        "pure/verification/dataplane.py:failover_on",
         "pure/verification/dataplane.py:hello_messages",
         "pure/verification/dataplane.py:mac_exchange",
         "pure/verification/dataplane.py:module_status",
         "pure/verification/dataplane.py:replication",
-        "pure/verification/running_config.py:finding",
+        "pure/verification/state.py:link_drift",
+        "pure/verification/state.py:unit_state",
+    ),
+    "the simulator has this only together with a trouble that verify names first": (
+        "pure/verification/dataplane.py:data_plane_version",
+        "pure/verification/dataplane.py:failover_on",
         "pure/verification/state.py:health",
         "pure/verification/state.py:replicated",
+    ),
+    "a person looks at the unit, whose power or network is repaired": ("pure/verification/condition.py:unreachable",),
+    "the settings of interfaces set these addresses: tests/integration/test_in_memory_settings.py": (
         "pure/verification/state.py:virtual_mac_missing",
     ),
+    "the remedy of link-drift, which is followed": ("pure/verification/running_config.py:finding",),
     "the life of a pair after its deployment: the tests of those tasks": (
         "action/drill.py:work",
         "pure/intent/settings.py:_address",
