@@ -11,12 +11,6 @@ class ModuleDocFragment:
 
     PHASES = r"""
 options:
-  directory:
-    description:
-      - Directory of the snapshots, one folder a pair. It has to outlive the run, because a run that was interrupted
-        is finished from it.
-    type: path
-    required: true
   phase:
     description:
       - V(plan) reads, checks and says what will be done. V(begin) notes that it is begun. V(broken) notes that both

@@ -14,6 +14,7 @@ version_added: 1.0.0
 author: the fdm.failover authors (!UNKNOWN)
 extends_documentation_fragment:
   - fdm.failover.attributes
+  - fdm.failover.snapshot_directory
 description:
   - Says what the break will do, calls the active unit once, and waits until both units say that they are single.
   - Refused while the units negotiate or import a configuration, and where changes of other users are pending.
@@ -23,12 +24,6 @@ description:
   - A run that was interrupted anywhere is finished by the next one with the same O(directory).
   - How the units are reached comes from C(failover_units) and the other variables of the pair.
 options:
-  directory:
-    description:
-      - Directory of the snapshots, one folder a pair. It has to outlive the run, because a run that was interrupted
-        is finished from it.
-    type: path
-    required: true
   confirm:
     description: The name of the pair. Without it nothing is broken; in check mode it is not needed.
     type: str

@@ -15,6 +15,7 @@ author: the fdm.failover authors (!UNKNOWN)
 extends_documentation_fragment:
   - fdm.failover.attributes
   - fdm.failover.planned_break.phases
+  - fdm.failover.snapshot_directory
 description:
   - Links and key of a pair in HA can't be changed. This task finds how they differ from the inventory, checks every
     rule as if the pair were broken already, and says the plan and the expected outage before anything is touched.

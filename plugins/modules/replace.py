@@ -15,6 +15,7 @@ author: the fdm.failover authors (!UNKNOWN)
 extends_documentation_fragment:
   - fdm.failover.attributes
   - fdm.failover.planned_break.phases
+  - fdm.failover.snapshot_directory
 description:
   - The configuration of the survivor wins. It has to be listed as primary in C(failover_units) and the new unit as
     secondary, whatever the roles were before. A secondary that survives becomes the new primary.

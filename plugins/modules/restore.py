@@ -14,6 +14,7 @@ version_added: 1.0.0
 author: the fdm.failover authors (!UNKNOWN)
 extends_documentation_fragment:
   - fdm.failover.attributes
+  - fdm.failover.snapshot_directory
 description:
   - Writes failover criteria, monitoring, standby addresses and MAC addresses to the active unit, in one deployment,
     and only what differs. Which unit is active is asked before and after.
@@ -21,12 +22,6 @@ description:
   - An interface that is gone, or whose address has changed, is left out and named in a warning.
   - How the units are reached comes from C(failover_units) and the other variables of the pair.
 options:
-  directory:
-    description:
-      - Directory of the snapshots, one folder a pair. It has to outlive the run, because a run that was interrupted
-        is finished from it.
-    type: path
-    required: true
   snapshot:
     description: The file of HA settings. Left out, the newest one of the pair.
     type: path

@@ -14,6 +14,7 @@ version_added: 1.0.0
 author: the fdm.failover authors (!UNKNOWN)
 extends_documentation_fragment:
   - fdm.failover.attributes
+  - fdm.failover.snapshot_directory
 description:
   - Writes the HA settings of a pair as a JSON file without secrets. They are the HA configuration without key, the
     failover criteria, and of each interface, subinterfaces and EtherChannels too, its addresses, MAC addresses and
@@ -24,12 +25,6 @@ description:
     written again. A pair that is not in HA has no HA settings.
   - How the units are reached comes from C(failover_units) and the other variables of the pair.
 options:
-  directory:
-    description:
-      - Directory of the snapshots, one folder a pair. It has to outlive the run, because a run that was interrupted
-        is finished from it.
-    type: path
-    required: true
   export:
     description:
       - Whether the unit's own export is taken too. Releases before 6.5 have none that is encrypted; there a warning
