@@ -9,39 +9,22 @@ from typing import Any
 
 from ..plugin_utils.errors import InputError
 from ..plugin_utils.fdm.unit_api import UnitApi
-from ..plugin_utils.planned_task import PLANNED_SPEC, Planned, PlannedTask
 from ..plugin_utils.pure.device.unit import Unit
 from ..plugin_utils.pure.intent.desired import Desired
 from ..plugin_utils.pure.intent.ha_configuration import with_ports
-from ..plugin_utils.pure.names import SECONDARY
-from ..plugin_utils.pure.plan.plan import Step
-from ..plugin_utils.steps import configuration, ports, read
+from ..plugin_utils.steps import configuration, read
 from ..plugin_utils.steps.before_join import Checks
 from ..plugin_utils.task import Options
+from ..plugin_utils.unit_task import UNIT_SPEC, UnitTask
 
 
-class ActionModule(PlannedTask):
+class ActionModule(UnitTask):
     """Complete the rendered configuration with ids, version and key, and PUT it."""
 
-    SPEC = PLANNED_SPEC | {
+    SPEC = UNIT_SPEC | {
         "configuration": {"type": "dict"},
         "ports": {"type": "dict", "default": {}},
     }
-
-    def steps(self, role: str, options: Options) -> tuple[tuple[Step, str], ...]:
-        """Where this unit is to join: what it joins with is written or compared right before."""
-        return ((Step.JOIN, role),)
-
-    def by_plan(self, api: UnitApi, options: Options, planned: Planned) -> dict[str, Any]:
-        """Return changed and the difference, key hidden; the task join finds the version in the record."""
-        desired = Desired(planned.intent, planned.role, planned.rendered, self.variables.key())
-        if planned.role == SECONDARY:  # its ports were read before the primary joined, which takes minutes
-            planned.record.units[SECONDARY] |= ports.interfaces(api, planned.intent.ports)
-        result = configuration.write(api, planned.unit, desired, planned.checks, self.writes)
-        if self.writes and result["changed"]:
-            planned.record.written[planned.role] = result["version"]
-            planned.save()
-        return dict(result)
 
     def on_unit(self, api: UnitApi, options: Options) -> dict[str, Any]:
         """Return changed and the difference, key hidden."""
@@ -49,7 +32,7 @@ class ActionModule(PlannedTask):
         if role is None or rendered is None:
             raise InputError(
                 "unit or configuration is not given",
-                expected="the unit and its rendered configuration, or planned: true",
+                expected="the unit and its rendered configuration",
                 remedy="Give unit, and the configuration of that unit as fdm.failover.render returns it.",
                 where=self.variables.pair,
             )

@@ -9,30 +9,16 @@ from typing import Any
 
 from ..plugin_utils.errors import InputError
 from ..plugin_utils.fdm.unit_api import UnitApi
-from ..plugin_utils.planned_task import PLANNED_SPEC, Planned, PlannedTask
 from ..plugin_utils.pure.device.unit import Unit
-from ..plugin_utils.pure.plan.plan import Step
 from ..plugin_utils.steps import ports
 from ..plugin_utils.task import Options
+from ..plugin_utils.unit_task import UNIT_SPEC, UnitTask
 
 
-class ActionModule(PlannedTask):
-    """Enable the ports of the links, or the named ones."""
+class ActionModule(UnitTask):
+    """Enable the named ports."""
 
-    SPEC = PLANNED_SPEC | {"ports": {"type": "list", "elements": "str"}}
-
-    def steps(self, role: str, options: Options) -> tuple[tuple[Step, str], ...]:
-        """Where a port of this unit is down."""
-        return ((Step.ENABLE, role),)
-
-    def by_plan(self, api: UnitApi, options: Options, planned: Planned) -> dict[str, Any]:
-        """Return changed and which ports were down."""
-        checks = planned.checks
-        return dict(
-            ports.enable(
-                api, planned.unit, planned.intent.ports, lambda now: checks.refuse_unfit(api, now), self.writes
-            )
-        )
+    SPEC = UNIT_SPEC | {"ports": {"type": "list", "elements": "str", "required": True}}
 
     def on_unit(self, api: UnitApi, options: Options) -> dict[str, Any]:
         """Return changed and which ports were down."""
@@ -40,7 +26,7 @@ class ActionModule(PlannedTask):
         if not names:
             raise InputError(
                 "no ports are given",
-                expected="hardware names, or planned: true",
+                expected="hardware names",
                 remedy="Name the ports to enable.",
                 where=api.connection.label,
             )

@@ -62,14 +62,3 @@ options:
       - A write is repeated only if it is certain that the unit has not carried it out.
     type: int
 """
-
-    PLANNED = r"""
-options:
-  planned:
-    description:
-      - Do what M(fdm.failover.preflight) planned for this unit in this run, and nothing where the plan has no such
-        step. Ports, configuration, version and jobs then come from what the tasks of this run have kept.
-      - Without O(unit) the task works on both units, one after the other; an error of the first ends it.
-    type: bool
-    default: false
-"""

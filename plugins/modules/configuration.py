@@ -14,24 +14,23 @@ version_added: 1.0.0
 author: the fdm.failover authors (!UNKNOWN)
 extends_documentation_fragment:
   - fdm.failover.unit
-  - fdm.failover.unit.planned
   - fdm.failover.attributes
 description:
   - Completes a rendered configuration with what only the unit and the vault know (ids, version, key) and writes it.
   - Writes nothing where a single unit has it already. With a key it is written each time, because a key can't be
     read back.
   - The ports and networks of the links are checked again right before the write. The task fails while a join runs, and
-    where other users have staged changes since preflight.
+    where other users' changes are pending.
   - A unit in HA is never written. If its links differ from the inventory's, the task fails and says how.
   - The key comes from the variable C(failover_key) and from nowhere else, so that no task shows it.
 options:
   configuration:
-    description: What M(fdm.failover.render) returned for this unit. Needed without O(planned).
+    description: What M(fdm.failover.render) returned for this unit. Needed, like O(unit).
     type: dict
   ports:
     description:
       - The chosen ports of links with C(port=auto), by C(failover) and C(state), as M(fdm.failover.preflight) returns
-        them. Not needed with O(planned).
+        them.
     type: dict
     default: {}
 seealso:

@@ -14,7 +14,6 @@ version_added: 1.0.0
 author: the fdm.failover authors (!UNKNOWN)
 extends_documentation_fragment:
   - fdm.failover.unit
-  - fdm.failover.unit.planned
   - fdm.failover.attributes
 description:
   - Starts a deployment where something is staged, and waits for its end.
@@ -25,8 +24,7 @@ options:
     description:
       - Hardware names of the ports whose changes may be deployed. The task fails where anything else is staged, except
         for the HA configuration, which the join deploys.
-      - Left out, everything that is staged is deployed, including changes of other users. With O(planned) the ports of
-        the links.
+      - Left out, everything that is staged is deployed, including changes of other users.
     type: list
     elements: str
   wait:

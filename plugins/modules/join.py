@@ -14,12 +14,11 @@ version_added: 1.0.0
 author: the fdm.failover authors (!UNKNOWN)
 extends_documentation_fragment:
   - fdm.failover.unit
-  - fdm.failover.unit.planned
   - fdm.failover.attributes
 description:
   - Starts the join and returns at once. M(fdm.failover.wait) waits for what follows.
-  - Right before it, and before each further attempt, the configuration that the unit stores is read. With O(planned)
-    the task fails where it is not the one that was sent.
+  - With O(version), the configuration that the unit stores is read right before the join, and before each further
+    attempt.
   - A unit that has joined is left alone, and a join that runs is not started again.
   - Join the primary first, and the secondary only when the primary is active. The primary's configuration replaces
     the secondary's.
@@ -27,7 +26,7 @@ options:
   version:
     description:
       - What M(fdm.failover.configuration) returned as C(version). If the configuration has changed since, the task
-        fails instead of joining with links or a key that this run did not write. Not needed with O(planned).
+        fails instead of joining with links or a key that this run did not write.
     type: str
     default: ''
 seealso:

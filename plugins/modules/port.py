@@ -14,7 +14,6 @@ version_added: 1.0.0
 author: the fdm.failover authors (!UNKNOWN)
 extends_documentation_fragment:
   - fdm.failover.unit
-  - fdm.failover.unit.planned
   - fdm.failover.attributes
 description:
   - Enables ports that are administratively down, and leaves the others alone. A link needs an enabled port at each
@@ -23,12 +22,13 @@ description:
 options:
   ports:
     description:
-      - Hardware names, such as V(GigabitEthernet0/2) or V(Port-channel1). Needed without O(planned), which takes the
-        ports of the links.
+      - Hardware names, such as V(GigabitEthernet0/2) or V(Port-channel1).
     type: list
     elements: str
+    required: true
 seealso:
   - module: fdm.failover.deployment
+  - module: fdm.failover.apply
 """
 
 EXAMPLES = r"""

@@ -20,7 +20,7 @@ description:
   - Checks every rule, shows all findings as one table, chooses the port of each link with C(port=auto), and makes
     the plan.
   - What was read and planned is kept for the rest of the run, in a private file of Ansible's own temporary directory.
-    The tasks that write follow it with C(planned=true).
+    M(fdm.failover.apply) carries it out.
   - How the units are reached comes from C(failover_units) and the other variables of the pair.
 options:
   waive:
@@ -60,6 +60,7 @@ options:
     type: bool
     default: false
 seealso:
+  - module: fdm.failover.apply
   - module: fdm.failover.verify
   - module: fdm.failover.unit_info
 """

@@ -18,8 +18,8 @@ description:
   - Renders templates with each unit's link values and writes the texts to files on the controller.
   - The templates see C(link_values) and Ansible's filters, and no variable of the host, so no secret can reach a
     text.
-  - Calls no unit. The rendered configurations are kept for the rest of the run; M(fdm.failover.configuration) writes
-    them with C(planned=true). Files on the controller are not a change of the pair, so the task never reports a change.
+  - Calls no unit. The rendered configurations are kept for the rest of the run; M(fdm.failover.apply) writes
+    them. Files on the controller are not a change of the pair, so the task never reports a change.
 options:
   template:
     description:
@@ -37,6 +37,7 @@ options:
       - Left out, nothing is written.
     type: path
 seealso:
+  - module: fdm.failover.apply
   - module: fdm.failover.configuration
 """
 

@@ -14,7 +14,6 @@ version_added: 1.0.0
 author: the fdm.failover authors (!UNKNOWN)
 extends_documentation_fragment:
   - fdm.failover.unit
-  - fdm.failover.unit.planned
   - fdm.failover.attributes
 description:
   - Waits for the end of a deployment, for the links of the ports, for an active unit, or for a pair in sync. Each
@@ -31,8 +30,7 @@ options:
     choices: [deployed, links_up, active, in_sync]
     required: true
   job:
-    description: Id of the job that was started. Without it the task waits for the running job. Not needed with
-      O(planned).
+    description: Id of the job that was started. Without it the task waits for the running job.
     type: str
     default: ''
   require_link:

@@ -20,6 +20,7 @@ from .errors import InputError
 from .private_files import read_private, write_private
 from .pure.device.unit import Unit
 from .pure.intent.intent import Intent
+from .pure.names import ROLES
 from .pure.plan.plan import Step
 from .pure.rules.rule import Settings
 from .steps.before_join import Checks
@@ -34,7 +35,8 @@ class RunRecord:
     ready: whether preflight found no error; ports: of each link, ``auto`` settled; steps: those of the plan, as data;
     units: the data of each unit by role, as it was last read; rendered: the HA configuration by role; deployments: what
     the start of each unit's deployment returned; written: the version of each unit's configuration as this run left it;
-    joins: the job of each unit's join; waive and settings: the options of preflight.
+    joins: the job of each unit's join; waive and settings: the options of preflight; waiting: the phase that is to go
+    on in a later task, empty for none; waits: what its waits go on from.
     """
 
     ready: bool = False
@@ -47,6 +49,8 @@ class RunRecord:
     joins: dict[str, str] = field(default_factory=dict)
     waive: list[str] = field(default_factory=list)
     settings: dict[str, Any] = field(default_factory=dict)
+    waiting: str = ""
+    waits: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def checks(self, intent: Intent) -> Checks:
         """The checks before a join, with the options of preflight."""
@@ -55,6 +59,25 @@ class RunRecord:
     def unit(self, role: str) -> Unit:
         """A unit as this run last read it."""
         return Unit(role, self.units[role])
+
+    def rendered_for(self, intent: Intent, role: str) -> dict[str, Any]:
+        """The rendered configuration of a unit; raises InputError where this run has rendered none."""
+        if role not in self.rendered:
+            raise InputError(
+                "no configuration was rendered for this pair in this run",
+                expected="fdm.failover.render before anything is written",
+                remedy="Run the role fdm.failover.render after fdm.failover.preflight. Remove render_configurations "
+                "from the inventory if it is set there.",
+                where=f"{intent.pair}, {role}",
+            )
+        return self.rendered[role]
+
+    def refuse_unrendered(self, intent: Intent) -> None:
+        """Raise InputError before the first write, not after the ports are deployed, where a unit can't be
+        configured."""
+        for role in ROLES:
+            if self.has_step(Step.JOIN, role):
+                self.rendered_for(intent, role)
 
     def has_step(self, step: Step, role: str) -> bool:
         """Whether the plan has a step for a unit."""

@@ -69,7 +69,7 @@ def test_the_role_checks_the_pair_itself_and_ignores_a_plan_in_a_variable(pair: 
 
 def test_a_task_does_not_follow_a_plan_that_comes_from_a_variable(pair: Pair) -> None:
     pair.forget()
-    run = pair.play(pair.playbook({"fdm.failover.port": {"planned": True}}), **FACTS)
+    run = pair.play(pair.playbook({"fdm.failover.apply": {"phase": "ports"}}), **FACTS)
     assert NOT_CHECKED in failure_of(run, "branch01")
     assert pair.writes() == []
 
@@ -77,7 +77,7 @@ def test_a_task_does_not_follow_a_plan_that_comes_from_a_variable(pair: Pair) ->
 def test_a_pair_that_preflight_has_refused_is_not_written(pair: Pair) -> None:
     pair.forget()
     checked = {"fdm.failover.preflight": {"stop": False}}
-    run = pair.play(pair.playbook(checked, {"fdm.failover.port": {"planned": True}}), failover_link=WRONG, **FACTS)
+    run = pair.play(pair.playbook(checked, {"fdm.failover.apply": {"phase": "ports"}}), failover_link=WRONG, **FACTS)
     assert REFUSED in failure_of(run, "branch01")
     assert pair.writes() == []
 
@@ -95,11 +95,3 @@ def test_units_that_are_exchanged_after_preflight_are_not_believed(pair: Pair) -
 
 def test_a_rendered_configuration_of_the_inventory_is_not_written(pair: Pair) -> None:
     assert NOT_RENDERED in apply(pair, PREFLIGHT, render_configurations=CONFIGURATIONS)
-
-
-def test_the_plan_is_for_no_other_unit(pair: Pair) -> None:
-    task = {"fdm.failover.join": {"unit": "primary", "planned": True, "host": "127.0.0.1"}}
-    pair.forget()
-    run = pair.play(pair.playbook(PREFLIGHT, task))
-    assert "planned is true and host is given" in failure_of(run, "branch01")
-    assert pair.writes() == []

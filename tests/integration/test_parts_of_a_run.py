@@ -92,7 +92,7 @@ def test_tokens_are_revoked_whatever_the_tags_are(pair: Pair) -> None:
         assert (calls[-1], calls.count("token")) == ("token", 2)  # one grant, and what revokes it
 
 
-@pytest.mark.parametrize("name", ["primary | Write the configuration of the links", "No such task"])
+@pytest.mark.parametrize("name", ["plan | Wait until both units are in sync", "No such task"])
 def test_a_first_task_that_is_not_listed_ends_the_run_before_any_call(pair: Pair, name: str) -> None:
     run = pair.play(DEPLOY, "--start-at-task", name)
     assert "No matching task" in run.output

@@ -11,26 +11,26 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import jinja2
-from ansible_collections.fdm.failover.plugins.action.wait import OPTIONS, TARGETS
 from ansible_collections.fdm.failover.plugins.plugin_utils.errors import Conflict, FailoverError
 from ansible_collections.fdm.failover.plugins.plugin_utils.fdm.client import Client
 from ansible_collections.fdm.failover.plugins.plugin_utils.fdm.connection import Connection
 from ansible_collections.fdm.failover.plugins.plugin_utils.fdm.retry import ONCE
 from ansible_collections.fdm.failover.plugins.plugin_utils.fdm.unit_api import UnitApi
+from ansible_collections.fdm.failover.plugins.plugin_utils.phases import Phase, Phases, Reach
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.comparison import as_in_use
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.device.unit import Unit
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.intent.desired import Desired
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.intent.ha_configuration import link_values
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.intent.intent import Intent, read_intent
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.plan.plan import End, Step
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.plan.plan import End
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.preflight import (
     Outcome,
     pair_context,
@@ -40,15 +40,7 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.pure.preflight import
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.rules.rule import PendingChanges, Settings
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.verification.outcome import Verification, verification
 from ansible_collections.fdm.failover.plugins.plugin_utils.run_record import RunRecord
-from ansible_collections.fdm.failover.plugins.plugin_utils.steps import (
-    after_join,
-    before_join,
-    configuration,
-    deployment,
-    join,
-    ports,
-    read,
-)
+from ansible_collections.fdm.failover.plugins.plugin_utils.steps import read
 from ansible_collections.fdm.failover.plugins.plugin_utils.steps.pair import read_pair
 from ansible_collections.fdm.failover.plugins.plugin_utils.steps.waiting import Wait
 from simulator.offline import Offline
@@ -168,13 +160,15 @@ def _raised(outcome: Reply | Exception | BaseException) -> Reply:
 
 @dataclass
 class Deployment:
-    """One run of the roles on a site; ``variables`` are the inventory's."""
+    """One run of the roles on a site; ``variables`` are the inventory's, ``hold`` is that of ``Phases``."""
 
     site: Site
     variables: Mapping[str, Any] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)
     warned: list[str] = field(default_factory=list)
     record: RunRecord = field(default_factory=RunRecord)
+    hold: Callable[[float], float] | None = None
+    rounds: int = 0
     _logins: dict[tuple[bool, bool], dict[str, UnitApi]] = field(default_factory=dict)
 
     @cached_property
@@ -275,45 +269,25 @@ class Deployment:
         return outcome
 
     def apply(self, outcome: Outcome) -> None:
-        """Role apply."""
-        intent, plan = outcome.intent, outcome.plan
-        checks = self.record.checks(intent)
-        for role in ROLES:
-            if plan.has(Step.ENABLE, role):
-                api, unit = self.api(role), self.record.unit(role)
-                ports.enable(api, unit, intent.ports, partial(checks.refuse_unfit, api))
-        deploying = [role for role in ROLES if plan.has(Step.DEPLOY, role)]
-        own = None if self.settings.pending_changes == PendingChanges.DEPLOY else intent.ports
-        begun = {role: deployment.begin(self.api(role), ports=own) for role in deploying}
-        for role, result in begun.items():
-            deployment.finish(self.api(role), result, self.wait(role, 1800, option=OPTIONS["deployed"]), own)
-        for role in ROLES if any(plan.has(Step.JOIN, role) for role in ROLES) else ():
-            api, unit = self.api(role, in_ha=self.record.unit(role).in_ha), self.record.unit(role)
-            _result, now = before_join.links_up(api, unit, checks, self.wait(role, 60, option=OPTIONS["links_up"]))
-            self.record.units[role] |= now
-        self._join("primary", outcome)
-        self._join("secondary", outcome)
-        self._finish("primary", "", "in_sync", 7200)
+        """Role apply, after role render."""
+        self.record.rendered = {role: rendered(outcome.intent, role) for role in ROLES}
+        reach = Reach(self._opened, self._wait)
+        phases = Phases(outcome.intent, self.record, self.key, reach, lambda: None, hold=self.hold)
+        while [self._is_waiting(phases, phase) for phase in Phase][-1]:
+            self.rounds += 1
+            self.site.rig.clock.advance(5.0)  # the run works on other pairs
 
-    def _join(self, role: str, outcome: Outcome) -> None:
-        job = ""
-        if outcome.plan.has(Step.JOIN, role):
-            intent, api, unit = outcome.intent, self.api(role), self.record.unit(role)
-            desired = Desired(intent, role, rendered(intent, role), self.key)
-            written = configuration.write(api, unit, desired, self.record.checks(intent))
-            version = written["version"] if written["changed"] else ""
-            begun = join.begin(api, unit, desired, version, written["changed"])
-            self.warned += begun.get("warnings", [])
-            job = begun["job"]
-        if role == "secondary":
-            self._finish(role, job, "in_sync", 7200, absence=True)
-        elif outcome.plan.has(Step.WAIT_ACTIVE, role):
-            self._finish(role, job, "active", 1800)
+    def _is_waiting(self, phases: Phases, phase: Phase) -> bool:
+        result = phases.run(phase)
+        self.warned += result["warnings"]
+        return bool(result["waiting"])
 
-    def _finish(self, role: str, job: str, until: str, timeout: float, absence: bool = False) -> None:
-        target, what = TARGETS[until]
-        wait = self.wait(role, timeout, absence, OPTIONS[until])
-        after_join.finish(self.api(role, absence), role, job, wait, target, what)
+    @contextmanager
+    def _opened(self, role: str, absence: bool) -> Iterator[UnitApi]:
+        yield self.api(role, absence)
+
+    def _wait(self, api: UnitApi, seconds: int, absence: bool, option: str) -> Wait:
+        return self.wait(api.connection.role, seconds, absence, option)
 
     def verify(self) -> None:
         """Role verify."""

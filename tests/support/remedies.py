@@ -98,8 +98,6 @@ NOT_FOLLOWED: dict[str, tuple[str, ...]] = {
         "action/configuration.py:on_unit",
         "action/port.py:on_unit",
         "action/render.py:_parsed",
-        "planned_task.py:_refuse_another_unit",
-        "planned_task.py:_refuse_unrendered",
         "probe.py:read_probe",
         "pure/filters.py:_finding",
         "pure/filters.py:_pair",
@@ -114,6 +112,7 @@ NOT_FOLLOWED: dict[str, tuple[str, ...]] = {
         "pure/intent/ha_configuration.py:reference",
         "steps/ports.py:_refuse_unknown",
         "task.py:checked_record",
+        "run_record.py:rendered_for",
     ),
     "a variable that only Ansible reads: tests/integration/test_error_messages.py, test_variables.py": (
         "fdm/connection.py:_wrong",

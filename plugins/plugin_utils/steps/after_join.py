@@ -62,6 +62,13 @@ def is_in_sync(unit: Unit) -> bool:
     return states == {NodeState.ACTIVE, NodeState.STANDBY} and unit.config_status == ConfigStatus.IN_SYNC
 
 
+TARGETS: dict[str, tuple[Callable[[Unit], bool], str]] = {
+    "active": (is_active, "the activation of the unit"),
+    "in_sync": (is_in_sync, "one unit active, one standby, in sync"),
+}
+"""What can be waited for after a join, and in words."""
+
+
 def _words(unit: Unit, job: Job | None) -> str:
     parts = [display_state(unit.state)]
     if job is not None and job.running:

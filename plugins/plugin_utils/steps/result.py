@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypedDict
 
 
@@ -25,17 +25,21 @@ class StepResult(TypedDict, total=False):
     warnings: list[str]
 
 
-def combined(results: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """The result of a task on both units from that of each, by role."""
+def combined(results: Iterable[tuple[str, Mapping[str, Any]]]) -> dict[str, Any]:
+    """The result of a task on both units from those of its steps, each with the role of its unit."""
+    done = list(results)
     shared = ("diff", "warnings")
-    headers = {role: {"before_header": role, "after_header": role} for role in results}
+    by_role: dict[str, dict[str, Any]] = {}
+    for role, result in done:
+        before = by_role.setdefault(role, {"changed": False})
+        by_role[role] = before | {name: value for name, value in result.items() if name not in shared}
+        by_role[role]["changed"] |= before["changed"]
     return {
-        "changed": any(result["changed"] for result in results.values()),
-        "msg": "; ".join(f"{role}: {result['msg']}" for role, result in results.items() if result.get("msg")),
-        "warnings": [warning for result in results.values() for warning in result.get("warnings", ())],
-        "diff": [result["diff"] | headers[role] for role, result in results.items() if "diff" in result],
-        **{
-            role: {name: value for name, value in result.items() if name not in shared}
-            for role, result in results.items()
-        },
+        "changed": any(result["changed"] for _role, result in done),
+        "msg": "; ".join(f"{role}: {result['msg']}" for role, result in done if result.get("msg")),
+        "warnings": [warning for _role, result in done for warning in result.get("warnings", ())],
+        "diff": [
+            result["diff"] | {"before_header": role, "after_header": role} for role, result in done if "diff" in result
+        ],
+        **by_role,
     }

@@ -6,13 +6,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from ..errors import FailoverError, LoginRefused, TimedOut
 
-T = TypeVar("T")
 SHORTEST = 1.0
 LONGEST = 10.0
 RETRY_AFTER_LIMIT = 30.0
@@ -23,6 +22,8 @@ LOGINS = 3
 """Refused logins that are tolerated in one wait: a unit that imports users refuses, but accounts can be locked."""
 
 
+_TICK = 1e-7
+"""Seconds that any clock notices, so that a wait ends."""
 HEARTBEAT = 300.0
 """Seconds after which a wait without a change says that it still waits."""
 
@@ -38,6 +39,14 @@ class Observation(NamedTuple):
     pause: float = 0.0
 
 
+class StillWaiting(Exception):
+    """A wait that is not over, and is to go on in a later task."""
+
+
+_KEPT = ("start", "state", "since", "said", "refused")
+"""What a wait needs to go on in another process: the clock is the machine's."""
+
+
 @dataclass
 class Wait:
     """One wait for one unit.
@@ -45,7 +54,8 @@ class Wait:
     label: pair and unit, for messages; timeout: seconds; say: where progress goes; tolerate_absence: True while the
     unit may be away; reach: raises Unreachable where no connection is accepted within some seconds, called before each
     poll while the unit may be away; option: what raises the timeout, for messages; sleep: as Client.sleep, which ends
-    with the run; clock is injected by tests.
+    with the run; clock is injected by tests; hold: from the seconds waited so far, how many more this task may wait
+    before StillWaiting is raised, None for all of them.
     """
 
     label: str
@@ -56,14 +66,25 @@ class Wait:
     option: str = "wait_timeout"
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
+    hold: Callable[[float], float] | None = None
     start: float = field(init=False)
     state: str = field(init=False, default="")
+    since: float = field(init=False)
+    said: float = field(init=False)
+    refused: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
         """Start the clock."""
-        self.start = self.clock()
-        self._since = self._said = self.start
-        self._refused = 0
+        self.start = self.since = self.said = self.clock()
+
+    def memory(self) -> dict[str, Any]:
+        """What ``resume`` needs to go on from here, as plain data."""
+        return {name: getattr(self, name) for name in _KEPT}
+
+    def resume(self, memory: Mapping[str, Any] | None) -> None:
+        """Go on where an earlier task of this run has left the wait."""
+        for name, value in (memory or {}).items():
+            setattr(self, name, value)
 
     @property
     def elapsed(self) -> float:
@@ -78,13 +99,15 @@ class Wait:
     @property
     def lasting(self) -> float:
         """Seconds since the state last changed."""
-        return self.clock() - self._since
+        return self.clock() - self.since
 
     def until(self, poll: Callable[[], Observation], what: str) -> str:
         """Poll until an observation is done; return the last state. Raises TimedOut, and what a poll raises.
 
-        The pause is a tenth of the time waited, from one second to ten, so the end is noticed within that.
+        The pause is a tenth of the time waited, from one second to ten, so the end is noticed within that. Raises
+        StillWaiting where the task has waited as long as it may.
         """
+        limit = None if self.hold is None else self.clock() + self.hold(self.elapsed)
         while True:
             seen = self._observe(poll)
             self._report(seen.state)
@@ -96,8 +119,10 @@ class Wait:
                     remedy=f"The unit continues on its own; run again to keep waiting, or raise {self.option}.",
                     where=self.label,
                 )
+            if limit is not None and self.clock() >= limit:
+                raise StillWaiting(f"{self.label}: still {seen.state} ({self.elapsed:.0f} of {self.timeout:.0f} s)")
             pause = max(SHORTEST, seen.pause, min(LONGEST, self.elapsed / 10))
-            self.sleep(max(0.0, min(pause, self.timeout - self.elapsed)))
+            self.sleep(max(_TICK, min(pause, self.timeout - self.elapsed)))
 
     def _observe(self, poll: Callable[[], Observation]) -> Observation:
         try:
@@ -105,14 +130,14 @@ class Wait:
                 self.reach(max(CONNECTED, self.elapsed / 10))
             return poll()
         except FailoverError as error:
-            self._refused += isinstance(error, LoginRefused)
-            if not error.away or not self.tolerate_absence or self._refused > LOGINS:
+            self.refused += isinstance(error, LoginRefused)
+            if not error.away or not self.tolerate_absence or self.refused > LOGINS:
                 raise
             return Observation(f"away ({error.away})", pause=self._pause(error))
 
     def _pause(self, error: FailoverError) -> float:
         """A unit's Retry-After is respected; the more often it refuses a login, the longer the pause."""
-        logins = 2 * LONGEST * self._refused if isinstance(error, LoginRefused) else 0.0
+        logins = 2 * LONGEST * self.refused if isinstance(error, LoginRefused) else 0.0
         return max(logins, min(error.retry_after or 0.0, RETRY_AFTER_LIMIT))
 
     def _report(self, state: str) -> None:
@@ -120,10 +145,10 @@ class Wait:
         if state != self.state:
             before = f"{self.state} -> " if self.state else ""
             self._say(f"{before}{state} ({self.elapsed:.0f} s)")
-            self.state, self._since = state, self.clock()
-        elif self.clock() - self._said >= HEARTBEAT:
+            self.state, self.since = state, self.clock()
+        elif self.clock() - self.said >= HEARTBEAT:
             self._say(f"still {state} ({self.elapsed:.0f} of {self.timeout:.0f} s)")
 
     def _say(self, line: str) -> None:
         self.say(f"{self.label}: {line}")
-        self._said = self.clock()
+        self.said = self.clock()

@@ -147,7 +147,7 @@ def test_in_check_mode_a_task_does_not_write(do, check):
     [
         ("join", {"unit": "third"}, "third"),
         ("join", {"unti": "primary"}, "unti"),
-        ("join", {"unit": "primary", "planned": "perhaps"}, "planned"),
+        ("deployment", {"unit": "primary", "wait": "perhaps"}, "wait"),
         ("wait", {"unit": "primary"}, "until"),
         ("wait", {"unit": "primary", "until": "active", "wait_timeout": "soon"}, "wait_timeout"),
         ("unit_info", {"unit": "primary", "gather": ["everything"]}, "everything"),

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from ansible_collections.fdm.failover.plugins.plugin_utils.errors import (
     Conflict,
@@ -25,6 +27,8 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.steps.waiting import 
     LOGINS,
     RETRY_AFTER_LIMIT,
     Observation,
+    StillWaiting,
+    Wait,
 )
 from hypothesis import given
 from hypothesis import strategies as some
@@ -209,3 +213,51 @@ def test_a_run_that_has_ended_ends_the_wait():
     waited.sleep = end
     with pytest.raises(RunEnded):
         waited.until(lambda: Observation("importing"), "a standby unit")
+
+
+@pytest.mark.parametrize(("hold", "waited_for"), [(0.0, 0), (3.0, 3), (30.0, 30)])
+def test_a_wait_that_may_not_hold_on_says_how_far_it_is(hold, waited_for):
+    waited, _lines, clock = wait(600)
+    waited.hold = lambda _elapsed: hold
+    with pytest.raises(StillWaiting, match=r"branch01, primary: still importing \(\d+ of 600 s\)") as raised:
+        waited.until(lambda: Observation("importing"), "a standby unit")
+    assert waited_for <= sum(clock.naps) <= waited_for + 3
+    assert f"({sum(clock.naps):.0f} of" in str(raised.value)
+
+
+def resumed(first, clock):
+    """The wait of a later task, a minute after the first."""
+    memory = json.loads(json.dumps(first.memory()))
+    clock.now += 60
+    lines = []
+    later = Wait("branch01, primary", first.timeout, lines.append, True, None, "wait_timeout", clock, clock.sleep)
+    later.resume(memory)
+    return later, lines
+
+
+def test_a_wait_goes_on_in_a_later_task():
+    first, _lines, clock = wait(600, True)
+    first.hold = lambda _elapsed: 0.0
+    with pytest.raises(StillWaiting):
+        first.until(lambda: Observation("importing"), "a standby unit")
+    later, lines = resumed(first, clock)
+    assert (later.elapsed, later.lasting, later.state) == (60, 60, "importing")
+    later.until(polls("importing", "standby"), "a standby unit")
+    assert lines == ["branch01, primary: importing -> standby (66 s)"]
+
+
+def test_the_limits_of_a_wait_hold_over_all_its_tasks():
+    first, _lines, clock = wait(50, True)
+    first.hold = lambda _elapsed: 0.0
+    with pytest.raises(StillWaiting):
+        first.until(polls(*[LoginRefused("401")], "importing", "importing"), "a standby unit")
+    later, _lines = resumed(first, clock)
+    assert later.refused == 1
+    with pytest.raises(TimedOut, match="not reached within 50 s"):
+        later.until(lambda: Observation("importing"), "a standby unit")
+
+
+def test_a_wait_without_a_memory_begins():
+    waited, _lines, _clock = wait()
+    waited.resume(None)
+    assert (waited.elapsed, waited.state) == (0, "")
