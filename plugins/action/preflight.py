@@ -49,7 +49,8 @@ class ActionModule(UnitOpener):
         settings = Settings(options["require_link"], PendingChanges(options["pending_changes"]), options["clock_skew"])
         units = self._read(intent, options)
         primary, secondary = dict(units[PRIMARY]), dict(units[SECONDARY])
-        places = (*self.noted_units({PRIMARY: primary, SECONDARY: secondary}), *self._other_units())
+        noted = self.noted_units({PRIMARY: primary, SECONDARY: secondary})
+        places = (*noted, *self._other_units(noted))
         case = pair_context(intent, primary, secondary, key, settings, places)
         outcome = preflight(case, options["waive"])
         self._show(outcome)
@@ -68,10 +69,11 @@ class ActionModule(UnitOpener):
                 wait = self.wait_for(secondary, options["wait_timeout"], True, "preflight_absence_timeout")
                 return read_pair(primary, secondary, intent, status, wait if away else None)
 
-    def _other_units(self) -> list[Place]:
-        """The units of the other pairs of the play, as far as their addresses are plain values."""
+    def _other_units(self, noted: list[Place]) -> list[Place]:
+        """The units of the other pairs of the play at the same addresses, as far as these are plain values."""
+        own = [place for place in noted if place.pair == self.variables.pair]
         hosts, variables = self.play_hosts()
-        written = PlayUnits(constants.DEFAULT_LOCAL_TMP).as_written(hosts, variables)
+        written = PlayUnits(constants.DEFAULT_LOCAL_TMP).as_written(hosts, variables, own)
         return [place for place in written if place.pair != self.variables.pair]
 
     def _show(self, outcome: Outcome) -> None:

@@ -50,19 +50,28 @@ class PlayUnits:
         folders = dict.fromkeys(self._folder(name) for place in places for name in _keys(place))
         return list(dict.fromkeys(each for folder in folders for each in _read(folder)))
 
-    def as_written(self, hosts: Iterable[str], raw: Callable[[str], Any]) -> list[Place]:
-        """The units of all these hosts whose addresses are plain values; ``raw`` gives variables without templating.
+    def as_written(self, hosts: Iterable[str], raw: Callable[[str], Any], own: Iterable[Place]) -> list[Place]:
+        """The units of all these hosts that are at the address of one of ``own``, as far as addresses are plain values;
+        ``raw`` gives variables without templating.
 
-        Read once a run and kept, since a thousand pairs ask.
+        Read once a run and kept by address, since a thousand pairs ask.
         """
-        names = list(hosts)
+        index = self._index(list(hosts), raw)
+        found = (Place(*each) for address in dict.fromkeys(map(_address, own)) for each in index.get(address, ()))
+        return list(dict.fromkeys(found))
+
+    def _index(self, names: list[str], raw: Callable[[str], Any]) -> dict[str, list[Any]]:
         path = self._directory / f"fdm-addresses-{_digest(*names)}"
-        with suppress(OSError, ValueError, TypeError, RecursionError):
-            return [Place(*each) for each in json.loads(read_private(path, _LARGEST))]
-        found = [place for name in names for place in places_of(name, raw(name))]
+        with suppress(OSError, ValueError, RecursionError):
+            kept = json.loads(read_private(path, _LARGEST))
+            if isinstance(kept, dict):
+                return kept
+        index: dict[str, list[Any]] = {}
+        for place in (place for name in names for place in places_of(name, raw(name))):
+            index.setdefault(_address(place), []).append(place)
         with suppress(OSError):  # the next pair reads them again
-            write_private(path, json.dumps(found))
-        return found
+            write_private(path, json.dumps(index))
+        return index
 
     def _folder(self, name: str) -> Path:
         return self._directory / "fdm-units" / name
@@ -84,7 +93,11 @@ def places_of(pair: str, variables: Any) -> Iterator[Place]:
 def _keys(place: Place) -> list[str]:
     """The names under which a unit is noted."""
     by_serial = [_digest("serial", place.serial)] if place.serial else []
-    return [_digest("address", spelled(place.host), str(place.https_port)), *by_serial]
+    return [_address(place), *by_serial]
+
+
+def _address(place: Place) -> str:
+    return _digest("address", spelled(place.host), str(place.https_port))
 
 
 def _read(folder: Path) -> Iterator[Place]:

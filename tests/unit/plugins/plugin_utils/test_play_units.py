@@ -85,7 +85,20 @@ def test_the_inventory_is_read_once_a_run(tmp_path: Path) -> None:
         asked.append(host)
         return {"failover_units": {"primary": {"host": f"{host}.example"}}}
 
-    for _pair in range(3):
-        found = PlayUnits(str(tmp_path)).as_written(["one", "two"], raw)
-        assert [place.host for place in found] == ["one.example", "two.example"]
+    hosts = ["one.example", "two.example"]
+    for wanted in ("one.example", "TWO.example.", "three.example"):
+        found = PlayUnits(str(tmp_path)).as_written(["one", "two"], raw, [Place("own", "secondary", wanted)])
+        assert [place.host for place in found] == [host for host in hosts if host == wanted.lower().rstrip(".")]
     assert asked == ["one", "two"]
+
+
+def test_a_kept_file_that_is_no_index_is_read_again(tmp_path):
+    def raw(_host):
+        return {"failover_units": {"primary": {"host": "192.0.2.1"}}}
+
+    own = [Place("own", "primary", "192.0.2.1")]
+    units = PlayUnits(str(tmp_path))
+    for damaged in ("", "[]", "{"):
+        assert units.as_written(["one"], raw, own) == [Place("one", "primary", "192.0.2.1")]
+        (kept,) = tmp_path.glob("fdm-addresses-*")
+        kept.write_text(damaged)
