@@ -79,9 +79,13 @@ class Login:
         return session if session.access_until > self._retrier.clock() else self.renew()
 
     def renew(self) -> Session:
-        """Return a new session: by the refresh token, else by the password (a join makes refresh tokens worthless)."""
+        """Return a new session: by the refresh token, else by the password.
+
+        A unit that may be a joined secondary gets the password at once: the import makes its refresh tokens worthless.
+        """
         session = self._session
-        if session is not None and session.refresh_until > self._retrier.clock():
+        usable = session is not None and session.refresh_until > self._retrier.clock()
+        if session is not None and usable and not self._connection.may_use_peer_login:
             self._session = replace(session, access_until=0.0, refresh_until=0.0)  # refused once, never used again
             grant = {"grant_type": "refresh_token", "refresh_token": session.refresh_token}
             with contextlib.suppress(FailoverError):  # the password grant has the clearer error

@@ -29,21 +29,23 @@ class Started(NamedTuple):
 def start(
     begin: Callable[[], Json],
     listed: Callable[[], list[Json]],
-    before: list[Json],
+    before: list[Json] | None,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Started:
     """POST a job that is known not to run.
 
     Where the response is lost, it is read whether the POST started a job, and only then sent once more. Where the unit
-    refuses because another job started first, that one is returned. ``before`` is the list of jobs read before.
+    refuses because another job started first, that one is returned. ``before`` is the list of jobs read before; where
+    it was not read, only a job that runs can be the one that was started.
     """
-    known = {Job(each).id for each in before}
+    known = {Job(each).id for each in before or ()}
     try:
         return _post(begin, listed)
     except (OutcomeUnknown, NotReady):
         for seconds in JOB_CHECK_DELAYS:
             sleep(seconds)
-            job = last_job([each for each in listed() if Job(each).id not in known])
+            now = [each for each in listed() if Job(each).id not in known]
+            job = running(now) if before is None else last_job(now)
             if job is not None:
                 return Started(job, ours=True, confirmed=False)
     return _post(begin, listed)
