@@ -15,15 +15,17 @@ author: the fdm.failover authors (!UNKNOWN)
 extends_documentation_fragment:
   - fdm.failover.attributes
 description:
-  - Does what M(fdm.failover.preflight) planned in this run, with the configuration that M(fdm.failover.render) rendered
-    in this run, and nothing where the plan has no such step. Run the four phases in the order in which O(phase) names
-    them, as the role P(fdm.failover.apply#role) does.
-  - A phase first waits for what the phase before it has started, and starts what comes next at its end. So the units
-    of all pairs work at the same time, however many forks there are.
-  - The ports and networks of the links are checked again right before each write. What a unit stores is compared with
-    what was sent before the unit joins. A unit in HA is never written.
-  - Where the run has more pairs than forks, a task that waits gives its fork back after half a minute, later after two
-    minutes at most, and returns RV(waiting). Run the four phases again for these pairs, until none is waiting.
+  - Carries out the plan that M(fdm.failover.preflight) made in this run, with the configuration that
+    M(fdm.failover.render) rendered in this run. A phase for which the plan has no step does nothing.
+  - Run the four phases in the order in which O(phase) lists them, as the role P(fdm.failover.apply#role) does.
+  - A phase first waits for what the previous phase has started, then starts what comes next and does not wait for it.
+    So the units of all pairs work at the same time, however many forks there are.
+  - The ports and networks of the links are checked again right before each write. Before a unit joins, the
+    configuration that it stores is compared with the one that was sent. The HA configuration of a unit in HA is never
+    written.
+  - If the run has more pairs than forks, a task does not keep its fork until its wait is over. It ends after half a
+    minute, and after up to two minutes in a long wait, with RV(waiting=true). Run the four phases again for these
+    pairs, until RV(waiting) is V(false) for all of them.
   - How the units are reached comes from C(failover_units) and the other variables of the pair.
 options:
   phase:
@@ -47,7 +49,8 @@ options:
     default: 60
   require_link:
     description:
-      - Whether a link that stays down is an error. Units that join without a path both become active.
+      - Whether a link that stays down is an error. If not, it is a warning. Units that join without a path both become
+        active.
     type: bool
     default: true
   join_timeout:
@@ -81,17 +84,17 @@ EXAMPLES = r"""
 RETURN = r"""
 ---
 waiting:
-  description: Whether the pair still waits for something, so that the phases are to be run again.
+  description: Whether the pair still waits for a unit. If so, run the four phases again.
   returned: success
   type: bool
 primary:
   description: What was done to the primary.
-  returned: success, where the phase did something to it
+  returned: success, if the phase did something to it
   type: dict
   sample: {changed: true, job: 6e9b4a1c-0d1a-11ef-9b1e-000000000002, msg: join started, version: bqdf3tp5h4yfg}
 secondary:
   description: What was done to the secondary.
-  returned: success, where the phase did something to it
+  returned: success, if the phase did something to it
   type: dict
 msg:
   description: What was done, or why nothing was.
