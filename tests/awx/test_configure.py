@@ -9,7 +9,6 @@ import json
 import os
 import re
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,7 +18,7 @@ import pytest
 import yaml
 from checks.awx import PLACE as COLLECTIONS
 from support.controller import PASSWORD, USER, Controller, running_controller
-from support.harness import RECAP
+from support.harness import RECAP, run_command
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "awx"
 LOGIN, NEW, KEY = "Unit-Passw0rd-4711", "New-Passw0rd-4711", "Link-Key-0815-4711"
@@ -52,19 +51,9 @@ class Site:
             "FDM_FAILOVER_PASSWORD": password,
         }
         program = str(Path(sys.executable).parent / "ansible-playbook")
-        done = subprocess.run(
-            [program, "configure.yml", "-e", "@mine.json", *arguments],
-            cwd=self.folder,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            timeout=300,
-            check=False,
-        )
-        recap = RECAP.search(done.stdout)
-        return done.returncode, int(recap[3]) if recap else -1, done.stdout
+        done = run_command([program, "configure.yml", "-e", "@mine.json", *arguments], self.folder, environment)
+        recap = RECAP.search(done.output)
+        return done.status, int(recap[3]) if recap else -1, done.output
 
 
 def project(folder: Path) -> Path:

@@ -12,7 +12,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,7 +21,7 @@ import pytest
 import yaml
 from simulator.inventory import text
 from simulator.testing import Simulator
-from support.harness import PASSWORD, Fleet, simulated_fleet
+from support.harness import PASSWORD, Fleet, run_command, simulated_fleet
 
 ROOT = Path(__file__).parents[2]
 GUIDES = ROOT / "docs" / "guides"
@@ -113,22 +112,13 @@ def run(command: str, directory: Path, fleet: Fleet) -> str:
     command = command.replace("192.0.2.11:443", real)
     if re.search(r"\bansible(-playbook)? -i", command):
         command = f"{command} -i site.json"
-    done = subprocess.run(
-        ["/bin/bash", "-euo", "pipefail", "-c", command],
-        cwd=directory,
-        env={
-            **os.environ,
-            "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
-            "ANSIBLE_HOME": str(directory / "ansible"),
-            "ANSIBLE_NOCOLOR": "1",
-            "FDM_PASSWORD": PASSWORD,
-        },
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    assert done.returncode == 0, f"{command}\n{done.stdout}"
-    return done.stdout
+    environment = {
+        **os.environ,
+        "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
+        "ANSIBLE_HOME": str(directory / "ansible"),
+        "ANSIBLE_NOCOLOR": "1",
+        "FDM_PASSWORD": PASSWORD,
+    }
+    done = run_command(["/bin/bash", "-euo", "pipefail", "-c", command], directory, environment)
+    assert done.ok, f"{command}\n{done.output}"
+    return done.output

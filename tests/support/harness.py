@@ -37,7 +37,7 @@ LIMIT = 300
 
 @dataclass(frozen=True)
 class Run:
-    """What one ansible-playbook did: its exit status and all it printed."""
+    """What one command did: its exit status and all it printed."""
 
     status: int
     output: str
@@ -56,6 +56,22 @@ class Run:
     def failed(self) -> dict[str, int]:
         """Failed tasks by host, from the recap."""
         return {match[1]: int(match[5]) for match in RECAP.finditer(self.output)}
+
+
+def run_command(command: list[str], directory: Path, environment: Mapping[str, str], limit: int = LIMIT) -> Run:
+    """Run a command in a directory to its end, without input; ``limit`` is in seconds."""
+    done = subprocess.run(
+        command,
+        cwd=directory,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=limit,
+        check=False,
+    )
+    return Run(done.returncode, done.stdout)
 
 
 @dataclass
@@ -118,18 +134,7 @@ class Pair:
 
     def play(self, playbook: str = "fdm.failover.deploy", *arguments: str, **changes: Any) -> Run:
         """Run a playbook (FQCN or path); ``changes`` are host variables for this run."""
-        done = subprocess.run(
-            self.command(playbook, *arguments, **changes),
-            cwd=self.directory,
-            env=self.environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            timeout=LIMIT,
-            check=False,
-        )
-        return Run(done.returncode, done.stdout)
+        return run_command(self.command(playbook, *arguments, **changes), self.directory, self.environment())
 
     def playbook(self, *tasks: Mapping[str, Any]) -> str:
         """Write a playbook of some tasks on the pair; return its path."""
@@ -160,18 +165,8 @@ class Fleet:
         inventory.write_text(json.dumps({"failover_pairs": {"hosts": hosts}}), encoding="utf-8")
         program = str(Path(sys.executable).parent / "ansible-playbook")
         settings = {"ANSIBLE_HOME": str(self.directory / "ansible"), "ANSIBLE_NOCOLOR": "1", "ANSIBLE_STRATEGY": "free"}
-        done = subprocess.run(
-            [program, "-i", str(inventory), "-f", str(forks), playbook, *arguments],
-            cwd=self.directory,
-            env=dict(os.environ) | settings | environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            timeout=limit,
-            check=False,
-        )
-        return Run(done.returncode, done.stdout)
+        command = [program, "-i", str(inventory), "-f", str(forks), playbook, *arguments]
+        return run_command(command, self.directory, dict(os.environ) | settings | environment, limit)
 
 
 def failure_of(run: Run, host: str) -> str:
