@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..plugin_utils.fdm.unit_api import UnitApi
+from ..plugin_utils.phases import Limits
 from ..plugin_utils.pure.device.unit import Unit
 from ..plugin_utils.steps import after_join, before_join, deployment
 from ..plugin_utils.steps.after_join import TARGETS
@@ -16,7 +17,7 @@ from ..plugin_utils.steps.waiting import Wait
 from ..plugin_utils.task import Options
 from ..plugin_utils.unit_task import UNIT_SPEC, UnitTask
 
-LIMITS = {"deployed": 1800, "links_up": 60, "active": 1800, "in_sync": 7200}
+LIMITS = {"deployed": Limits.deploy, "links_up": Limits.link, "active": Limits.join, "in_sync": Limits.sync}
 """Seconds to wait where no limit is given."""
 
 

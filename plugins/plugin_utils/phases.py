@@ -9,7 +9,7 @@ gives its fork back after a while where other pairs need it; the phase then goes
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any, cast
@@ -27,7 +27,7 @@ from .steps.after_join import TARGETS
 from .steps.result import StepResult, combined
 from .steps.waiting import StillWaiting, Wait
 
-NOTHING = "nothing to do: the plan has no such step"
+NOTHING = "nothing to do in this phase"
 
 
 class Phase(Name):
@@ -110,7 +110,7 @@ class Phases:
 
     def _ports(self) -> Iterator[tuple[str, StepResult]]:
         """Enable the ports of both units, then start a deployment on both."""
-        with self._units(Step.ENABLE, Step.DEPLOY) as apis:
+        with self._units(self._with(Step.ENABLE, Step.DEPLOY)) as apis:
             for role in self._with(Step.ENABLE):
                 yield role, self._enable(apis[role], role)
             for role in self._with(Step.DEPLOY):
@@ -118,12 +118,13 @@ class Phases:
 
     def _primary(self) -> Iterator[tuple[str, StepResult]]:
         """Wait for the deployments and the links of both units, then configure the primary and start its join."""
-        with self._units(Step.DEPLOY, *([Step.JOIN] if self._with(Step.JOIN) else [])) as apis:
+        joining = self._with(Step.JOIN)
+        with self._units(ROLES if joining else self._with(Step.DEPLOY)) as apis:
             for role in self._with(Step.DEPLOY) if self.writes else ():
                 yield role, self._deployed(apis[role], role)
-            for role in ROLES if self.writes and self._with(Step.JOIN) else ():
+            for role in ROLES if self.writes and joining else ():
                 yield role, self._links_up(apis[role], role)
-            if PRIMARY in self._with(Step.JOIN):
+            if PRIMARY in joining:
                 yield from self._join(apis[PRIMARY], PRIMARY)
 
     def _secondary(self) -> Iterator[tuple[str, StepResult]]:
@@ -148,14 +149,12 @@ class Phases:
                 wait = self._wait(api, role, self.limits.sync, "apply_sync_timeout", absence)
                 yield role, self._joined(api, role, "in_sync", wait)
 
-    def _with(self, step: Step) -> list[str]:
-        """The units that the plan has this step for."""
-        return [role for role in ROLES if self.record.has_step(step, role)]
+    def _with(self, *steps: Step) -> list[str]:
+        """The units that the plan has one of these steps for."""
+        return [role for role in ROLES if any(self.record.has_step(step, role) for step in steps)]
 
     @contextmanager
-    def _units(self, *steps: Step) -> Iterator[dict[str, UnitApi]]:
-        """Both units where a join is among the steps, else those that have one of them."""
-        roles = ROLES if Step.JOIN in steps else [role for role in ROLES if any(role in self._with(s) for s in steps)]
+    def _units(self, roles: Iterable[str]) -> Iterator[dict[str, UnitApi]]:
         with ExitStack() as stack:
             yield {role: stack.enter_context(self.reach.opened(role, False)) for role in roles}
 

@@ -76,7 +76,7 @@ class _Guard:
         have ended before it was looked for."""
         self._attempts += 1
         if self._attempts > 1 and _now(self.api, self._unit).state != NodeState.SINGLE:
-            raise Rejected("the unit has joined already")
+            raise Rejected("the unit has joined already", where=self.api.connection.label)
         self()
 
     def __call__(self) -> None:

@@ -21,7 +21,7 @@ DOWN = {units.PORT: {"enabled": False}}
 KEY = "s3cret-0f-the-links"
 LABEL = "branch01, primary (192.0.2.11)"
 OTHER = "branch01, secondary (192.0.2.12)"
-NOTHING = {"changed": False, "waiting": False, "msg": "nothing to do: the plan has no such step", "warnings": []}
+NOTHING = {"changed": False, "waiting": False, "msg": "nothing to do in this phase", "warnings": []}
 
 
 @pytest.fixture
