@@ -18,8 +18,8 @@ from .fdm.unit_api import UnitApi
 from .pure.comparison import disabled_ports
 from .pure.intent.desired import Desired
 from .pure.intent.intent import Intent
-from .pure.names import PAIR, PRIMARY, ROLES, SECONDARY, Name
-from .pure.plan.plan import Step
+from .pure.names import PAIR, PRIMARY, ROLES, SECONDARY
+from .pure.plan.plan import Phase, Step
 from .pure.rules.rule import PendingChanges
 from .run_record import RunRecord
 from .steps import after_join, before_join, configuration, deployment, join, ports
@@ -28,15 +28,6 @@ from .steps.result import StepResult, combined
 from .steps.waiting import StillWaiting, Wait
 
 NOTHING = "nothing to do in this phase"
-
-
-class Phase(Name):
-    """What is done before something has to be waited for."""
-
-    PORTS = "ports"
-    PRIMARY = "primary"
-    SECONDARY = "secondary"
-    SYNC = "sync"
 
 
 ORDER = tuple(Phase)
@@ -203,8 +194,7 @@ class Phases:
             self.save()
         yield role, written
         version = record.written.get(role, "")
-        mine, first = role in record.written, written.get("first", False)
-        begun = join.begin(api, unit, desired if self.writes else None, version, mine, self.writes, first)
+        begun = join.begin(api, unit, desired if self.writes else None, version, role in record.written, self.writes)
         if self.writes:
             record.joins[role] = begun["job"]
             self.save()

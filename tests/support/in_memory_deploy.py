@@ -25,12 +25,12 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.fdm.client import Cli
 from ansible_collections.fdm.failover.plugins.plugin_utils.fdm.connection import Connection
 from ansible_collections.fdm.failover.plugins.plugin_utils.fdm.retry import ONCE
 from ansible_collections.fdm.failover.plugins.plugin_utils.fdm.unit_api import UnitApi
-from ansible_collections.fdm.failover.plugins.plugin_utils.phases import Phase, Phases, Reach
+from ansible_collections.fdm.failover.plugins.plugin_utils.phases import Phases, Reach
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.comparison import as_in_use
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.device.unit import Unit
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.intent.ha_configuration import link_values
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.intent.intent import Intent, read_intent
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.plan.plan import End
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.plan.plan import End, Phase
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.preflight import (
     Outcome,
     pair_context,

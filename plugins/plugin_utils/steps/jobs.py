@@ -29,23 +29,21 @@ class Started(NamedTuple):
 def start(
     begin: Callable[[], Json],
     listed: Callable[[], list[Json]],
-    before: list[Json] | None,
+    before: list[Json],
     sleep: Callable[[float], None] = time.sleep,
 ) -> Started:
     """POST a job that is known not to run.
 
     Where the response is lost, it is read whether the POST started a job, and only then sent once more. Where the unit
-    refuses because another job started first, that one is returned. ``before`` is the list of jobs read before; where
-    it was not read, only a job that runs can be the one that was started.
+    refuses because another job started first, that one is returned. ``before`` is the list of jobs read before.
     """
-    known = {Job(each).id for each in before or ()}
+    known = {Job(each).id for each in before}
     try:
         return _post(begin, listed)
     except (OutcomeUnknown, NotReady):
         for seconds in JOB_CHECK_DELAYS:
             sleep(seconds)
-            now = [each for each in listed() if Job(each).id not in known]
-            job = running(now) if before is None else last_job(now)
+            job = last_job([each for each in listed() if Job(each).id not in known])
             if job is not None:
                 return Started(job, ours=True, confirmed=False)
     return _post(begin, listed)

@@ -21,34 +21,26 @@ from .result import StepResult
 
 
 def begin(
-    api: UnitApi,
-    unit: Unit,
-    desired: Desired | None,
-    version: str = "",
-    written: bool = False,
-    write: bool = True,
-    first: bool = False,
+    api: UnitApi, unit: Unit, desired: Desired | None, version: str = "", written: bool = False, write: bool = True
 ) -> StepResult:
     """Start the join of a single unit unless one runs. Returns changed and the job's id, and warnings.
 
     Before each attempt what the unit stores is compared with ``desired``, and its version with ``version``, as this run
-    left it (empty: not known). ``written``: by this run, so a join that it did not start raises Conflict. ``first``: by
-    this task, on a unit that had nothing to join with, so no join can run and none is looked for; a unit that another
-    run has told to join since refuses this join.
+    left it (empty: not known). ``written``: by this run, so a join that it did not start raises Conflict.
     """
     now = _now(api, unit)
     guard = _Guard(api, unit, desired, version)
     if now.state != NodeState.SINGLE:
         return _already_in_ha(now, guard, written)
-    listed = None if first else api.joins()
-    other = jobs.running(listed or [])
+    listed = api.joins()
+    other = jobs.running(listed)
     if other is not None:
         return _running(guard, other, written)
     diff = {"before": {"state": "single"}, "after": {"state": "joining"}}
     if not write:
         return {"changed": True, "job": "", "msg": "would join", "diff": diff}
     try:
-        started = jobs.start(lambda: api.start_join(guard.attempt), api.joins, listed)
+        started = jobs.start(lambda: api.start_join(guard), api.joins, listed)
     except Rejected:
         now = _now(api, unit)
         if now.state == NodeState.SINGLE:
@@ -69,15 +61,6 @@ class _Guard:
         self._desired = desired
         self._version = version
         self._stored: Json = {}
-        self._attempts = 0
-
-    def attempt(self) -> None:
-        """What comes before an attempt to join. Raises Rejected for a unit that an earlier one has joined: its job may
-        have ended before it was looked for."""
-        self._attempts += 1
-        if self._attempts > 1 and _now(self.api, self._unit).state != NodeState.SINGLE:
-            raise Rejected("the unit has joined already", where=self.api.connection.label)
-        self()
 
     def __call__(self) -> None:
         if self._desired is None and not self._version:

@@ -34,6 +34,15 @@ class Step(Name):
     WAIT_SYNC = "wait-sync"
 
 
+class Phase(Name):
+    """A part of the plan: what is done before something has to be waited for, in order."""
+
+    PORTS = "ports"
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    SYNC = "sync"
+
+
 class End(Name):
     """How a plan ends: steps to apply, nothing left to do, or blocked."""
 

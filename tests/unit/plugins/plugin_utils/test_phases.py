@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.fdm.failover.plugins.plugin_utils.errors import FailoverError
-from ansible_collections.fdm.failover.plugins.plugin_utils.phases import Phase
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.plan.plan import Phase
 from support.harness import DEDICATED, KEY
 from support.in_memory_deploy import Deployment, Site, attempt, unfinished
 

@@ -23,11 +23,10 @@ OURS = units.join("QUEUED", id="ours", queuedTime=1767225600000)
 OTHER = units.join("DEPLOYING", id="other")
 
 
-def start(before=(OLD,), **script):
+def start(**script):
     unit = fake_client.unit(**script)
     sleeps = []
-    listed = None if before is None else list(before)
-    job, ours, confirmed = jobs.start(unit.start_join, unit.joins, listed, sleep=sleeps.append)
+    job, ours, confirmed = jobs.start(unit.start_join, unit.joins, [OLD], sleep=sleeps.append)
     return job.id, ours, confirmed, unit.written.count("start_join"), len(sleeps)
 
 
@@ -50,20 +49,6 @@ def start(before=(OLD,), **script):
 )
 def test_a_job_is_started_once(script, expected):
     assert start(**script) == expected
-
-
-@pytest.mark.parametrize(
-    ("script", "expected"),
-    [
-        ({"start_join": OURS}, ("ours", True, True, 1, 0)),
-        ({"start_join": LOST, "joins": [OLD, OURS]}, ("ours", True, False, 1, 1)),
-        # none of those that have ended is known to be ours
-        ({"start_join": (LOST, OURS), "joins": [OLD]}, ("ours", True, True, 2, 3)),
-        ({"start_join": Rejected("a join is running"), "joins": [OLD, OTHER]}, ("other", False, True, 1, 0)),
-    ],
-)
-def test_where_no_list_was_read_before_only_a_job_that_runs_is_ours(script, expected):
-    assert start(before=None, **script) == expected
 
 
 @pytest.mark.parametrize(
