@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Task ``apply``: carry out a phase of the plan that preflight made in this run."""
+"""Task ``apply``: carry out the plan that preflight made in this run."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from ..plugin_utils.run_record import RunRecord
 from ..plugin_utils.task import Options
 from ..plugin_utils.unit_task import UnitOpener
 
-SHORTEST_HOLD, LONGEST_HOLD = 30.0, 120.0
+SHORTEST_HOLD, LONGEST_HOLD = 10.0, 120.0
 """Seconds that a task waits at least and at most before it gives its fork back, where other pairs need it."""
 
 
 class ActionModule(UnitOpener):
-    """Do what the plan has for this phase. Units are those of the inventory, where preflight has read them."""
+    """Do what the plan has for this phase, or all that is left of it. Units are those of the inventory, where preflight has read them."""
 
     SPEC = {
-        "phase": {"type": "str", "choices": list(map(str, Phase)), "required": True},
+        "phase": {"type": "str", "choices": list(map(str, Phase))},
         "deploy_timeout": {"type": "int", "default": Limits.deploy},
         "link_timeout": {"type": "int", "default": Limits.link},
         "require_link": {"type": "bool", "default": Limits.require_link},
@@ -51,7 +51,7 @@ class ActionModule(UnitOpener):
         save = partial(self.save_record, intent, record)
         hold = _hold if self._forks_are_scarce() else None
         phases = Phases(settled, record, self.variables.key(), reach, save, limits, self.writes, hold)
-        return phases.run(Phase(options["phase"]))
+        return phases.run(Phase(options["phase"]) if options["phase"] else None)
 
     def _refuse_shared_unit(self, record: RunRecord) -> None:
         """A pair that was checked after this one may have noted the same unit: neither is written."""

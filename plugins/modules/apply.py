@@ -23,8 +23,8 @@ description:
   - The ports and networks of the links are checked again right before each write. Before a unit joins, the
     configuration that it stores is compared with the one that was sent. The HA configuration of a unit in HA is never
     written.
-  - If the run has more pairs than forks, a task does not keep its fork until its wait is over. It ends after half a
-    minute, and after up to two minutes in a long wait, with RV(waiting=true). Run the four phases again for these
+  - If the run has more pairs than forks, a task does not keep its fork until its wait is over. It ends after ten
+    seconds, and after up to two minutes in a long wait, with RV(waiting=true). Run the task without a phase for these
     pairs, until RV(waiting) is V(false) for all of them.
   - How the units are reached comes from C(failover_units) and the other variables of the pair.
 options:
@@ -36,9 +36,10 @@ options:
       - V(secondary) waits until the primary is active, writes the HA configuration of the secondary, and starts its
         join. The primary's configuration replaces the secondary's.
       - V(sync) waits until one unit is active, one is standby, and both are in sync.
+      - Without a phase, the task carries out all that is left, in this order. That is enough for a single pair. For
+        many pairs, run the phases first, so that the units of every pair are at work.
     type: str
     choices: [ports, primary, secondary, sync]
-    required: true
   deploy_timeout:
     description: Seconds to wait for a deployment, in the phase V(primary).
     type: int
@@ -84,7 +85,7 @@ EXAMPLES = r"""
 RETURN = r"""
 ---
 waiting:
-  description: Whether the pair still waits for a unit. If so, run the four phases again.
+  description: Whether the pair still waits for a unit. If so, run the task without a phase.
   returned: success
   type: bool
 primary:

@@ -4,7 +4,7 @@
 """The plan of a pair, carried out in phases. Each waits for what the one before has started, then starts what follows.
 
 So the units of every pair are at work before the first of them is waited for, however many forks there are. A wait
-gives its fork back after a while where other pairs need it; the phase then goes on in a later task.
+gives its fork back after a while where other pairs need it; a later task then goes on with all that is left.
 """
 
 from __future__ import annotations
@@ -28,8 +28,6 @@ from .steps.result import StepResult, combined
 from .steps.waiting import StillWaiting, Wait
 
 NOTHING = "nothing to do in this phase"
-
-
 ORDER = tuple(Phase)
 
 
@@ -70,29 +68,32 @@ class Phases:
     writes: bool = True
     hold: Callable[[float], float] | None = None
 
-    def run(self, phase: Phase) -> dict[str, Any]:
-        """Carry out a phase; returns changed, msg, diff, what each unit's steps returned, and whether the pair still
-        waits for something. Raises FailoverError.
+    def run(self, phase: Phase | None = None) -> dict[str, Any]:
+        """Carry out a phase, or all that are left; returns changed, msg, diff, what each unit's steps returned, and
+        whether the pair still waits for something. Raises FailoverError.
         """
-        waiting = self.record.waiting
-        if waiting and phase != waiting:
-            later = ORDER.index(phase) > ORDER.index(Phase(waiting))
+        waiting = Phase(self.record.waiting) if self.record.waiting else ORDER[0]
+        if phase and self.record.waiting and phase != waiting:
+            later = ORDER.index(phase) > ORDER.index(waiting)
             msg = f"the phase {waiting} is still waiting" if later else "already done"
             return combined([]) | {"waiting": later, "msg": msg}
-        carry_out = {
+        results: list[tuple[str, StepResult]] = []
+        for each in (phase,) if phase else ORDER[ORDER.index(waiting) :]:
+            try:
+                results.extend(self._carried_out(each))  # those before an interrupted wait are kept
+            except StillWaiting as still:
+                self._note_waiting(str(each))
+                return combined(results) | {"waiting": True, "msg": str(still)}
+        self._note_waiting("")
+        return combined(results) | {"waiting": False} | ({} if results else {"msg": NOTHING})
+
+    def _carried_out(self, phase: Phase) -> Iterator[tuple[str, StepResult]]:
+        return {
             Phase.PORTS: self._ports,
             Phase.PRIMARY: self._primary,
             Phase.SECONDARY: self._secondary,
             Phase.SYNC: self._sync,
-        }[phase]
-        results: list[tuple[str, StepResult]] = []
-        try:
-            results.extend(carry_out())  # those before an interrupted wait are kept
-        except StillWaiting as still:
-            self._note_waiting(str(phase))
-            return combined(results) | {"waiting": True, "msg": str(still)}
-        self._note_waiting("")
-        return combined(results) | {"waiting": False} | ({} if results else {"msg": NOTHING})
+        }[phase]()
 
     def _note_waiting(self, phase: str) -> None:
         if self.record.waiting != phase:

@@ -160,7 +160,10 @@ def _raised(outcome: Reply | Exception | BaseException) -> Reply:
 
 @dataclass
 class Deployment:
-    """One run of the roles on a site; ``variables`` are the inventory's, ``hold`` is that of ``Phases``."""
+    """One run of the roles on a site; ``variables`` are the inventory's, ``hold`` is that of ``Phases``.
+
+    ``begin_with``: the phases that are carried out before what is left of the plan.
+    """
 
     site: Site
     variables: Mapping[str, Any] = field(default_factory=dict)
@@ -168,6 +171,7 @@ class Deployment:
     warned: list[str] = field(default_factory=list)
     record: RunRecord = field(default_factory=RunRecord)
     hold: Callable[[float], float] | None = None
+    begin_with: tuple[Phase, ...] = tuple(Phase)
     rounds: int = 0
     _logins: dict[tuple[bool, bool], dict[str, UnitApi]] = field(default_factory=dict)
 
@@ -273,11 +277,15 @@ class Deployment:
         self.record.rendered = {role: rendered(outcome.intent, role) for role in ROLES}
         reach = Reach(self._opened, self._wait)
         phases = Phases(outcome.intent, self.record, self.key, reach, lambda: None, hold=self.hold)
-        while [self._is_waiting(phases, phase) for phase in Phase][-1]:
+        waiting = True
+        for phase in self.begin_with:
+            waiting = self._is_waiting(phases, phase)
+        while waiting:
             self.rounds += 1
             self.site.rig.clock.advance(5.0)  # the run works on other pairs
+            waiting = self._is_waiting(phases)
 
-    def _is_waiting(self, phases: Phases, phase: Phase) -> bool:
+    def _is_waiting(self, phases: Phases, phase: Phase | None = None) -> bool:
         result = phases.run(phase)
         self.warned += result["warnings"]
         return bool(result["waiting"])

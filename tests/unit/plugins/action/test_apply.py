@@ -385,7 +385,9 @@ def test_a_pair_that_still_waits_goes_on_with_its_phase(run, checked, do, monkey
         assert len(run.clients) == before
     run.secondary.client.script["status"] = units.standby()
     run.primary.client.script |= {"status": units.active(), "joins": []}
-    assert do("sync", **FORKS)["waiting"] is False
+    before = len(run.clients)
+    assert run("apply", {}, **FORKS)["waiting"] is False
+    assert [each["connection"].role for each in run.clients[before:]] == ["secondary", "primary"]
 
 
 def test_the_phases_after_one_that_waits_do_nothing(run, checked, do, monkeypatch):

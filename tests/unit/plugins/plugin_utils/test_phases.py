@@ -49,3 +49,14 @@ def test_a_unit_that_fails_is_noticed_in_whichever_task_it_does(seconds):
 
 def test_the_phases_are_in_the_order_of_the_plan():
     assert list(Phase) == ["ports", "primary", "secondary", "sync"]
+
+
+@pytest.mark.parametrize("times", [{}, LONG], ids=["short", "long"])
+def test_one_task_carries_out_the_whole_plan(times):
+    phases, whole = Site(times), Site(times)
+    Deployment(phases).run()
+    run = Deployment(whole)
+    run.begin_with = ()
+    run.run()
+    assert unfinished(whole, {}) == []
+    assert sorted(writes(whole)) == sorted(writes(phases))
