@@ -59,6 +59,10 @@ version:
   returned: success
   type: str
   sample: bqdf3tp5h4yfg
+first:
+  description: Whether the unit had no HA configuration until then, so that no join of another run can use one.
+  returned: where something was written
+  type: bool
 msg:
   description: What differed, or why nothing was written.
   returned: success

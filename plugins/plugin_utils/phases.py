@@ -195,7 +195,8 @@ class Phases:
             self.save()
         yield role, written
         version = record.written.get(role, "")
-        begun = join.begin(api, unit, desired if self.writes else None, version, role in record.written, self.writes)
+        mine, first = role in record.written, written.get("first", False)
+        begun = join.begin(api, unit, desired if self.writes else None, version, mine, self.writes, first)
         if self.writes:
             record.joins[role] = begun["job"]
             self.save()

@@ -91,7 +91,7 @@ class RoleRun:
             patch.object(unit_task, "Client", self._client),
             patch.object(unit_task, "Wait", partial(Wait, clock=clock.now)),
             patch.object(task, "Display", lambda: show),
-            patch.object(jobs.start, "__defaults__", (clock.advance,)),
+            patch.object(jobs.start, "__defaults__", (clock.advance, *jobs.start.__defaults__[1:])),
         ):
             yield
 

@@ -43,10 +43,11 @@ def write(api: UnitApi, unit: Unit, desired: Desired, checks: Checks, put: bool 
     if _is_stored(unit, desired):
         return {"changed": False, "version": _version(unit), "msg": "the unit has this configuration already"}
     sent = _body(api, unit, desired)
-    version = _put(api, unit, desired, checks, sent) if put else _version(unit)
+    version, first = _put(api, unit, desired, checks, sent) if put else (_version(unit), False)
     said = "; ".join(f"{each.what}: {each.found} -> {each.expected}" for each in found)
     diff = {"before": _shown(unit), "after": ha_configuration.masked(sent) | _ports(desired)}
-    return {"changed": True, "version": version, "diff": diff, "msg": said or "the key is written again"}
+    msg = said or "the key is written again"
+    return {"changed": True, "version": version, "first": first, "diff": diff, "msg": msg}
 
 
 def _read(api: UnitApi, unit: Unit, again: bool = True) -> Unit:
@@ -92,10 +93,13 @@ def _body(api: UnitApi, unit: Unit, desired: Desired) -> Json:
         raise
 
 
-def _put(api: UnitApi, unit: Unit, desired: Desired, checks: Checks, sent: Json) -> str:
-    """Write it; where the version moved or the response was lost, read, check, write once more. Returns the version."""
+def _put(api: UnitApi, unit: Unit, desired: Desired, checks: Checks, sent: Json) -> tuple[str, bool]:
+    """Write it; where the version moved or the response was lost, read, check, write once more.
+
+    Returns the version, and whether the unit had nothing to join with until this write.
+    """
     try:
-        return _written(api, sent)
+        return _written(api, sent), ha_configuration.is_unset(unit.configuration) and bool(_version(unit))
     except (Rejected, OutcomeUnknown) as error:
         again = _read(api, unit)
         if again.state == NodeState.SINGLE:
@@ -106,8 +110,8 @@ def _put(api: UnitApi, unit: Unit, desired: Desired, checks: Checks, sent: Json)
         _in_ha(api, again, desired.differences(again.configuration, again.hardware_names))
     elif not _is_stored(again, desired):
         checks.refuse_pending(api, again)
-        return _written(api, _body(api, again, desired))
-    return _version(again)
+        return _written(api, _body(api, again, desired)), False
+    return _version(again), False
 
 
 def _written(api: UnitApi, sent: Json) -> str:

@@ -29,24 +29,32 @@ class Started(NamedTuple):
 def start(
     begin: Callable[[], Json],
     listed: Callable[[], list[Json]],
-    before: list[Json],
+    before: list[Json] | None,
     sleep: Callable[[float], None] = time.sleep,
+    had_effect: Callable[[], bool] = lambda: False,
 ) -> Started:
     """POST a job that is known not to run.
 
     Where the response is lost, it is read whether the POST started a job, and only then sent once more. Where the unit
-    refuses because another job started first, that one is returned. ``before`` is the list of jobs read before.
+    refuses because another job started first, that one is returned. ``before`` is the list of jobs read before. Where
+    it was not read, a job that runs is the one that was started, or the last one if ``had_effect`` says so.
     """
-    known = {Job(each).id for each in before}
     try:
         return _post(begin, listed)
     except (OutcomeUnknown, NotReady):
         for seconds in JOB_CHECK_DELAYS:
             sleep(seconds)
-            job = last_job([each for each in listed() if Job(each).id not in known])
+            job = _begun(listed(), before, had_effect)
             if job is not None:
                 return Started(job, ours=True, confirmed=False)
     return _post(begin, listed)
+
+
+def _begun(now: list[Json], before: list[Json] | None, had_effect: Callable[[], bool]) -> Job | None:
+    if before is not None:
+        known = {Job(each).id for each in before}
+        return last_job([each for each in now if Job(each).id not in known])
+    return running(now) or (last_job(now) if had_effect() else None)
 
 
 def _post(begin: Callable[[], Json], listed: Callable[[], list[Json]]) -> Started:

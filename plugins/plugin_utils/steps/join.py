@@ -21,26 +21,34 @@ from .result import StepResult
 
 
 def begin(
-    api: UnitApi, unit: Unit, desired: Desired | None, version: str = "", written: bool = False, write: bool = True
+    api: UnitApi,
+    unit: Unit,
+    desired: Desired | None,
+    version: str = "",
+    written: bool = False,
+    write: bool = True,
+    first: bool = False,
 ) -> StepResult:
     """Start the join of a single unit unless one runs. Returns changed and the job's id, and warnings.
 
     Before each attempt what the unit stores is compared with ``desired``, and its version with ``version``, as this run
-    left it (empty: not known). ``written``: by this run, so a join that it did not start raises Conflict.
+    left it (empty: not known). ``written``: by this run, so a join that it did not start raises Conflict. ``first``: by
+    this task, on a unit that had nothing to join with, so no join can run and none is looked for; a unit that another
+    run has told to join since refuses this join.
     """
     now = _now(api, unit)
     guard = _Guard(api, unit, desired, version)
     if now.state != NodeState.SINGLE:
         return _already_in_ha(now, guard, written)
-    listed = api.joins()
-    other = jobs.running(listed)
+    listed = None if first else api.joins()
+    other = jobs.running(listed or [])
     if other is not None:
         return _running(guard, other, written)
     diff = {"before": {"state": "single"}, "after": {"state": "joining"}}
     if not write:
         return {"changed": True, "job": "", "msg": "would join", "diff": diff}
     try:
-        started = jobs.start(lambda: api.start_join(guard), api.joins, listed)
+        started = jobs.start(lambda: api.start_join(guard), api.joins, listed, had_effect=guard.has_joined)
     except Rejected:
         now = _now(api, unit)
         if now.state == NodeState.SINGLE:
@@ -72,6 +80,10 @@ class _Guard:
             raise jobs.changed_by_others(
                 self.api, "the HA configuration was changed after this run wrote it, so the unit does not join"
             )
+
+    def has_joined(self) -> bool:
+        """Whether the unit is in HA by now: a join may end before its job is looked for."""
+        return _now(self.api, self._unit).state != NodeState.SINGLE
 
     def refuse_another_configuration(self, confirmed: bool) -> None:
         """Another run may have written between the last reading and the join, or have started it (not ``confirmed``).

@@ -11,13 +11,14 @@ from typing import Any, TypedDict
 
 class StepResult(TypedDict, total=False):
     """changed: whether a unit was written to, or would be in check mode; job: the id of a started job, empty where none
-    runs; version: of the HA configuration as the step left it; enabled: ports; diff: before and after, key hidden;
-    state and seconds: what a wait ended with; warnings: sentences."""
+    runs; version: of the HA configuration as the step left it; first: whether the unit had none until then; enabled:
+    ports; diff: before and after, key hidden; state and seconds: what a wait ended with; warnings: sentences."""
 
     changed: bool
     msg: str
     job: str
     version: str
+    first: bool
     enabled: list[str]
     diff: dict[str, Any]
     state: str

@@ -222,7 +222,7 @@ def test_a_deployment_is_waited_for_by_its_job(run, checked, do):
 
 
 JOINS = ["interfaces", "status", "pending_changes", "write_configuration"]
-COMPARES = ["status", "joins", "configurations", "start_join", "configurations"]
+COMPARES = ["status", "configurations", "start_join", "configurations"]
 
 
 def test_the_primary_is_configured_compared_and_joined(run, checked, do):
@@ -231,8 +231,17 @@ def test_the_primary_is_configured_compared_and_joined(run, checked, do):
     result = do("primary", diff=True, failover_key=KEY)
     assert (result["changed"], KEY in str(result)) == (True, False)
     assert [body["sharedKey"] for body in run.primary.bodies("write_configuration")] == [KEY]
-    assert run.primary.names == [*JOINS, *COMPARES]
+    assert run.primary.names == [*JOINS, *COMPARES]  # it had nothing to join with, so no join is looked for
     assert run.secondary.names == ["interfaces"]  # its link
+
+
+def test_a_unit_that_had_a_configuration_is_asked_for_a_join_that_runs(run, checked, do):
+    stored(run.primary, version="older")
+    checked(failover_key=KEY)
+    run.primary.client.script["write_configuration"] = fake_client.configured(version="written")[0]
+    stored(run.primary, version="written", keyed=True)
+    do("primary", failover_key=KEY)
+    assert run.primary.names[-5:] == ["status", "joins", *COMPARES[1:]]
 
 
 def test_in_check_mode_both_units_would_join_and_nothing_is_waited_for(run, checked, do):
@@ -317,9 +326,9 @@ def test_a_unit_that_stores_something_else_than_was_written_does_not_join(run, c
 def test_another_runs_join_after_this_run_has_written_is_a_conflict(run, checked, do):
     checked()
     stored(run.primary)
-    run.primary.client.script["joins"] = [units.join("DEPLOYING")]
+    run.primary.client.script |= {"joins": [units.join("DEPLOYING")], "start_join": Rejected("a join is running")}
     assert "another run started the join of this unit after this run configured it" in do("primary")["msg"]
-    assert run.primary.written == ["write_configuration"]
+    assert run.primary.written == ["write_configuration", "start_join"]
 
 
 # ----- waits

@@ -102,6 +102,21 @@ def test_a_configuration_is_written_where_it_differs(stored, script, key, bodies
     assert result["changed"] is bool(bodies)
 
 
+@pytest.mark.parametrize(
+    ("stored", "script", "first"),
+    [
+        (BLANK, {}, True),
+        (FITS, {}, None),  # nothing is written
+        (KEYED, {}, False),
+        ([BLANK[0] | {"version": None}], {}, False),  # nothing shows whether another run has written meanwhile
+        (BLANK, {"configurations": MOVED, WRITE: (STALE, None)}, False),
+        (BLANK, {"configurations": BLANK, WRITE: (LOST, None)}, False),
+    ],
+)
+def test_it_is_known_whether_the_unit_had_nothing_to_join_with(stored, script, first):
+    assert write(fake_client.unit(**script), stored=stored).get("first") is first
+
+
 def test_the_version_of_what_the_unit_stores_is_returned():
     assert write(fake_client.unit(write_configuration=SENT | {"version": "after"}))["version"] == "after"
     assert write(fake_client.unit())["version"] == IDENTITY["version"]  # a response without a body

@@ -21,12 +21,14 @@ LOST = OutcomeUnknown("the response was lost")
 OLD = units.join("DEPLOYED", id="old")
 OURS = units.join("QUEUED", id="ours", queuedTime=1767225600000)
 OTHER = units.join("DEPLOYING", id="other")
+ENDED = units.join("DEPLOYED", id="ours", queuedTime=1767225600000)
 
 
-def start(**script):
+def start(before=(OLD,), effect=False, **script):
     unit = fake_client.unit(**script)
     sleeps = []
-    job, ours, confirmed = jobs.start(unit.start_join, unit.joins, [OLD], sleep=sleeps.append)
+    listed = None if before is None else list(before)
+    job, ours, confirmed = jobs.start(unit.start_join, unit.joins, listed, sleeps.append, lambda: effect)
     return job.id, ours, confirmed, unit.written.count("start_join"), len(sleeps)
 
 
@@ -49,6 +51,22 @@ def start(**script):
 )
 def test_a_job_is_started_once(script, expected):
     assert start(**script) == expected
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        ({"start_join": OURS}, ("ours", True, True, 1, 0)),
+        ({"start_join": LOST, "joins": [OLD, OURS]}, ("ours", True, False, 1, 1)),
+        # none of those that have ended is known to be ours, unless the unit shows it
+        ({"start_join": (LOST, OURS), "joins": [OLD]}, ("ours", True, True, 2, 3)),
+        ({"start_join": LOST, "joins": [OLD, ENDED], "effect": True}, ("ours", True, False, 1, 1)),
+        ({"start_join": (LOST, OURS), "joins": [], "effect": True}, ("ours", True, True, 2, 3)),  # not listed
+        ({"start_join": Rejected("a join is running"), "joins": [OLD, OTHER]}, ("other", False, True, 1, 0)),
+    ],
+)
+def test_where_no_list_was_read_before_a_job_that_runs_or_had_an_effect_is_ours(script, expected):
+    assert start(before=None, **script) == expected
 
 
 @pytest.mark.parametrize(

@@ -118,6 +118,31 @@ def test_what_the_unit_stores_is_compared_before_it_joins():
     assert api.names == ["status", "joins", "configurations", "start_join", "configurations"]
 
 
+def test_on_a_unit_that_had_nothing_to_join_with_no_join_is_looked_for():
+    api = fake_client.unit(configurations=FITS, start_join=QUEUED)
+    assert begin(api, desired(), version=VERSION, written=True, first=True) == STARTED
+    assert api.names == ["status", "configurations", "start_join", "configurations"]
+
+
+@pytest.mark.parametrize(("role", "state"), [("primary", units.active()), ("secondary", units.standby())])
+def test_a_join_that_had_ended_when_it_was_looked_for_is_ours(role, state):
+    """The import has moved the version of the secondary's configuration, which is not read again."""
+    stored = (FITS, MOVED) if role == "secondary" else FITS
+    ended = units.join("DEPLOYED", id="ours")
+    api = fake_client.unit(
+        role, configurations=stored, start_join=LOST, joins=[ended], status=(units.status("SINGLE_NODE"), state)
+    )
+    assert begin(api, role=role, version=VERSION, written=True, first=True) == STARTED
+
+
+def test_another_runs_join_since_then_is_a_conflict():
+    api = fake_client.unit(
+        configurations=FITS, joins=[units.join("DEPLOYING")], start_join=Rejected("a join is running")
+    )
+    with pytest.raises(Conflict, match="another run started the join of this unit after this run configured it"):
+        begin(api, desired(), version=VERSION, written=True, first=True)
+
+
 def test_a_unit_that_stores_another_port_does_not_join():
     api = fake_client.unit(configurations=OTHER)
     with pytest.raises(Conflict) as raised:
