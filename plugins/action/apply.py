@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -17,12 +18,15 @@ from ..plugin_utils.run_record import RunRecord
 from ..plugin_utils.task import Options
 from ..plugin_utils.unit_task import UnitOpener
 
-SHORTEST_HOLD, LONGEST_HOLD = 10.0, 120.0
-"""Seconds that a task waits at least and at most before it gives its fork back, where other pairs need it."""
+FIRST_HOLD = 20.0
+"""Seconds after the start of a deployment or join until which a phase waits for it, in a run of several pairs."""
+SHORTEST_ROUND, LONGEST_ROUND = 10.0, 120.0
+"""Seconds within which each pair that still waits has its turn, where there are more of them than forks."""
 
 
 class ActionModule(UnitOpener):
-    """Do what the plan has for this phase, or all that is left of it. Units are those of the inventory, where preflight has read them."""
+    """Do what the plan has for this phase, or all that is left of it. Units are those of the inventory, where preflight
+    has read them."""
 
     SPEC = {
         "phase": {"type": "str", "choices": list(map(str, Phase))},
@@ -49,9 +53,10 @@ class ActionModule(UnitOpener):
         )
         reach = Reach(lambda role, absence: self.opened(role, tolerate_absence=absence), self.wait_for)
         save = partial(self.save_record, intent, record)
-        hold = _hold if self._forks_are_scarce() else None
+        phase = Phase(options["phase"]) if options["phase"] else None
+        hold = self._hold(phase)
         phases = Phases(settled, record, self.variables.key(), reach, save, limits, self.writes, hold)
-        return phases.run(Phase(options["phase"]) if options["phase"] else None)
+        return phases.run(phase)
 
     def _refuse_shared_unit(self, record: RunRecord) -> None:
         """A pair that was checked after this one may have noted the same unit: neither is written."""
@@ -63,12 +68,18 @@ class ActionModule(UnitOpener):
                 where=f"{self.variables.pair}, {found.unit}",
             )
 
-    def _forks_are_scarce(self) -> bool:
-        """Whether the run has more pairs than forks."""
+    def _hold(self, phase: Phase | None) -> Callable[[float], float] | None:
+        """How long a wait may hold its fork, from the seconds waited; None for as long as it takes.
+
+        Ansible begins a task when all pairs have done the one before, so a phase waits for what all units do in a short
+        time, and never for a unit that is slow or stuck. After the phases, as many pairs as leave a fork to others wait
+        to the end.
+        """
         pairs, forks = (self._task_vars.get(name) for name in ("ansible_play_batch", "ansible_forks"))
-        return len(pairs or ()) > int(forks or 0) > 0
-
-
-def _hold(elapsed: float) -> float:
-    """The longer a unit has taken, the longer it may take still: a quarter of it."""
-    return min(max(SHORTEST_HOLD, elapsed / 4), LONGEST_HOLD)
+        if len(pairs or ()) < 2:
+            return None
+        if phase:
+            return lambda elapsed: max(0.0, FIRST_HOLD - elapsed)
+        waiting = self.waiting_pairs()
+        share = int(forks or 1) / max(1, waiting)
+        return None if share > 1 else lambda elapsed: share * min(max(SHORTEST_ROUND, elapsed / 4), LONGEST_ROUND)

@@ -14,6 +14,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any, cast
 
+from .errors import FailoverError
 from .fdm.unit_api import UnitApi
 from .pure.comparison import disabled_ports
 from .pure.intent.desired import Desired
@@ -56,7 +57,8 @@ class Reach:
 class Phases:
     """The phases of one pair that this run has checked.
 
-    intent: with the chosen ports; save: keeps the record; hold: as ``Wait.hold``, for every wait.
+    intent: with the chosen ports; save: keeps the record; hold: as ``Wait.hold``, for every wait, None where no other
+    pair waits for the fork.
     """
 
     intent: Intent
@@ -79,13 +81,25 @@ class Phases:
             return combined([]) | {"waiting": later, "msg": msg}
         results: list[tuple[str, StepResult]] = []
         for each in (phase,) if phase else ORDER[ORDER.index(waiting) :]:
+            if results and self._gives_back(results):
+                return self._paused(results, each)
             try:
                 results.extend(self._carried_out(each))  # those before an interrupted wait are kept
             except StillWaiting as still:
-                self._note_waiting(str(each))
-                return combined(results) | {"waiting": True, "msg": str(still)}
+                return self._paused(results, each) | {"msg": str(still)}
+            except FailoverError:
+                self._note_waiting("")
+                raise
         self._note_waiting("")
         return combined(results) | {"waiting": False} | ({} if results else {"msg": NOTHING})
+
+    def _gives_back(self, results: list[tuple[str, StepResult]]) -> bool:
+        """What was started takes minutes: others may have the fork meanwhile."""
+        return self.hold is not None and any(result["changed"] for _role, result in results)
+
+    def _paused(self, results: list[tuple[str, StepResult]], phase: Phase) -> dict[str, Any]:
+        self._note_waiting(str(phase))
+        return combined(results) | {"waiting": True}
 
     def _carried_out(self, phase: Phase) -> Iterator[tuple[str, StepResult]]:
         return {
@@ -162,6 +176,7 @@ class Phases:
         if not self.writes:
             return deployment.as_planned(begun, disabled_ports(unit, self.intent))
         self.record.deployments[role] = {"job": begun["job"], "changed": begun["changed"]}
+        self._start_clock(api, "apply_deploy_timeout", role)
         self.save()
         return begun
 
@@ -199,6 +214,8 @@ class Phases:
         begun = join.begin(api, unit, desired if self.writes else None, version, mine, self.writes, first)
         if self.writes:
             record.joins[role] = begun["job"]
+            for each in (PRIMARY,) if role == PRIMARY else ROLES:
+                self._start_clock(api, "apply_join_timeout" if role == PRIMARY else "apply_sync_timeout", each)
             self.save()
         yield role, begun
 
@@ -207,6 +224,10 @@ class Phases:
         with begun as wait:
             state = after_join.finish(api, role, self.record.joins.get(role, ""), wait, target, what)
         return {"changed": False, "state": state, "seconds": wait.seconds}
+
+    def _start_clock(self, api: UnitApi, option: str, role: str) -> None:
+        """What was started now is waited for later: its time counts from here."""
+        self.record.waits[f"{option} {role}"] = {"start": self.reach.wait(api, 0, False, option).start}
 
     @contextmanager
     def _wait(self, api: UnitApi, role: str, limit: int, option: str, absence: bool = False) -> Iterator[Wait]:

@@ -100,8 +100,13 @@ class RunRecords:
     def save(self, intent: Intent, hosts: tuple[str, str], record: RunRecord) -> None:
         """Keep the record; raises InputError where the directory can't be written."""
         path = self._path(intent, hosts)
+        mark = self._waiting / path.name
         try:
             write_private(path, json.dumps(asdict(record)))
+            if record.waiting:
+                write_private(mark, "")
+            else:
+                mark.unlink(missing_ok=True)
         except OSError as error:
             raise InputError(
                 f"the record of this run can't be written ({error.strerror})",
@@ -109,6 +114,14 @@ class RunRecords:
                 remedy="Free space, or set local_tmp in ansible.cfg to another directory.",
                 where=f"{intent.pair}, {path.parent}",
             ) from None
+
+    def waiting(self) -> int:
+        """How many pairs of this run wait for a unit and have given their fork back."""
+        return sum(1 for _mark in self._waiting.glob("fdm-record-*"))
+
+    @property
+    def _waiting(self) -> Path:
+        return self._directory / "fdm-waiting"
 
     def _path(self, intent: Intent, hosts: tuple[str, str]) -> Path:
         """Another intent or other units give another name, so a record is never used for what it was not made for."""

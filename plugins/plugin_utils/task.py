@@ -99,6 +99,10 @@ class FailoverTask(ActionBase):  # type: ignore[misc]
             known.note(place)
         return [*own, *(place for place in known.noted(own) if place.pair != self.variables.pair)]
 
+    def waiting_pairs(self) -> int:
+        """How many pairs of this run have given their fork back while they wait."""
+        return RunRecords(constants.DEFAULT_LOCAL_TMP).waiting()
+
     def checked_record(self, intent: Intent) -> RunRecord:
         """The record of a pair that preflight has checked in this run; raises InputError where it has not."""
         record = self.load_record(intent)

@@ -101,8 +101,9 @@ def test_a_first_task_that_is_not_listed_ends_the_run_before_any_call(pair: Pair
 
 def test_every_listed_task_has_a_name_and_a_tag(pair: Pair) -> None:
     run = pair.play(DEPLOY, "--list-tasks")
-    tasks = [line for line in run.output.splitlines() if line.startswith("      ")]
-    assert [line for line in tasks if " : " not in line or "TAGS: []" in line] == []
+    tasks = [line.strip().partition("\t") for line in run.output.splitlines() if line.startswith("      ")]
+    assert tasks
+    assert [(name, tags) for name, _tab, tags in tasks if " " not in name or tags == "TAGS: []"] == []
     assert pair.calls() == []
 
 

@@ -119,10 +119,11 @@ class Wait:
                     remedy=f"The unit continues on its own; run again to keep waiting, or raise {self.option}.",
                     where=self.label,
                 )
-            if limit is not None and self.clock() >= limit:
+            held = self.timeout if limit is None else limit - self.clock()
+            if held <= 0:
                 raise StillWaiting(f"{self.label}: still {seen.state} ({self.elapsed:.0f} of {self.timeout:.0f} s)")
             pause = max(SHORTEST, seen.pause, min(LONGEST, self.elapsed / 10))
-            self.sleep(max(_TICK, min(pause, self.timeout - self.elapsed)))
+            self.sleep(max(_TICK, min(pause, held, self.timeout - self.elapsed)))
 
     def _observe(self, poll: Callable[[], Observation]) -> Observation:
         try:

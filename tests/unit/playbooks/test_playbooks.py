@@ -20,7 +20,8 @@ PLAYBOOKS = sorted({file.stem for file in FOLDER.glob("*.yml")} - WITHOUT_UNITS)
 def test_tokens_are_revoked_after_a_failure_too(name):
     for play in yaml.safe_load((FOLDER / f"{name}.yml").read_text(encoding="utf-8")):
         assert not {"roles", "pre_tasks", "post_tasks"} & play.keys(), "put the roles into a block under tasks"
-        [task] = play["tasks"]
+        *before, task = play["tasks"]
+        assert all("ansible.builtin.meta" in each for each in before), "put what opens a unit into the block"
         [logout] = task["always"]
         assert LOGOUT in logout, "revoke the tokens under always"
         assert logout["tags"] == ["always"]

@@ -362,20 +362,26 @@ def test_a_secondary_that_joins_may_be_away(run, checked, do):
     assert do("sync") == {"failed": True, "msg": "refused.", "unit_unreachable": True}
 
 
-FORKS = {"ansible_forks": 2, "ansible_play_batch": ["branch01", "branch02", "branch03"]}
+def in_a_run(pairs, forks=1):
+    """The variables of a task in a run of so many pairs."""
+    return {"ansible_forks": forks, "ansible_play_batch": [f"branch{number:02}" for number in range(1, pairs + 1)]}
 
 
+MANY = in_a_run(3)
 SYNCING = {"status": units.standby(configStatus="IN_PROGRESS"), "joins": []}
 
 
-@pytest.mark.parametrize(("forks", "waiting"), [(2, True), (3, False)])
-def test_a_wait_gives_its_fork_back_where_the_run_has_more_pairs_than_forks(
-    run, checked, do, monkeypatch, forks, waiting
-):
+@pytest.fixture
+def at_once(monkeypatch):
+    """Phases that wait for nothing."""
+    monkeypatch.setattr(apply, "FIRST_HOLD", 0.0)
+
+
+@pytest.mark.parametrize(("pairs", "waiting"), [(1, False), (2, True)])
+def test_a_phase_waits_for_a_short_time_where_the_run_has_other_pairs(run, checked, do, at_once, pairs, waiting):
     checked()
-    monkeypatch.setattr(apply, "SHORTEST_HOLD", 0.0)
     run.secondary.client.script |= SYNCING
-    result = do("sync", {"sync_timeout": 0 if not waiting else 60}, **FORKS | {"ansible_forks": forks})
+    result = do("sync", {"sync_timeout": 60 if waiting else 0}, **in_a_run(pairs, forks=5))
     assert result.get("waiting", False) is waiting
     if waiting:
         assert result["msg"].startswith(f"{OTHER}: still standby, peer active, in progress (0 of ")
@@ -383,27 +389,57 @@ def test_a_wait_gives_its_fork_back_where_the_run_has_more_pairs_than_forks(
         assert "raise apply_sync_timeout" in result["msg"]
 
 
-def test_a_pair_that_still_waits_goes_on_with_its_phase(run, checked, do, monkeypatch):
+def test_a_phase_waits_for_what_was_started_a_moment_ago(run, checked, do, monkeypatch):
+    """The first unit is waited for, so that the others need not be: they began at the same time."""
+    seen = []
+    monkeypatch.setattr(apply, "Phases", lambda *arguments: seen.append(arguments[-1]) or pytest.fail("seen"))
     checked()
-    monkeypatch.setattr(apply, "SHORTEST_HOLD", 0.0)
+    with pytest.raises(pytest.fail.Exception):
+        do("sync", **MANY)
+    assert [seen[0](elapsed) for elapsed in (0.0, 15.0, 20.0, 500.0)] == [20.0, 5.0, 0.0, 0.0]
+
+
+@pytest.mark.parametrize(
+    ("waiting", "forks", "holds"),
+    [
+        (1, 2, None),  # a fork is left to other pairs
+        (4, 5, None),
+        (1, 1, [10.0, 10.0, 25.0, 120.0]),
+        (4, 4, [10.0, 10.0, 25.0, 120.0]),
+        (40, 4, [1.0, 1.0, 2.5, 12.0]),  # each has its turn within the same time
+    ],
+)
+def test_after_the_phases_the_forks_are_shared_where_there_are_too_few(
+    run, checked, monkeypatch, waiting, forks, holds
+):
+    seen = []
+    monkeypatch.setattr(apply, "Phases", lambda *arguments: seen.append(arguments[-1]) or pytest.fail("seen"))
+    monkeypatch.setattr(apply.ActionModule, "waiting_pairs", lambda _self: waiting)
+    checked()
+    with pytest.raises(pytest.fail.Exception):
+        run("apply", {}, **in_a_run(50, forks))
+    assert (seen[0] and [seen[0](elapsed) for elapsed in (0.0, 20.0, 100.0, 5000.0)]) == holds
+
+
+def test_a_pair_that_still_waits_goes_on_with_its_phase(run, checked, do, at_once):
+    checked()
     run.secondary.client.script |= SYNCING
-    assert do("sync", **FORKS)["waiting"] is True
+    assert do("sync", **MANY)["waiting"] is True
     for phase in ("ports", "primary", "secondary"):
         before = len(run.clients)
-        assert do(phase, **FORKS) == NOTHING | {"msg": "already done"}
+        assert do(phase, **MANY) == NOTHING | {"msg": "already done"}
         assert len(run.clients) == before
     run.secondary.client.script["status"] = units.standby()
     run.primary.client.script |= {"status": units.active(), "joins": []}
     before = len(run.clients)
-    assert run("apply", {}, **FORKS)["waiting"] is False
+    assert run("apply", {}, **MANY)["waiting"] is False
     assert [each["connection"].role for each in run.clients[before:]] == ["secondary", "primary"]
 
 
-def test_the_phases_after_one_that_waits_do_nothing(run, checked, do, monkeypatch):
+def test_the_phases_after_one_that_waits_do_nothing(run, checked, do, at_once):
     checked()
-    monkeypatch.setattr(apply, "SHORTEST_HOLD", 0.0)
     run.primary.client.script["interfaces"] = units.interfaces(**{units.PORT: {"linkState": "DOWN"}})
-    assert do("primary", **FORKS)["waiting"] is True
+    assert do("primary", **MANY)["waiting"] is True
     for phase in ("secondary", "sync"):
-        assert do(phase, **FORKS) == NOTHING | {"waiting": True, "msg": "the phase primary is still waiting"}
+        assert do(phase, **MANY) == NOTHING | {"waiting": True, "msg": "the phase primary is still waiting"}
     assert run.written == []
