@@ -68,7 +68,7 @@ class SimulatedFleet:
         """The inventory of all pairs."""
         return self.directory / "fleet.json"
 
-    def run(self, command: Sequence[str], **environment: str) -> Cost:
+    def run(self, command: Sequence[str]) -> Cost:
         """Run a program beside this process's Python, and count what it costs."""
         units = [self.simulator.unit(name) for name in self.simulator.server.fleet.settings]
         for unit in units:
@@ -80,7 +80,7 @@ class SimulatedFleet:
             process = subprocess.Popen(
                 [str(program), *command[1:]],
                 cwd=self.directory,
-                env=self._environment() | environment,
+                env=self._environment(),
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,

@@ -3,9 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Whether pairs that are broken keep the others waiting: 100 pairs, ten of them broken in ten ways.
 
-One of the ten is stuck until its limit, others are refused by a rule, away, or fail while they are deployed. All pairs
-are deployed with the strategy `free`; the time at which the last of the good ones has finished is compared with that of
-a run of the good ones alone.
+One of the ten is stuck until its limit, others are refused by a rule, away, or fail while they are deployed. The time
+at which the last of the good ones has finished is compared with that of a run of the good ones alone.
 """
 
 from __future__ import annotations
@@ -70,7 +69,7 @@ def _run(pairs: int, broken: Mapping[int, Mapping[str, Any]], options: argparse.
     extra = [word for limit in limits for word in ("-e", limit)]
     with tempfile.TemporaryDirectory() as folder, simulated_fleet(pairs, Path(folder), times, broken) as fleet:
         command = ["ansible-playbook", "-i", str(fleet.inventory), "-f", str(options.forks), *extra]
-        cost = fleet.run([*command, "fdm.failover.deploy"], ANSIBLE_STRATEGY="free")
+        cost = fleet.run([*command, "fdm.failover.deploy"])
         ends = fleet.ends()
     return max(seconds for pair, seconds in ends.items() if int(pair[4:]) not in broken), cost
 
