@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Action of fdm.failover.deployment: deploy what is staged on a unit."""
+"""Action of fdm.failover.deployment: deploy the pending changes of a unit."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..plugin_utils.unit_task import UNIT_SPEC, UnitTask
 
 
 class ActionModule(UnitTask):
-    """Start a deployment where something is staged, and wait for its end unless ``wait`` is false."""
+    """Start a deployment where changes are pending, and wait for its end unless ``wait`` is false."""
 
     SPEC = UNIT_SPEC | {
         "ports": {"type": "list", "elements": "str"},

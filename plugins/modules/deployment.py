@@ -9,22 +9,22 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: deployment
-short_description: Deploy what is staged on a unit
+short_description: Deploy the pending changes of a unit
 version_added: 1.0.0
 author: the fdm.failover authors (!UNKNOWN)
 extends_documentation_fragment:
   - fdm.failover.unit
   - fdm.failover.attributes
 description:
-  - Starts a deployment where something is staged, and waits for its end.
-  - If a deployment runs already, the task waits for it. Changes that were staged after it had begun are
+  - Starts a deployment where changes are pending, and waits for its end.
+  - If a deployment runs already, the task waits for it. Changes that were made after it had begun are
     deployed afterwards.
 options:
   ports:
     description:
-      - Hardware names of the ports whose changes may be deployed. The task fails where anything else is staged, except
+      - Hardware names of the ports whose changes may be deployed. The task fails where anything else is pending, except
         for the HA configuration, which the join deploys.
-      - Left out, everything that is staged is deployed, including changes of other users.
+      - Left out, everything that is pending is deployed, including changes of other users.
     type: list
     elements: str
   wait:

@@ -18,7 +18,7 @@ extends_documentation_fragment:
 description:
   - Enables ports that are administratively down, and leaves the others alone. A link needs an enabled port at each
     end. Members of a named EtherChannel are enabled with it.
-  - The change is staged; it becomes active with the next deployment.
+  - The change is pending until the next deployment.
 options:
   ports:
     description:

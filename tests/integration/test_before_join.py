@@ -65,7 +65,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "staged-on-the-port": (
         {"primary": patched(PENDING, "GET", 1, staged={P: {"description": "for the lab"}})},
-        f"other users' changes are now pending ({P}: description); expected nothing staged but the ports of the links",
+        f"other users' changes are now pending ({P}: description); expected nothing pending but the ports of the links",
     ),
     "record-vanishes": (
         {"primary": {"faults": [{"fault": "job-vanishes", "path": DEPLOY, "method": "POST"}]}},

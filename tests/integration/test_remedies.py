@@ -487,7 +487,7 @@ CASES: dict[str, Case] = {
     "split-brain": Case(
         f"{RULES}ha.py:split_brain",
         Site,
-        "When they hear each other, one becomes standby",
+        "When they reach each other again, one becomes standby",
         by(lambda user: user.rig.patch("secondary", unplugged=False)),
         {"before": lambda user: user.rig.patch("secondary", unplugged=True)},
         paired=True,

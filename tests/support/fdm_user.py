@@ -63,7 +63,7 @@ class FdmUser:
         self.call(role, "POST", "/operational/deploy")
 
     def deploy(self, role: str) -> None:
-        """Deploy what is staged."""
+        """Deploy what is pending."""
         self.start_deployment(role)
         self.rig.advance(60)
 

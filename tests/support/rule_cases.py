@@ -227,8 +227,8 @@ def watched(address: str | None, standby: str | None) -> Callable[[str], PairCon
     return lambda _role: units.case(units.unit(**port(OTHER, name="lan", monitorInterface=True, ipv4=ipv4)("primary")))
 
 
-def staged(role: str, *fields: str) -> dict[str, Any]:
-    """A staged change of the link's port, as 6.6 and later list its fields."""
+def pending_change(role: str, *fields: str) -> dict[str, Any]:
+    """A pending change of the link's port, as 6.6 and later list its fields."""
     values = [{"fieldName": name, "oldValue": "a", "newValue": "b", "type": "valueupdate"} for name in fields]
     return units.pending(PORT, role, valuesUpdated=values)
 
@@ -654,7 +654,10 @@ ROWS = (
         pair(part(pending_changes=[units.pending("mail", entityId="x", entityType="networkobject")])),
         pair(
             lambda role: {
-                "pending_changes": [staged(role, "enabled"), units.pending("HA", role, entityType="HAConfiguration")]
+                "pending_changes": [
+                    pending_change(role, "enabled"),
+                    units.pending("HA", role, entityType="HAConfiguration"),
+                ]
             }
         ),
     ),
@@ -666,13 +669,13 @@ ROWS = (
     ),
     Row(
         "pending-changes",
-        pair(lambda role: {"pending_changes": [staged(role, "enabled", "description")]}),
-        pair(lambda role: {"pending_changes": [staged(role, "enabled")]}),
+        pair(lambda role: {"pending_changes": [pending_change(role, "enabled", "description")]}),
+        pair(lambda role: {"pending_changes": [pending_change(role, "enabled")]}),
     ),
     Row(
         "pending-changes",
         pair(lambda role: {"pending_changes": [units.pending(PORT, role)]}),
-        pair(lambda role: {"pending_changes": [staged(role)]}),
+        pair(lambda role: {"pending_changes": [pending_change(role)]}),
         severity="warning",
     ),
     Row(

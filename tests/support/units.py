@@ -211,7 +211,7 @@ def _ended(state: str) -> Json:
 
 
 def pending(hardware: str = PORT, role: str = "primary", **members: Any) -> Json:
-    """A staged change of an interface, or of whatever the members say."""
+    """A pending change of an interface, or of whatever the members say."""
     return fixture("pending_change", **({"entityId": identifier(role, hardware), "entityName": hardware} | members))
 
 

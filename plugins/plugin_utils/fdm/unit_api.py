@@ -116,7 +116,7 @@ class UnitApi:
             return {}
 
     def pending_changes(self) -> list[Json]:
-        """BaseEntityDiff: what is staged; empty when nothing is."""
+        """BaseEntityDiff: the pending changes."""
         return self._client.list("/operational/pendingchanges")
 
     def deployments(self) -> list[Json]:

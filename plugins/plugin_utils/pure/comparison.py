@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A unit compared with the intent: what differs, what other users have staged, which ports are in use."""
+"""A unit compared with the intent: what differs, which changes of other users are pending, which ports are in use."""
 
 from __future__ import annotations
 
@@ -45,20 +45,20 @@ def disabled_ports(unit: Unit, intent: Intent) -> tuple[str, ...]:
     return tuple(dict.fromkeys(port.hardware for port in ports_of_links(unit, intent) if not port.enabled))
 
 
-class Staged(NamedTuple):
-    """Staged changes that this collection did not cause, by name; ``unknown``: they may be its own or not."""
+class Pending(NamedTuple):
+    """Pending changes that this collection did not cause, by name; ``unknown``: they may be its own or not."""
 
     others: tuple[str, ...]
     unknown: tuple[str, ...]
 
 
-def staged(unit: Unit, intent: Intent) -> Staged:
-    """The staged changes of a unit: all but the HA configuration's, and what enables the ports of the links."""
-    return staged_beside(unit, ports_of_links(unit, intent))
+def pending(unit: Unit, intent: Intent) -> Pending:
+    """The pending changes of a unit: all but the HA configuration's, and what enables the ports of the links."""
+    return pending_beside(unit, ports_of_links(unit, intent))
 
 
-def staged_beside(unit: Unit, ports: Iterable[Port]) -> Staged:
-    """The staged changes of a unit: all but the HA configuration's, and what enables these ports."""
+def pending_beside(unit: Unit, ports: Iterable[Port]) -> Pending:
+    """The pending changes of a unit: all but the HA configuration's, and what enables these ports."""
     own = {port.id: port.hardware for port in ports if port.id}
     others, unknown = [], []
     for change in unit.pending:
@@ -72,11 +72,11 @@ def staged_beside(unit: Unit, ports: Iterable[Port]) -> Staged:
             unknown.append(own[entity])
         elif fields - OWN_FIELDS:
             others.append(f"{own[entity]}: {', '.join(sorted(fields - OWN_FIELDS))}")
-    return Staged(tuple(others), tuple(unknown))
+    return Pending(tuple(others), tuple(unknown))
 
 
 def changed_fields(change: Mapping[str, Any]) -> frozenset[str] | None:
-    """The fields that a staged change touches (releases from 6.6 on list them); None where it does not say."""
+    """The fields that a pending change touches (releases from 6.6 on list them); None where it does not say."""
     told = [change[part] for part in CHANGED if change.get(part) is not None]
     names = [text(entry.get("fieldName")) for part in told for entry in records(part)]
     readable = all(isinstance(part, (list, tuple)) and len(records(part)) == len(part) for part in told)
@@ -89,8 +89,8 @@ def _name(unit: Unit, change: Mapping[str, Any]) -> str:
 
 
 def changed_by_others(unit: Unit, intent: Intent) -> tuple[str, ...]:
-    """Staged changes that this collection is known not to have caused, by name."""
-    return staged(unit, intent).others
+    """Pending changes that this collection is known not to have caused, by name."""
+    return pending(unit, intent).others
 
 
 def in_use(units: Iterable[Unit], link: Link) -> str:

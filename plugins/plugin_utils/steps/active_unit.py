@@ -152,7 +152,7 @@ def on_active(
     """Do a piece of work on the active unit; return its role, and what the work returned.
 
     ``work`` compares before it writes. It is done again where the unit has become standby before or after its end: what
-    it staged there was not deployed, or not replicated. Raises Conflict where the units keep switching.
+    it wrote there was not deployed, or not replicated. Raises Conflict where the units keep switching.
     """
     for _attempt in range(ATTEMPTS):
         role, _state = find(apis, pair, action)

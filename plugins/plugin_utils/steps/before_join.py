@@ -56,7 +56,7 @@ class Checks:
             )
 
     def refuse_pending(self, api: UnitApi, unit: Unit) -> None:
-        """Raise Conflict where other users have staged changes since preflight: a join would meet them."""
+        """Raise Conflict where changes of other users are pending by now: a join would meet them."""
         others = changed_by_others(unit, self.intent)
         if others:
             raise Conflict(

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Deploy what is staged on a unit."""
+"""Deploy the pending changes of a unit."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from ..errors import Conflict, JobFailed, NotFound
 from ..fdm.caller import Json
 from ..fdm.unit_api import UnitApi
-from ..pure.comparison import staged_beside
+from ..pure.comparison import pending_beside
 from ..pure.device.job import Job
 from ..pure.device.unit import HA_TYPES, Unit
 from ..pure.reading import text
@@ -24,29 +24,29 @@ AGAIN = "Fix what the unit reports, then run again: it deploys again."
 
 
 def begin(api: UnitApi, write: bool = True, ports: Iterable[str] | None = None, unit: Unit | None = None) -> StepResult:
-    """Start a deployment if anything is staged and none runs. Returns changed, the job's id, and what is staged.
+    """Start a deployment if changes are pending and none runs. Returns changed, the job's id, and what is pending.
 
-    ``ports``: hardware names; raises Conflict where anything is staged but what enables them and their members. None:
+    ``ports``: hardware names; raises Conflict where anything is pending but what enables them and their members. None:
     everything is deployed. ``unit``: as this run has read it; None: its interfaces are read where ports are named.
-    Where no deployment ran then, and something is staged now, the list is not read again: a unit on which another
+    Where no deployment ran then, and something is pending now, the list is not read again: a unit on which another
     deployment has started since refuses this one, and the other one is waited for.
 
-    ``changed`` is False for a deployment that runs already: it may have begun before the last change was staged, so
+    ``changed`` is False for a deployment that runs already: it may have begun before the last change was made, so
     begin again when it has ended.
     """
     listed = _read_before(unit)
-    staged = [] if listed is None else _staged(api)
-    if listed is None or not staged:
+    pending = [] if listed is None else pending_of(api)
+    if listed is None or not pending:
         listed = api.deployments()
         under_way = jobs.running(listed)
         if under_way is not None:
             return {"changed": False, "job": under_way.id, "msg": "a deployment is running already; waiting for it"}
-        staged = _staged(api)
-    if not staged:
+        pending = pending_of(api)
+    if not pending:
         return {"changed": False, "job": "", "msg": "nothing to deploy"}
     if ports is not None:
-        _refuse_others(api, staged, tuple(ports), unit)
-    names = _names(staged)
+        _refuse_others(api, pending, tuple(ports), unit)
+    names = _names(pending)
     result: StepResult = {"changed": True, "diff": {"before": {"pending": names}, "after": {"pending": []}}}
     if not write:
         return {**result, "job": "", "msg": "would deploy " + ", ".join(names)}
@@ -70,25 +70,25 @@ def as_planned(begun: StepResult, names: tuple[str, ...]) -> StepResult:
     return {"changed": True, "diff": diff, "job": "", "msg": "would deploy " + ", ".join(names)}
 
 
-def _staged(api: UnitApi) -> list[Json]:
+def pending_of(api: UnitApi) -> list[Json]:
     """What a deployment is needed for; a join deploys the HA configuration itself."""
     return [each for each in api.pending_changes() if text(each.get("entityType")).lower() not in HA_TYPES]
 
 
-def _names(staged: list[Json]) -> list[str]:
-    return [text(change.get("entityName")) or text(change.get("entityType")) for change in staged]
+def _names(pending: list[Json]) -> list[str]:
+    return [text(change.get("entityName")) or text(change.get("entityType")) for change in pending]
 
 
-def _refuse_others(api: UnitApi, staged: list[Json], ports: tuple[str, ...], unit: Unit | None) -> None:
+def _refuse_others(api: UnitApi, pending: list[Json], ports: tuple[str, ...], unit: Unit | None) -> None:
     """Another user's change of a link port is refused too: it would become active with ours."""
     known = dict(interfaces(api, ports) if unit is None else unit.data)
-    now = Unit("", known | {"pending_changes": staged})
+    now = Unit("", known | {"pending_changes": pending})
     own = [now.ports[name] for name in with_members(now, ports) if name in now.ports]
-    others = staged_beside(now, own).others
+    others = pending_beside(now, own).others
     if others:
         raise Conflict(
             f"other users' changes are now pending ({shorten(others)})",
-            expected="nothing staged but the ports of the links",
+            expected="nothing pending but the ports of the links",
             remedy="Deploy or discard them in FDM, or let apply deploy them with preflight_pending_changes: deploy; "
             "then run again.",
             where=api.connection.label,
@@ -102,7 +102,7 @@ def settle(
     ports: Iterable[str] | None = None,
     unit: Unit | None = None,
 ) -> StepResult:
-    """Deploy what is staged and wait for the end. What another deployment left out is deployed after it.
+    """Deploy what is pending and wait for the end. What another deployment left out is deployed after it.
 
     Returns what ``begin`` does; one wait, made when it is needed, limits all of it.
     """
@@ -151,7 +151,7 @@ def _without_record(api: UnitApi, identifier: str) -> Observation:
     """The result of a job whose record is gone: a success only if nothing is pending."""
     if identifier and jobs.running(api.deployments()) is not None:
         return Observation("deploying")
-    if identifier and _staged(api):
+    if identifier and pending_of(api):
         raise JobFailed(
             "the unit no longer lists the deployment, and its changes are still pending",
             expected="the end of the deployment, or nothing pending",

@@ -13,7 +13,7 @@ from ..fdm.caller import Json
 from ..fdm.unit_api import UnitApi
 from ..pure.comparison import changed_fields
 from ..pure.device.ports import PortKind
-from ..pure.device.unit import HA_TYPES, RUNNING_FAILOVER, Unit
+from ..pure.device.unit import RUNNING_FAILOVER, Unit
 from ..pure.interface_settings import Edit, Owned, owned, put_back, repair, settings_of
 from ..pure.reading import records, text
 from ..pure.snapshot import (
@@ -120,29 +120,25 @@ def _write(api: UnitApi, edits: Iterable[Edit], again: Callable[[Mapping[str, Ow
 
 
 def refuse_others(api: UnitApi, ids: frozenset[str]) -> None:
-    """Raise Conflict where other users' changes are staged: a deployment would activate them too."""
-    others = [each for each in _staged(api) if _is_foreign(each, ids)]
+    """Raise Conflict where other users' changes are pending: a deployment would activate them too."""
+    others = [each for each in deployment.pending_of(api) if _is_foreign(each, ids)]
     if others:
         names = [text(each.get("entityName")) or text(each.get("entityType")) for each in others]
         raise Conflict(
             f"other users' changes are pending ({shorten(names)})",
-            expected="nothing staged but the interfaces and criteria of the pair",
+            expected="nothing pending but the interfaces and criteria of the pair",
             remedy="Deploy or discard them in FDM, then run again.",
             where=api.connection.label,
         )
 
 
 def _is_foreign(change: Json, ids: frozenset[str]) -> bool:
-    """Whether a staged change is none of this collection's, as far as the unit says what it changes (from 6.6 on)."""
+    """Whether a pending change is none of this collection's, as far as the unit says what it changes (from 6.6 on)."""
     fields = changed_fields(change)
     return text(change.get("entityId")) not in ids or bool(fields and fields - OWN_FIELDS)
 
 
-def _staged(api: UnitApi) -> list[Json]:
-    return [each for each in api.pending_changes() if text(each.get("entityType")).lower() not in HA_TYPES]
-
-
 def deploy(api: UnitApi, ids: frozenset[str], wait: Callable[[], Wait]) -> None:
-    """Deploy these objects if anything of them is staged, and wait for the end."""
+    """Deploy these objects if anything of them is pending, and wait for the end."""
     refuse_others(api, ids)
     deployment.settle(api, True, wait)

@@ -94,7 +94,7 @@ class Writer:
         if others:
             raise Conflict(
                 f"other users' changes are pending ({shorten(others)})",
-                expected="nothing staged but the settings of the inventory",
+                expected="nothing pending but the settings of the inventory",
                 remedy="Deploy or discard them in FDM, or set settings_pending_changes to deploy; then run again.",
                 where=api.connection.label,
             )

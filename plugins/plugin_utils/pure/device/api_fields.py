@@ -153,7 +153,7 @@ JOBS = (
         Kind.LIST,
         ("valuesAdded", "valuesUpdated", "valuesDeleted", "referencesAdded", "referencesDeleted"),
         READING,
-        without="a staged change of a link's port is a warning: what it changes is not known",
+        without="a pending change of a link's port is a warning: what it changes is not known",
         since="6.6",
         source=_CAPTURE,
     ),

@@ -75,7 +75,7 @@ READS = (
         needed=False,
         without="presence and bandwidth of ports come from the interfaces alone",
     ),
-    Operation("GET", "/operational/pendingchanges", "changes that are staged and not deployed", READING),
+    Operation("GET", "/operational/pendingchanges", "pending changes, which a deployment makes active", READING),
     Operation("GET", "/operational/deploy", "deployments, running and ended", READING),
     Operation("GET", "/operational/deploy/{objId}", "one deployment, until it ends", (DEPLOY,)),
     Operation(

@@ -107,7 +107,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question("states of the license", *_values("RegistrationStatus")),
     Question("whether a unit says why it left HA", *_present("HAStatus", ("disabledReason", "disabledTimestamp"))),
     Question(
-        "whether a staged change says what it changes",
+        "whether a pending change says what it changes",
         *_present("BaseEntityDiff", ("valuesAdded", "valuesUpdated", "valuesDeleted")),
     ),
     Question("options of a break", *_operation_words("POST", _BREAK)),

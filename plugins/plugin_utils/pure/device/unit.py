@@ -169,7 +169,7 @@ class Unit:
 
     @property
     def pending(self) -> tuple[Mapping[str, Any], ...]:
-        """Spec BaseEntityDiff: what is staged and not deployed."""
+        """Spec BaseEntityDiff: the pending changes."""
         return records(self.data.get("pending_changes"))
 
     @property

@@ -100,7 +100,7 @@ def key_differs(case: PairContext) -> Iterator[Judgement]:
 
 
 SPLIT_BRAIN = (
-    "Check the failover link's cable, and that both units have the same key. When they hear each other, one "
+    "Check the failover link's cable, and that both units have the same key. When they reach each other again, one "
     "becomes standby. If neither does, suspend and resume HA in FDM on the one that carries no traffic."
 )
 

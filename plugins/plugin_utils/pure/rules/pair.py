@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..comparison import staged
+from ..comparison import pending
 from ..device.ports import PortKind, natural
 from ..device.unit import Unit
 from ..finding import Severity
@@ -134,7 +134,7 @@ def pending_changes(case: PairContext) -> Iterator[Judgement]:
     not say what it changes is a warning."""
     deploys = case.settings.pending_changes == PendingChanges.DEPLOY
     for unit in case.units:
-        found = staged(unit, case.intent)
+        found = pending(unit, case.intent)
         if found.others:
             yield Judgement(
                 f"other users' changes are pending ({shorten(found.others)})",

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Staged changes of a unit that are not those of the inventory's settings: they are deployed only if
+"""Pending changes of a unit that are not those of the inventory's settings: they are deployed only if
 the user allows it."""
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ STANDBY = ("standbyIpAddress",)
 
 
 def changed_by_others(pending: Iterable[Mapping[str, Any]], own: Mapping[str, str], intent: Intent) -> tuple[str, ...]:
-    """The staged changes that this collection is known not to have caused, by name; ``own``: our objects' names by id.
+    """The pending changes that this collection is known not to have caused, by name; ``own``: our objects' names by id.
 
     Releases before 6.6 do not say which fields a change touches: one on an object of ours is then taken for ours.
     """

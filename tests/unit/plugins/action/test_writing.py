@@ -114,7 +114,7 @@ def test_configuration_has_to_know_unit_and_configuration(run):
         ({}, True, ["deployments", "pending_changes"]),
     ],
 )
-def test_deployment_deploys_what_is_staged(run, on, arguments, check, names):
+def test_deployment_deploys_what_is_pending(run, on, arguments, check, names):
     unit = on(**STAGED, deployment=units.deployment())
     assert run("deployment", PRIMARY | arguments, check=check)["changed"] is True
     assert unit.names == names

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A unit compared with the intent: differences, staged changes, ports in use."""
+"""A unit compared with the intent: differences, pending changes, ports in use."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.pure.comparison impor
     differences,
     disabled_ports,
     link_differences,
-    staged,
+    pending,
 )
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.device.unit import Unit
 from support import units
@@ -24,7 +24,7 @@ UPDATED = {"valuesAdded": [], "valuesUpdated": [], "valuesDeleted": [], "referen
 
 
 def update(*fields, **members):
-    """A staged change of the link's port, as 6.6 and later list it."""
+    """A pending change of the link's port, as 6.6 and later list it."""
     told = [{"fieldName": name, "oldValue": "a", "newValue": "b", "type": "valueupdate"} for name in fields]
     return units.pending(**(UPDATED | {"valuesUpdated": told} | members))
 
@@ -67,7 +67,7 @@ def test_changes_of_other_users(changes, others):
     ],
 )
 def test_a_change_of_a_link_port_that_does_not_say_what_it_changes_is_unknown(change, unknown):
-    assert staged(Unit("primary", units.unit(pending_changes=[change])), units.intent()).unknown == unknown
+    assert pending(Unit("primary", units.unit(pending_changes=[change])), units.intent()).unknown == unknown
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the fdm.failover authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A deployment is started where something is staged and none runs, and is followed to its end."""
+"""A deployment is started where something is pending and none runs, and is followed to its end."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ ANOTHER = [units.deployment("DEPLOYING")]
 @pytest.mark.parametrize(
     ("before", "script", "calls"),
     [
-        # nothing is staged: another run may have deployed it
+        # nothing is pending: another run may have deployed it
         ([], {"deployments": ANOTHER}, ["pending_changes", "deployments"]),
         ([], {"deployments": []}, ["pending_changes", "deployments", "pending_changes"]),
         # a deployment ran when the unit was read
@@ -144,7 +144,7 @@ def test_changes_of_other_users_are_refused(changes, words, unit):
     with pytest.raises(Conflict) as raised:
         deployment.begin(api, ports=[units.PORT], unit=unit)
     assert str(raised.value) == (
-        f"branch01, primary (192.0.2.11): other users' changes are now pending ({words}); expected nothing staged but "
+        f"branch01, primary (192.0.2.11): other users' changes are now pending ({words}); expected nothing pending but "
         "the ports of the links. Deploy or discard them in FDM, or let apply deploy them with "
         "preflight_pending_changes: deploy; then run again."
     )
@@ -252,7 +252,7 @@ def test_a_unit_that_is_away_while_it_deploys_is_an_error():
         ({"job": "", "changed": False}, {}, False, 0),
         ({"job": "ours", "changed": True}, {}, True, 0),
         ({"job": "running", "changed": False}, {"pending_changes": []}, False, 0),
-        # another user's deployment had begun before the ports were staged
+        # another user's deployment had begun before the ports were enabled
         ({"job": "running", "changed": False}, {"pending_changes": [units.pending()]}, True, 1),
     ],
     ids=["none", "ours", "another's", "another's, then ours"],
@@ -287,7 +287,7 @@ def test_after_another_users_deployment_only_the_ports_are_deployed():
         ({"changed": False, "job": "running"}, (units.PORT,), {"changed": False, "job": "running"}),
         ({"changed": True, "job": ""}, (units.PORT,), {"changed": True, "job": ""}),
     ],
-    ids=["nothing to enable", "ports to enable", "one runs", "something is staged"],
+    ids=["nothing to enable", "ports to enable", "one runs", "something is pending"],
 )
 def test_check_mode_knows_that_enabled_ports_would_be_deployed(begun, names, result):
     assert deployment.as_planned(begun, names) == result

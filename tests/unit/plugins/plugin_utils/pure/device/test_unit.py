@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.comparison import differences, staged
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.comparison import differences, pending
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.device.job import Job, last_job, running_job
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.device.unit import Unit
 from hypothesis import given
@@ -127,5 +127,5 @@ def test_any_answer_makes_a_unit(data):
     read = [name for name in dir(Unit) if not name.startswith("_") and name not in ("role", "data", "printed")]
     for name in read:
         getattr(unit, name)
-    staged(unit, units.intent())
+    pending(unit, units.intent())
     differences(unit, units.intent())

@@ -73,16 +73,16 @@ def waiting(state="HA_ACTIVE_NODE", **parts):
 def stage_of_the_job(number):
     """Both units after `number` steps of the main job, from two units whose ports are down."""
     low = {"interfaces": units.interfaces(**DOWN)}
-    staged = {"pending_changes": [units.pending()]}
+    pending = {"pending_changes": [units.pending()]}
     theirs = units.interfaces("secondary", **DOWN)
     their_change = [units.pending(role="secondary")]
-    second_low, second_staged = {"interfaces": theirs}, {"pending_changes": their_change}
+    second_low, second_pending = {"interfaces": theirs}, {"pending_changes": their_change}
     ready = {"configuration": configured("primary")}
     return (
         (units.unit(**low), units.unit("secondary", **second_low)),
-        (units.unit(**staged), units.unit("secondary", **second_low)),
-        (units.unit(**staged), units.unit("secondary", **second_staged)),
-        (units.unit(), units.unit("secondary", **second_staged)),
+        (units.unit(**pending), units.unit("secondary", **second_low)),
+        (units.unit(**pending), units.unit("secondary", **second_pending)),
+        (units.unit(), units.unit("secondary", **second_pending)),
         (units.unit(), units.unit("secondary")),
         (units.unit(**ready), units.unit("secondary")),
         (waiting("HA_NEGOTIATING_NODE", joins=[units.join("DEPLOYING")]), units.unit("secondary")),
