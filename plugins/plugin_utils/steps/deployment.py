@@ -112,6 +112,23 @@ def settle(
     return finish(api, result, wait(), ports, unit)
 
 
+def deploy_checked(api: UnitApi, wait: Callable[[], Wait], check: Callable[[], None]) -> bool:
+    """Deploy everything that is pending, and what a deployment that runs already leaves out; wait for the end.
+
+    ``check`` is called before each deployment, and may raise to end it; one wait, made when it is needed, limits all.
+    Returns whether something was deployed.
+    """
+    limited: Wait | None = None
+    while True:
+        check()
+        begun = begin(api)
+        if begun["job"]:
+            limited = limited or wait()
+            wait_for_end(api, begun["job"], limited)
+        if begun["changed"] or not begun["job"]:
+            return begun["changed"]
+
+
 def finish(
     api: UnitApi, begun: StepResult, wait: Wait, ports: Iterable[str] | None = None, unit: Unit | None = None
 ) -> StepResult:

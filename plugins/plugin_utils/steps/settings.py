@@ -112,16 +112,11 @@ class Writer:
         self.written.setdefault(edit.subject, edit)
 
     def _deploy(self, api: UnitApi, settings: Settings) -> None:
-        """Deploy our own changes; what a deployment that ran already left out is deployed after it."""
-        wait = self.wait()
-        while True:
-            self._refuse_others(api, settings, api.pending_changes())
-            begun = deployment.begin(api)
-            if begun["job"]:
-                deployment.wait_for_end(api, begun["job"], wait)
-            if begun["changed"] or not begun["job"]:
-                self.deployed |= begun["changed"]
-                return
+        """Deploy our own changes; those of other users are looked for before each deployment."""
+        deployed = deployment.deploy_checked(
+            api, self.wait, lambda: self._refuse_others(api, settings, api.pending_changes())
+        )
+        self.deployed |= deployed
 
     def _refuse_kept(self, api: UnitApi) -> None:
         """A unit may rewrite a value, or keep a part of a list: what it has now is compared, not what was sent."""

@@ -19,7 +19,7 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.pure.device.unit impo
 from ansible_collections.fdm.failover.plugins.plugin_utils.steps import deployment
 from support import fake_client, units
 
-STAGED = [units.pending(), units.pending(entityType="AccessRule", entityName=None, entityId="x")]
+PENDING = [units.pending(), units.pending(entityType="AccessRule", entityName=None, entityId="x")]
 NAMES = [units.PORT, "AccessRule"]
 DIFF = {"before": {"pending": NAMES}, "after": {"pending": []}}
 OWN = units.pending(entityType="HAConfiguration", entityName="HA")
@@ -34,18 +34,18 @@ NOTHING = {"changed": False, "job": "", "msg": "nothing to deploy"}
         ({}, NOTHING, 0),
         ({"pending_changes": [OWN]}, NOTHING, 0),
         (
-            {"pending_changes": [*STAGED, OWN], "start_deployment": QUEUED},
+            {"pending_changes": [*PENDING, OWN], "start_deployment": QUEUED},
             {"changed": True, "diff": DIFF, "job": "ours", "msg": f"deploying {units.PORT}, AccessRule"},
             1,
         ),
         (
-            {"deployments": [units.deployment(), RUNNING], "pending_changes": STAGED},
+            {"deployments": [units.deployment(), RUNNING], "pending_changes": PENDING},
             {"changed": False, "job": "running", "msg": "a deployment is running already; waiting for it"},
             0,
         ),
         (
             {
-                "pending_changes": STAGED,
+                "pending_changes": PENDING,
                 "start_deployment": OutcomeUnknown("the response was lost"),
                 "deployments": ([], [QUEUED]),
             },
@@ -53,7 +53,7 @@ NOTHING = {"changed": False, "job": "", "msg": "nothing to deploy"}
             1,
         ),
         (
-            {"pending_changes": STAGED, "start_deployment": Rejected("busy"), "deployments": ([], [RUNNING])},
+            {"pending_changes": PENDING, "start_deployment": Rejected("busy"), "deployments": ([], [RUNNING])},
             {"changed": False, "job": "running", "msg": "another deployment started first; waiting for it"},
             1,
         ),
@@ -66,7 +66,7 @@ def test_a_deployment_is_started_where_something_is_staged_and_none_runs(script,
 
 
 def test_in_check_mode_it_is_announced_and_not_started():
-    unit = fake_client.unit(pending_changes=STAGED)
+    unit = fake_client.unit(pending_changes=PENDING)
     result = deployment.begin(unit, write=False)
     assert result == {"changed": True, "diff": DIFF, "job": "", "msg": f"would deploy {units.PORT}, AccessRule"}
     assert unit.written == []
@@ -155,21 +155,53 @@ def test_changes_of_other_users_are_refused(changes, words, unit):
     ("script", "result", "started"),
     [
         ({"pending_changes": []}, (False, "nothing to deploy"), 0),
-        ({"pending_changes": STAGED, "start_deployment": QUEUED}, (True, f"deploying {', '.join(NAMES)}"), 1),
+        ({"pending_changes": PENDING, "start_deployment": QUEUED}, (True, f"deploying {', '.join(NAMES)}"), 1),
         ({"deployments": ([RUNNING], []), "pending_changes": []}, (False, "nothing to deploy"), 0),
         (
-            {"deployments": ([RUNNING], []), "pending_changes": STAGED, "start_deployment": QUEUED},
+            {"deployments": ([RUNNING], []), "pending_changes": PENDING, "start_deployment": QUEUED},
             (True, f"deploying {', '.join(NAMES)}"),
             1,
         ),
     ],
     ids=["nothing", "ours", "of another", "of another, then ours"],
 )
-def test_everything_staged_is_deployed_and_waited_for(script, result, started):
+def test_everything_pending_is_deployed_and_waited_for(script, result, started):
     unit = fake_client.unit(**({"deployment": units.deployment()} | script))
     settled = deployment.settle(unit, True, lambda: fake_client.wait()[0])
     assert (settled["changed"], settled["msg"]) == result
     assert unit.written == ["start_deployment"] * started
+
+
+@pytest.mark.parametrize(
+    ("script", "deployed", "checks"),
+    [
+        ({"pending_changes": []}, False, 1),
+        ({"pending_changes": PENDING, "start_deployment": QUEUED}, True, 1),
+        ({"deployments": ([RUNNING], []), "pending_changes": PENDING, "start_deployment": QUEUED}, True, 2),
+    ],
+    ids=["nothing", "ours", "of another, then ours"],
+)
+def test_what_may_be_deployed_is_checked_before_each_deployment(script, deployed, checks):
+    unit, checked = fake_client.unit(**({"deployment": units.deployment()} | script)), []
+    limit = fake_client.wait()[0]
+    assert deployment.deploy_checked(unit, lambda: limit, lambda: checked.append(unit.written.copy())) is deployed
+    assert checked == [[]] * checks
+    assert unit.written == ["start_deployment"] * deployed
+
+
+def test_what_another_user_changes_during_a_deployment_is_not_deployed():
+    """The first check found nothing; while another deployment ran, something became pending."""
+    unit = fake_client.unit(deployments=([RUNNING], []), pending_changes=PENDING, deployment=units.deployment())
+    checks = iter([None, Conflict("other users' changes are pending")])
+
+    def check():
+        found = next(checks)
+        if found:
+            raise found
+
+    with pytest.raises(Conflict, match="other users' changes are pending"):
+        deployment.deploy_checked(unit, lambda: fake_client.wait()[0], check)
+    assert unit.written == []
 
 
 def test_one_time_limit_holds_for_all_deployments():
@@ -210,7 +242,7 @@ GONE = NotFound("no such object")
 def test_a_deployment_whose_record_is_gone_has_ended_well_only_where_nothing_is_pending():
     assert end(deployment=GONE, pending_changes=[OWN])[1] == ["deployed (0 s)"]
     with pytest.raises(JobFailed) as raised:
-        end(deployment=(QUEUED, GONE), pending_changes=STAGED)
+        end(deployment=(QUEUED, GONE), pending_changes=PENDING)
     assert str(raised.value) == (
         "branch01, primary (192.0.2.11): the unit no longer lists the deployment, and its changes are still pending; "
         "expected the end of the deployment, or nothing pending. Check the deployment history in FDM, then run "
@@ -264,7 +296,7 @@ def test_a_deployment_that_was_started_before_is_finished(begun, script, changed
 
 
 def test_after_another_users_deployment_only_the_ports_are_deployed():
-    api = fake_client.unit(deployment=units.deployment(), pending_changes=STAGED)
+    api = fake_client.unit(deployment=units.deployment(), pending_changes=PENDING)
     with pytest.raises(Conflict, match=r"other users' changes are now pending \(AccessRule\)"):
         deployment.finish(api, {"job": "running", "changed": False}, fake_client.wait()[0], [units.PORT])
     assert api.written == []
