@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import jinja2
+
 from ..plugin_utils.errors import FailoverError, InputError, LoginRefused, NotAllowed, RunEnded
 from ..plugin_utils.pure.comparison import as_in_use
 from ..plugin_utils.pure.device.unit import Unit
@@ -21,12 +23,12 @@ from ..plugin_utils.pure.verification.condition import unreachable
 from ..plugin_utils.pure.verification.outcome import verification
 from ..plugin_utils.steps.read import EVIDENCE, read_evidence
 from ..plugin_utils.task import Options
-from ..plugin_utils.templating import render
 from ..plugin_utils.unit_task import UnitOpener
 
 Units = Mapping[str, Mapping[str, Any]]
-TEMPLATE = Path(__file__).parents[2] / "roles" / "render" / "templates" / "running_config.txt.j2"
-"""What role render predicts of `show running-config failover`."""
+_SOURCE = Path(__file__).parents[2] / "roles" / "render" / "templates" / "running_config.txt.j2"
+TEMPLATE = jinja2.Environment(trim_blocks=True, autoescape=False).from_string(_SOURCE.read_text(encoding="utf-8"))
+"""What role render predicts of `show running-config failover`, compiled once for all pairs of a run."""
 KEPT = ("verified", "condition", "msg", "findings")
 """What becomes a statistic of the run."""
 
@@ -85,8 +87,7 @@ class ActionModule(UnitOpener):
         """The lines of each unit, rendered from the inventory; none while a port is not chosen."""
         if AUTO in intent.ports:
             return {}
-        source = TEMPLATE.read_text(encoding="utf-8")
-        return {role: render(self._templar, source, {"link_values": link_values(intent, role)}) for role in ROLES}
+        return {role: TEMPLATE.render(link_values=link_values(intent, role)) for role in ROLES}
 
     def _not_carried_out(self, intent: Intent) -> dict[str, Any]:
         line = f"{intent.pair}: check mode: the plan was not carried out, so there is nothing to verify"

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
 from .spellings import pattern, spellings
@@ -53,6 +53,7 @@ _SECRET_NAME = re.compile(
 _ORDINARY = re.compile(r"[A-Za-z]+|[0-9]+|(?=.*[.:/])[0-9A-Fa-f.:/]+|[A-Za-z-]+[0-9]+(/[0-9]+)+")
 _ORDINARY_LENGTH = 12
 _SHORTEST = 4
+_QUOTE = r"(?:\\*[\"'`]|&quot;|&\#x27;|&\#39;|&\#34;)"
 _LABEL = r"(?i:key|password|passwd|passphrase|secret|token|community)"
 
 T = TypeVar("T")
@@ -137,10 +138,17 @@ class _Scrubber:
             (as_value if is_ordinary(secret) else everywhere).update(spellings(secret))
         self._values = as_value
         self._anywhere = re.compile(pattern(everywhere) or "(?!)")
-        ordinary = pattern(as_value) or "(?!)"
-        quote = r"(?:\\*[\"'`]|&quot;|&\#x27;|&\#39;|&\#34;)"
-        self._quoted = re.compile(rf"(?P<before>{quote})(?:{ordinary})(?={quote})")
-        self._labelled = re.compile(rf"(?P<before>{_LABEL}{quote}?\s*[:=]\s*{quote}?)(?:{ordinary})(?![\w.:/-])")
+
+    @cached_property
+    def _quoted(self) -> re.Pattern[str]:
+        """An ordinary word in quotes."""
+        return re.compile(rf"(?P<before>{_QUOTE})(?:{pattern(self._values)})(?={_QUOTE})")
+
+    @cached_property
+    def _labelled(self) -> re.Pattern[str]:
+        """An ordinary word after a label."""
+        before = rf"(?P<before>{_LABEL}{_QUOTE}?\s*[:=]\s*{_QUOTE}?)"
+        return re.compile(rf"{before}(?:{pattern(self._values)})(?![\w.:/-])")
 
     def __call__(self, data: Any) -> Any:
         if isinstance(data, str):

@@ -213,9 +213,12 @@ def read_subinterfaces(data: Mapping[str, Any]) -> tuple[Port, ...]:
     return tuple(_port(entry, hardware, PortKind.SUBINTERFACE, ()) for entry, hardware in named if hardware)
 
 
+_NUMBERS = re.compile(r"[0-9]+|[^0-9]+")
+
+
 def natural(name: str) -> tuple[tuple[int, int, str], ...]:
     """Sort key under which Ethernet1/9 comes before Ethernet1/10."""
-    return tuple(map(_natural, re.findall(r"[0-9]+|[^0-9]+", name)))
+    return tuple(map(_natural, _NUMBERS.findall(name)))
 
 
 def _natural(part: str) -> tuple[int, int, str]:
