@@ -23,10 +23,10 @@ description:
   - The ports and networks of the links are checked again right before each write. Before a unit joins, the
     configuration that it stores is compared with the one that was sent. The HA configuration of a unit in HA is never
     written.
-  - In a run of several pairs, a phase waits until 20 seconds after the start of a deployment or join, so that it does
-    not delay the other pairs. It then ends with RV(waiting=true). Run the task without a phase for these pairs, until
-    RV(waiting) is V(false) for all of them. Where as many pairs wait as there are forks, that task gives its fork back
-    after a while, too.
+  - In a run of several pairs, a phase waits until 20 seconds after the start of a deployment or join, or until the
+    other pairs have waited for it for 3 seconds, so that it does not delay them. It then ends with RV(waiting=true).
+    Run the task without a phase for these pairs, until RV(waiting) is V(false) for all of them. Where as many pairs
+    wait as there are forks, that task gives its fork back after a while, too.
   - How the units are reached comes from C(failover_units) and the other variables of the pair.
 options:
   phase:

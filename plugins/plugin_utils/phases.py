@@ -68,7 +68,7 @@ class Phases:
     save: Callable[[], None]
     limits: Limits = Limits()
     writes: bool = True
-    hold: Callable[[float], float] | None = None
+    hold: Callable[[float, float], float] | None = None
 
     def run(self, phase: Phase | None = None) -> dict[str, Any]:
         """Carry out a phase, or all that are left; returns changed, msg, diff, what each unit's steps returned, and

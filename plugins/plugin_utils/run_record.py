@@ -12,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -118,6 +119,21 @@ class RunRecords:
     def waiting(self) -> int:
         """How many pairs of this run wait for a unit and have given their fork back."""
         return sum(1 for _mark in self._waiting.glob("fdm-record-*"))
+
+    def note_done(self, phase: str) -> None:
+        """Note that a pair of this run has just done a phase."""
+        with contextlib.suppress(OSError):
+            write_private(self._done(phase), "")
+
+    def since_done(self, phase: str) -> float | None:
+        """Seconds since a pair of this run has last done a phase; None where none has."""
+        try:
+            return time.time() - self._done(phase).stat().st_mtime
+        except OSError:
+            return None
+
+    def _done(self, phase: str) -> Path:
+        return self._directory / f"fdm-done-{phase}"
 
     @property
     def _waiting(self) -> Path:

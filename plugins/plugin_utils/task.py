@@ -84,11 +84,11 @@ class FailoverTask(ActionBase):  # type: ignore[misc]
 
     def load_record(self, intent: Intent) -> RunRecord | None:
         """What earlier tasks of this run know of the pair."""
-        return RunRecords(constants.DEFAULT_LOCAL_TMP).load(intent, self.variables.hosts())
+        return self.records.load(intent, self.variables.hosts())
 
     def save_record(self, intent: Intent, record: RunRecord) -> None:
         """Keep what later tasks of this run need."""
-        RunRecords(constants.DEFAULT_LOCAL_TMP).save(intent, self.variables.hosts(), record)
+        self.records.save(intent, self.variables.hosts(), record)
 
     def noted_units(self, units: Mapping[str, Mapping[str, Any]]) -> list[Place]:
         """Note both units of the pair, whose data are given by role, and return what the other pairs of the run noted
@@ -99,9 +99,10 @@ class FailoverTask(ActionBase):  # type: ignore[misc]
             known.note(place)
         return [*own, *(place for place in known.noted(own) if place.pair != self.variables.pair)]
 
-    def waiting_pairs(self) -> int:
-        """How many pairs of this run have given their fork back while they wait."""
-        return RunRecords(constants.DEFAULT_LOCAL_TMP).waiting()
+    @property
+    def records(self) -> RunRecords:
+        """The records of this run."""
+        return RunRecords(constants.DEFAULT_LOCAL_TMP)
 
     def checked_record(self, intent: Intent) -> RunRecord:
         """The record of a pair that preflight has checked in this run; raises InputError where it has not."""

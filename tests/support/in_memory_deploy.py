@@ -170,7 +170,7 @@ class Deployment:
     said: list[str] = field(default_factory=list)
     warned: list[str] = field(default_factory=list)
     record: RunRecord = field(default_factory=RunRecord)
-    hold: Callable[[float], float] | None = None
+    hold: Callable[[float, float], float] | None = None
     begin_with: tuple[Phase, ...] = tuple(Phase)
     rounds: int = 0
     _logins: dict[tuple[bool, bool], dict[str, UnitApi]] = field(default_factory=dict)

@@ -54,8 +54,8 @@ class Wait:
     label: pair and unit, for messages; timeout: seconds; say: where progress goes; tolerate_absence: True while the
     unit may be away; reach: raises Unreachable where no connection is accepted within some seconds, called before each
     poll while the unit may be away; option: what raises the timeout, for messages; sleep: as Client.sleep, which ends
-    with the run; clock is injected by tests; hold: from the seconds waited so far, how many more this task may wait
-    before StillWaiting is raised, None for all of them.
+    with the run; clock is injected by tests; hold: from the seconds waited, in all and by this task, how many more this
+    task may wait before StillWaiting is raised, None for all of them.
     """
 
     label: str
@@ -66,7 +66,7 @@ class Wait:
     option: str = "wait_timeout"
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
-    hold: Callable[[float], float] | None = None
+    hold: Callable[[float, float], float] | None = None
     start: float = field(init=False)
     state: str = field(init=False, default="")
     since: float = field(init=False)
@@ -107,7 +107,7 @@ class Wait:
         The pause is a tenth of the time waited, from one second to ten, so the end is noticed within that. Raises
         StillWaiting where the task has waited as long as it may.
         """
-        limit = None if self.hold is None else self.clock() + self.hold(self.elapsed)
+        begin = self.clock()
         while True:
             seen = self._observe(poll)
             self._report(seen.state)
@@ -119,11 +119,11 @@ class Wait:
                     remedy=f"The unit continues on its own; run again to keep waiting, or raise {self.option}.",
                     where=self.label,
                 )
-            held = self.timeout if limit is None else limit - self.clock()
-            if held <= 0:
+            left = self.timeout if self.hold is None else self.hold(self.elapsed, self.clock() - begin)
+            if left <= 0:
                 raise StillWaiting(f"{self.label}: still {seen.state} ({self.elapsed:.0f} of {self.timeout:.0f} s)")
             pause = max(SHORTEST, seen.pause, min(LONGEST, self.elapsed / 10))
-            self.sleep(max(_TICK, min(pause, held, self.timeout - self.elapsed)))
+            self.sleep(max(_TICK, min(pause, left, self.timeout - self.elapsed)))
 
     def _observe(self, poll: Callable[[], Observation]) -> Observation:
         try:

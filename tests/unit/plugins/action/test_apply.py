@@ -10,6 +10,7 @@ from ansible_collections.fdm.failover.plugins.action import apply
 from ansible_collections.fdm.failover.plugins.plugin_utils.errors import Rejected, StaleVersion, Unreachable
 from ansible_collections.fdm.failover.plugins.plugin_utils.play_units import PlayUnits
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.fleet import Place
+from ansible_collections.fdm.failover.plugins.plugin_utils.run_record import RunRecords
 from support import fake_client, units
 from support.tasks import TEMPLATES
 
@@ -396,7 +397,26 @@ def test_a_phase_waits_for_what_was_started_a_moment_ago(run, checked, do, monke
     checked()
     with pytest.raises(pytest.fail.Exception):
         do("sync", **MANY)
-    assert [seen[0](elapsed) for elapsed in (0.0, 15.0, 20.0, 500.0)] == [20.0, 5.0, 0.0, 0.0]
+    assert [seen[0](elapsed, 0.0) for elapsed in (0.0, 15.0, 20.0, 500.0)] == [20.0, 5.0, 0.0, -480.0]
+
+
+@pytest.mark.parametrize(
+    ("idle", "left"),
+    [
+        (None, 10.0),  # no pair has done the phase
+        (1.0, 10.0),
+        (3.5, 0.0),
+        (15.0, 10.0),  # before this wait began: another batch of the run
+    ],
+)
+def test_a_phase_waits_no_longer_where_the_others_wait_for_it(run, checked, do, monkeypatch, idle, left):
+    seen = []
+    monkeypatch.setattr(apply, "Phases", lambda *arguments: seen.append(arguments[-1]) or pytest.fail("seen"))
+    monkeypatch.setattr(RunRecords, "since_done", lambda _self, _phase: idle)
+    checked()
+    with pytest.raises(pytest.fail.Exception):
+        do("sync", **MANY)
+    assert seen[0](10.0, 5.0) == left
 
 
 @pytest.mark.parametrize(
@@ -414,11 +434,12 @@ def test_after_the_phases_the_forks_are_shared_where_there_are_too_few(
 ):
     seen = []
     monkeypatch.setattr(apply, "Phases", lambda *arguments: seen.append(arguments[-1]) or pytest.fail("seen"))
-    monkeypatch.setattr(apply.ActionModule, "waiting_pairs", lambda _self: waiting)
+    monkeypatch.setattr(RunRecords, "waiting", lambda _self: waiting)
     checked()
     with pytest.raises(pytest.fail.Exception):
         run("apply", {}, **in_a_run(50, forks))
-    assert (seen[0] and [seen[0](elapsed) for elapsed in (0.0, 20.0, 100.0, 5000.0)]) == holds
+    assert (seen[0] and [seen[0](elapsed, 0.0) for elapsed in (0.0, 20.0, 100.0, 5000.0)]) == holds
+    assert seen[0] is None or seen[0](104.0, 4.0) == holds[2] - 4.0
 
 
 def test_a_pair_that_still_waits_goes_on_with_its_phase(run, checked, do, at_once):

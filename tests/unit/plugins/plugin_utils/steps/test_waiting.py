@@ -218,7 +218,7 @@ def test_a_run_that_has_ended_ends_the_wait():
 @pytest.mark.parametrize(("hold", "waited_for"), [(0.0, 0), (3.0, 3), (30.0, 30)])
 def test_a_wait_that_may_not_hold_on_says_how_far_it_is(hold, waited_for):
     waited, _lines, clock = wait(600)
-    waited.hold = lambda _elapsed: hold
+    waited.hold = lambda _elapsed, held: hold - held
     with pytest.raises(StillWaiting, match=r"branch01, primary: still importing \(\d+ of 600 s\)") as raised:
         waited.until(lambda: Observation("importing"), "a standby unit")
     assert waited_for <= sum(clock.naps) <= waited_for + 3
@@ -237,7 +237,7 @@ def resumed(first, clock):
 
 def test_a_wait_goes_on_in_a_later_task():
     first, _lines, clock = wait(600, True)
-    first.hold = lambda _elapsed: 0.0
+    first.hold = lambda _elapsed, _held: 0.0
     with pytest.raises(StillWaiting):
         first.until(lambda: Observation("importing"), "a standby unit")
     later, lines = resumed(first, clock)
@@ -248,7 +248,7 @@ def test_a_wait_goes_on_in_a_later_task():
 
 def test_the_limits_of_a_wait_hold_over_all_its_tasks():
     first, _lines, clock = wait(50, True)
-    first.hold = lambda _elapsed: 0.0
+    first.hold = lambda _elapsed, _held: 0.0
     with pytest.raises(StillWaiting):
         first.until(polls(*[LoginRefused("401")], "importing", "importing"), "a standby unit")
     later, _lines = resumed(first, clock)
