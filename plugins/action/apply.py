@@ -12,7 +12,7 @@ from typing import Any
 from ..plugin_utils.errors import Conflict
 from ..plugin_utils.phases import Limits, Phases, Reach
 from ..plugin_utils.pure.fleet import shared_units
-from ..plugin_utils.pure.intent.ha_configuration import with_ports
+from ..plugin_utils.pure.intent.intent import with_ports
 from ..plugin_utils.pure.plan.plan import Phase
 from ..plugin_utils.run_record import RunRecord
 from ..plugin_utils.task import Options

@@ -11,7 +11,7 @@ from ..plugin_utils.errors import InputError
 from ..plugin_utils.fdm.unit_api import UnitApi
 from ..plugin_utils.pure.device.unit import Unit
 from ..plugin_utils.pure.intent.desired import Desired
-from ..plugin_utils.pure.intent.ha_configuration import with_ports
+from ..plugin_utils.pure.intent.intent import with_ports
 from ..plugin_utils.steps import configuration, read
 from ..plugin_utils.steps.before_join import Checks
 from ..plugin_utils.task import Options

@@ -12,8 +12,8 @@ from typing import Any
 from ..plugin_utils.errors import InputError
 from ..plugin_utils.files import file_name, write_if_changed
 from ..plugin_utils.pure.intent.desired import Desired
-from ..plugin_utils.pure.intent.ha_configuration import link_values, with_ports
-from ..plugin_utils.pure.intent.intent import Intent
+from ..plugin_utils.pure.intent.ha_configuration import link_values
+from ..plugin_utils.pure.intent.intent import Intent, with_ports
 from ..plugin_utils.pure.names import ROLES
 from ..plugin_utils.run_record import RunRecord
 from ..plugin_utils.task import FailoverTask, Options

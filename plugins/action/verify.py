@@ -15,8 +15,8 @@ from ..plugin_utils.errors import FailoverError, InputError, LoginRefused, NotAl
 from ..plugin_utils.pure.comparison import as_in_use
 from ..plugin_utils.pure.device.unit import Unit
 from ..plugin_utils.pure.finding import Finding
-from ..plugin_utils.pure.intent.ha_configuration import link_values, with_ports
-from ..plugin_utils.pure.intent.intent import AUTO, Intent
+from ..plugin_utils.pure.intent.ha_configuration import link_values
+from ..plugin_utils.pure.intent.intent import AUTO, Intent, with_ports
 from ..plugin_utils.pure.names import PRIMARY, ROLES, SECONDARY
 from ..plugin_utils.pure.table import summary
 from ..plugin_utils.pure.verification.condition import unreachable

@@ -22,8 +22,8 @@ from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.device.unit import Unit
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.intent.ha_configuration import link_values, with_ports
-from ansible_collections.fdm.failover.plugins.plugin_utils.pure.intent.intent import Intent, read_intent
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.intent.ha_configuration import link_values
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.intent.intent import Intent, read_intent, with_ports
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.rules.rule import PairContext, Settings
 
 Json = dict[str, Any]

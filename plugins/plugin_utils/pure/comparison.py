@@ -12,8 +12,8 @@ from .device.capacity import member_ports
 from .device.ports import Port
 from .device.unit import HA_TYPES, Unit
 from .intent import ha_configuration
-from .intent.ha_configuration import Difference, link_ports, with_ports
-from .intent.intent import AUTO, Intent, Link
+from .intent.ha_configuration import Difference, link_ports
+from .intent.intent import AUTO, Intent, Link, with_ports
 from .reading import records, text
 
 CHANGED = ("valuesAdded", "valuesUpdated", "valuesDeleted", "referencesAdded", "referencesDeleted")

@@ -19,6 +19,9 @@ from .after_join import refuse_other_role
 from .before_join import compare
 from .result import StepResult
 
+JOINING = {"before": {"state": "single"}, "after": {"state": "joining"}}
+"""The difference that a join makes."""
+
 
 def begin(
     api: UnitApi,
@@ -44,9 +47,8 @@ def begin(
     other = jobs.running(listed or [])
     if other is not None:
         return _running(guard, other, written)
-    diff = {"before": {"state": "single"}, "after": {"state": "joining"}}
     if not write:
-        return {"changed": True, "job": "", "msg": "would join", "diff": diff}
+        return {"changed": True, "job": "", "msg": "would join", "diff": JOINING}
     try:
         started = jobs.start(lambda: api.start_join(guard), api.joins, listed, had_effect=guard.has_joined)
     except Rejected:
@@ -57,7 +59,7 @@ def begin(
     guard.refuse_another_configuration(started.confirmed)
     if not started.ours:
         return _running(guard, started.job, written)
-    return {"changed": True, "job": started.job.id, "msg": "join started", "diff": diff}
+    return {"changed": True, "job": started.job.id, "msg": "join started", "diff": JOINING}
 
 
 class _Guard:

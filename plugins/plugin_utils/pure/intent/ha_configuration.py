@@ -63,17 +63,6 @@ class Difference(NamedTuple):
     expected: str
 
 
-def with_ports(intent: Intent, ports: Mapping[str, str]) -> Intent:
-    """The intent with ``auto`` replaced by the chosen ports ({"failover": ..., "state": ...})."""
-
-    def settled(link: Link) -> Link:
-        return replace(link, port=ports.get(link.kind, link.port)) if link.port == AUTO else link
-
-    return replace(
-        intent, failover=settled(intent.failover), state=None if intent.state is None else settled(intent.state)
-    )
-
-
 def state_half(intent: Intent) -> Link:
     """The state link; for a combined link the failover link once more, under the state link's default name.
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -201,4 +201,15 @@ def read_intent(pair: str, variables: Mapping[str, Any]) -> Intent:
         criteria=read_criteria(pair, variables.get("failover_criteria")),
         interfaces=read_interfaces(pair, variables.get("failover_interfaces")),
         upgrade=False if upgrade is None else read_flag(pair, "failover_upgrade", upgrade),
+    )
+
+
+def with_ports(intent: Intent, ports: Mapping[str, str]) -> Intent:
+    """The intent with ``auto`` replaced by the chosen ports ({"failover": ..., "state": ...})."""
+
+    def settled(link: Link) -> Link:
+        return replace(link, port=ports.get(link.kind, link.port)) if link.port == AUTO else link
+
+    return replace(
+        intent, failover=settled(intent.failover), state=None if intent.state is None else settled(intent.state)
     )

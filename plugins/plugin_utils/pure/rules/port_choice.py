@@ -15,8 +15,7 @@ from ..device.capacity import fastest_data, state_bandwidth
 from ..device.ports import LINKABLE, PortKind, natural
 from ..device.unit import Unit
 from ..finding import Finding, Severity, errors, in_order
-from ..intent.ha_configuration import with_ports
-from ..intent.intent import AUTO, Link
+from ..intent.intent import AUTO, Link, with_ports
 from ..names import PAIR
 from ..wording import shorten
 from .judge import on_port

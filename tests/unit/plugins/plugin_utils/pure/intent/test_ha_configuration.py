@@ -83,22 +83,6 @@ def test_an_open_port_can_not_be_rendered(link):
     )
 
 
-@pytest.mark.parametrize(
-    ("port", "state_port", "chosen", "expected"),
-    [
-        ("auto", "auto", {"failover": "A", "state": "B"}, ("A", "B")),
-        ("auto", None, {"failover": "A"}, ("A",)),
-        ("auto", "C", {"failover": "A", "state": "B"}, ("A", "C")),
-        ("C", None, {"failover": "A"}, ("C",)),
-        ("auto", "auto", {}, ("auto", "auto")),
-    ],
-)
-def test_choices_fill_open_ports_only(port, state_port, chosen, expected):
-    state = None if state_port is None else units.STATE_LINK | {"port": state_port}
-    intent = units.intent(failover_link=units.LINK | {"port": port}, failover_state_link=state)
-    assert ha_configuration.with_ports(intent, chosen).ports == expected
-
-
 RENDERED = {
     "type": "haconfiguration",
     "nodeRole": "HA_PRIMARY",

@@ -307,3 +307,19 @@ def test_a_misspelt_variable_does_not_count_as_left_out(names, unknown, near):
 )
 def test_variables_of_others_are_let_be(names):
     assert intent.refuse_misspelt("branch01", names) is None
+
+
+@pytest.mark.parametrize(
+    ("port", "state_port", "chosen", "expected"),
+    [
+        ("auto", "auto", {"failover": "A", "state": "B"}, ("A", "B")),
+        ("auto", None, {"failover": "A"}, ("A",)),
+        ("auto", "C", {"failover": "A", "state": "B"}, ("A", "C")),
+        ("C", None, {"failover": "A"}, ("C",)),
+        ("auto", "auto", {}, ("auto", "auto")),
+    ],
+)
+def test_choices_fill_open_ports_only(port, state_port, chosen, expected):
+    state = None if state_port is None else units.STATE_LINK | {"port": state_port}
+    wished = units.intent(failover_link=units.LINK | {"port": port}, failover_state_link=state)
+    assert intent.with_ports(wished, chosen).ports == expected
