@@ -85,7 +85,7 @@ class _Guard:
 
     def has_joined(self) -> bool:
         """Whether the unit is in HA by now: a join may end before its job is looked for."""
-        return _now(self.api, self._unit).state != NodeState.SINGLE
+        return _now(self.api, self._unit).in_ha
 
     def refuse_another_configuration(self, confirmed: bool) -> None:
         """Another run may have written between the last reading and the join, or have started it (not ``confirmed``).

@@ -135,6 +135,13 @@ def test_a_join_that_had_ended_when_it_was_looked_for_is_ours(role, state):
     assert begin(api, role=role, version=VERSION, written=True, first=True) == STARTED
 
 
+def test_a_unit_that_does_not_say_its_state_is_not_known_to_have_joined():
+    script = {"start_join": (LOST, QUEUED), "joins": [units.join("DEPLOYED", id="old")]}
+    api = fake_client.unit(configurations=FITS, status=(units.status("SINGLE_NODE"), {}), **script)
+    assert begin(api, version=VERSION, written=True, first=True) == STARTED
+    assert api.written == ["start_join", "start_join"]
+
+
 def test_another_runs_join_since_then_is_a_conflict():
     api = fake_client.unit(
         configurations=FITS, joins=[units.join("DEPLOYING")], start_join=Rejected("a join is running")
