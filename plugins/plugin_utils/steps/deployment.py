@@ -100,43 +100,34 @@ def settle(
     write: bool,
     wait: Callable[[], Wait],
     ports: Iterable[str] | None = None,
-    unit: Unit | None = None,
+    check: Callable[[], None] = lambda: None,
 ) -> StepResult:
     """Deploy what is pending and wait for the end. What another deployment left out is deployed after it.
 
-    Returns what ``begin`` does; one wait, made when it is needed, limits all of it.
+    Returns what ``begin`` does; one wait, made when it is needed, limits all of it. ``check`` is called before each
+    deployment, and may raise to end it.
     """
-    result = begin(api, write, ports, unit)
+    check()
+    result = begin(api, write, ports)
     if not (write and result["job"]):
         return result
-    return finish(api, result, wait(), ports, unit)
-
-
-def deploy_checked(api: UnitApi, wait: Callable[[], Wait], check: Callable[[], None]) -> bool:
-    """Deploy everything that is pending, and what a deployment that runs already leaves out; wait for the end.
-
-    ``check`` is called before each deployment, and may raise to end it; one wait, made when it is needed, limits all.
-    Returns whether something was deployed.
-    """
-    limited: Wait | None = None
-    while True:
-        check()
-        begun = begin(api)
-        if begun["job"]:
-            limited = limited or wait()
-            wait_for_end(api, begun["job"], limited)
-        if begun["changed"] or not begun["job"]:
-            return begun["changed"]
+    return finish(api, result, wait(), ports, check=check)
 
 
 def finish(
-    api: UnitApi, begun: StepResult, wait: Wait, ports: Iterable[str] | None = None, unit: Unit | None = None
+    api: UnitApi,
+    begun: StepResult,
+    wait: Wait,
+    ports: Iterable[str] | None = None,
+    unit: Unit | None = None,
+    check: Callable[[], None] = lambda: None,
 ) -> StepResult:
     """Wait for the deployment that ``begin`` returned, and deploy what it left out. Returns what was deployed last."""
     while begun["job"]:
         wait_for_end(api, begun["job"], wait)
         if begun["changed"]:
             return begun
+        check()
         begun = begin(api, ports=ports, unit=unit)
     return begun
 

@@ -140,4 +140,4 @@ def _is_foreign(change: Json, ids: frozenset[str]) -> bool:
 
 def deploy(api: UnitApi, ids: frozenset[str], wait: Callable[[], Wait]) -> None:
     """Deploy these objects if anything of them is pending, and wait for the end."""
-    deployment.deploy_checked(api, wait, lambda: refuse_others(api, ids))
+    deployment.settle(api, True, wait, check=lambda: refuse_others(api, ids))

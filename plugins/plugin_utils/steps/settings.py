@@ -113,10 +113,10 @@ class Writer:
 
     def _deploy(self, api: UnitApi, settings: Settings) -> None:
         """Deploy our own changes; those of other users are looked for before each deployment."""
-        deployed = deployment.deploy_checked(
-            api, self.wait, lambda: self._refuse_others(api, settings, api.pending_changes())
+        done = deployment.settle(
+            api, True, self.wait, check=lambda: self._refuse_others(api, settings, api.pending_changes())
         )
-        self.deployed |= deployed
+        self.deployed |= done["changed"]
 
     def _refuse_kept(self, api: UnitApi) -> None:
         """A unit may rewrite a value, or keep a part of a list: what it has now is compared, not what was sent."""

@@ -184,7 +184,8 @@ def test_everything_pending_is_deployed_and_waited_for(script, result, started):
 def test_what_may_be_deployed_is_checked_before_each_deployment(script, deployed, checks):
     unit, checked = fake_client.unit(**({"deployment": units.deployment()} | script)), []
     limit = fake_client.wait()[0]
-    assert deployment.deploy_checked(unit, lambda: limit, lambda: checked.append(unit.written.copy())) is deployed
+    done = deployment.settle(unit, True, lambda: limit, check=lambda: checked.append(unit.written.copy()))
+    assert done["changed"] is deployed
     assert checked == [[]] * checks
     assert unit.written == ["start_deployment"] * deployed
 
@@ -200,7 +201,7 @@ def test_what_another_user_changes_during_a_deployment_is_not_deployed():
             raise found
 
     with pytest.raises(Conflict, match="other users' changes are pending"):
-        deployment.deploy_checked(unit, lambda: fake_client.wait()[0], check)
+        deployment.settle(unit, True, lambda: fake_client.wait()[0], check=check)
     assert unit.written == []
 
 
