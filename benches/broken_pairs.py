@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Whether pairs that are broken keep the others waiting: 100 pairs, ten of them broken in ten ways.
 
-One of the ten is stuck until its limit, others are refused by a rule, away, or fail while they are deployed. The time
-at which the last of the good ones has finished is compared with that of a run of the good ones alone.
+Two of the ten are stuck until their limit, others are refused by a rule, away, or fail while they are deployed. The
+time at which the last of the good ones has finished is compared with that of a run of the good ones alone.
 """
 
 from __future__ import annotations

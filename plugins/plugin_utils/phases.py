@@ -81,7 +81,7 @@ class Phases:
             return combined([]) | {"waiting": later, "msg": msg}
         results: list[tuple[str, StepResult]] = []
         for each in (phase,) if phase else ORDER[ORDER.index(waiting) :]:
-            if results and self._gives_back(results):
+            if self._gives_back(results):
                 return self._paused(results, each)
             try:
                 results.extend(self._carried_out(each))  # those before an interrupted wait are kept
