@@ -17,11 +17,11 @@ from ..plugin_utils.pure.intent.intent import Intent, with_ports
 from ..plugin_utils.pure.names import ROLES
 from ..plugin_utils.run_record import RunRecord
 from ..plugin_utils.task import FailoverTask, Options
-from ..plugin_utils.templating import render
+from ..plugin_utils.templating import own, render
 
 
 class ActionModule(FailoverTask):
-    """Render the templates with each unit's link values, through Ansible's templar; write the texts to files."""
+    """Render the templates with each unit's link values; write the texts to files."""
 
     SPEC = {
         "template": {"type": "path", "required": True},
@@ -53,7 +53,10 @@ class ActionModule(FailoverTask):
 
     def _rendered(self, intent: Intent, role: str, template: str) -> tuple[Path, str]:
         source = Path(self._find_needle("templates", template))
-        return source, render(self._templar, self._source(source), {"link_values": link_values(intent, role)})
+        values, template_of_ours = {"link_values": link_values(intent, role)}, own(source)
+        if template_of_ours is not None:
+            return source, template_of_ours.render(values)
+        return source, render(self._templar, self._source(source), values)
 
     def _source(self, path: Path) -> str:
         """The template's text; a vaulted template is opened."""

@@ -6,10 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
-
-import jinja2
 
 from ..plugin_utils.errors import FailoverError, InputError, LoginRefused, NotAllowed, RunEnded
 from ..plugin_utils.pure.comparison import as_in_use
@@ -23,12 +20,12 @@ from ..plugin_utils.pure.verification.condition import unreachable
 from ..plugin_utils.pure.verification.outcome import verification
 from ..plugin_utils.steps.read import EVIDENCE, read_evidence
 from ..plugin_utils.task import Options
+from ..plugin_utils.templating import OWN
 from ..plugin_utils.unit_task import UnitOpener
 
 Units = Mapping[str, Mapping[str, Any]]
-_SOURCE = Path(__file__).parents[2] / "roles" / "render" / "templates" / "running_config.txt.j2"
-TEMPLATE = jinja2.Environment(trim_blocks=True, autoescape=False).from_string(_SOURCE.read_text(encoding="utf-8"))
-"""What role render predicts of `show running-config failover`, compiled once for all pairs of a run."""
+TEMPLATE = OWN["running_config.txt.j2"]
+"""What role render predicts of `show running-config failover`."""
 KEPT = ("verified", "condition", "msg", "findings")
 """What becomes a statistic of the run."""
 

@@ -5,11 +5,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from ansible.errors import AnsibleError
 from ansible.parsing.dataloader import DataLoader
 from ansible.template import Templar
-from ansible_collections.fdm.failover.plugins.plugin_utils.templating import render
+from ansible_collections.fdm.failover.plugins.plugin_utils.pure.intent.ha_configuration import link_values
+from ansible_collections.fdm.failover.plugins.plugin_utils.templating import OWN, own, render
+from support import units
+from support.tasks import TEMPLATES
 
 HOST = {"failover_key": "s3cret", "inventory_hostname": "branch01"}
 
@@ -42,3 +47,24 @@ def test_rendering(source, values, text):
 def test_what_is_not_there_is_an_error(source):
     with pytest.raises(AnsibleError):
         rendered(source)
+
+
+@pytest.mark.parametrize("role", ["primary", "secondary"])
+@pytest.mark.parametrize("name", ["ha_configuration.json.j2", "running_config.txt.j2"])
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {},
+        {"failover_state_link": units.STATE_LINK, "failover_key": "s3cret"},
+        {"failover_link": units.LINK | {"network": "2001:db8::/64"}},
+    ],
+)
+def test_a_template_of_our_own_is_compiled_once_to_what_ansible_renders(name, role, variables):
+    path = TEMPLATES / name
+    values = {"link_values": link_values(units.intent(**variables), role)}
+    assert own(path) is OWN[name]
+    assert own(path).render(values) == rendered(path.read_text(encoding="utf-8"), **values)
+
+
+def test_a_users_template_of_the_same_name_is_not_ours():
+    assert own(Path("templates") / "running_config.txt.j2") is None
