@@ -9,6 +9,8 @@ returns, so everything passes ``scrub`` here.
 
 from __future__ import annotations
 
+import gc
+import multiprocessing
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
@@ -41,6 +43,7 @@ class FailoverTask(ActionBase):  # type: ignore[misc]
 
     def run(self, tmp: None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """Run the task; every FailoverError becomes one sentence."""
+        _spare_what_the_controller_loaded()
         result: dict[str, Any] = super().run(tmp, task_vars)
         self._task.args = _without_blank(self._task.args, self.SPEC)
         _validated, options = self.validate_argument_spec(argument_spec=self.SPEC)
@@ -131,6 +134,12 @@ class FailoverTask(ActionBase):  # type: ignore[misc]
         if self.warnings:
             result["warnings"] = [*result.get("warnings", ()), *dict.fromkeys(self.warnings)]
         return _without_secrets(result, self.secrets)
+
+
+def _spare_what_the_controller_loaded() -> None:
+    """In a worker, which is a copy of the controller for one task: a garbage collection would look at all of it."""
+    if multiprocessing.parent_process() is not None:
+        gc.freeze()
 
 
 def _without_blank(arguments: Mapping[str, Any], spec: Spec) -> Options:

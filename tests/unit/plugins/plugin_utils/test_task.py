@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+import gc
+import multiprocessing
+
 import pytest
 from ansible.errors import AnsibleError
 from ansible_collections.fdm.failover.plugins.plugin_utils import task
@@ -230,3 +233,15 @@ def test_an_empty_option_is_left_out(do, name, blank):
 def test_an_empty_secret_is_no_secret_that_was_left_out(do):
     found = do(lambda _self, options: {"changed": False, "empty": options["secret"] == ""}, SPEC, {"secret": ""})
     assert found == {"changed": False, "empty": True}
+
+
+# ----- processor
+
+
+@pytest.mark.parametrize(("parent", "left_out"), [(None, False), (object(), True)])
+def test_only_in_a_worker_are_the_controllers_objects_left_out_of_collections(do, monkeypatch, parent, left_out):
+    frozen = []
+    monkeypatch.setattr(multiprocessing, "parent_process", lambda: parent)
+    monkeypatch.setattr(gc, "freeze", lambda: frozen.append(True))
+    do(lambda _self, _options: {})
+    assert bool(frozen) is left_out
