@@ -10,6 +10,9 @@ from typing import Any
 
 from ansible import constants
 
+from ..plugin_utils.errors import FailoverError
+from ..plugin_utils.fdm.unit_api import UnitApi
+from ..plugin_utils.forks import hold
 from ..plugin_utils.play_units import PlayUnits
 from ..plugin_utils.pure.device.unit import Unit
 from ..plugin_utils.pure.finding import Severity
@@ -23,11 +26,14 @@ from ..plugin_utils.pure.table import rows_of, summary, table
 from ..plugin_utils.run_record import RunRecord
 from ..plugin_utils.steps.pair import read_pair
 from ..plugin_utils.steps.read import UnitData
+from ..plugin_utils.steps.waiting import StillWaiting, Wait
 from ..plugin_utils.task import Options
 from ..plugin_utils.unit_task import UnitOpener
 
 KEPT = ("ready", "msg", "findings", "plan")
 """What becomes a statistic of the run."""
+STEP = "preflight"
+"""The name of this step in the record of a run, and of what it waits for."""
 
 
 class ActionModule(UnitOpener):
@@ -39,6 +45,7 @@ class ActionModule(UnitOpener):
         "pending_changes": {"type": "str", "choices": list(map(str, PendingChanges)), "default": "refuse"},
         "clock_skew": {"type": "int", "default": 30},
         "wait_timeout": {"type": "int", "default": 1200},
+        "share_fork": {"type": "bool", "default": False},
         "stop": {"type": "bool", "default": True},
         "set_stats": {"type": "bool", "default": False},
     }
@@ -47,7 +54,13 @@ class ActionModule(UnitOpener):
         """Fail where a finding is an error, unless ``stop`` is false: then ``ready`` is false."""
         intent, key = self.variables.intent(), self.variables.key()
         settings = Settings(options["require_link"], PendingChanges(options["pending_changes"]), options["clock_skew"])
-        units = self._read(intent, options)
+        try:
+            units = self._read(intent, options)
+        except StillWaiting as still:
+            return self._later(intent, still)
+        except FailoverError:
+            self._note_end(intent)
+            raise
         primary, secondary = dict(units[PRIMARY]), dict(units[SECONDARY])
         noted = self.noted_units({PRIMARY: primary, SECONDARY: secondary})
         places = (*noted, *self._other_units(noted))
@@ -55,7 +68,8 @@ class ActionModule(UnitOpener):
         outcome = preflight(case, options["waive"])
         self._show(outcome)
         self._keep(intent, outcome, units, settings, options)
-        result = {"changed": False, "msg": outcome.verdict, **outcome.as_dict()}
+        self.records.note_done(STEP)
+        result = {"changed": False, "waiting": False, "msg": outcome.verdict, **outcome.as_dict()}
         if options["set_stats"]:
             result |= self.statistics("preflight", {name: result[name] for name in KEPT})
         return result | ({"failed": True} if options["stop"] and not outcome.ready else {})
@@ -66,8 +80,30 @@ class ActionModule(UnitOpener):
             now = Unit(PRIMARY, {"status": status})
             away = secondary_may_be_away(now)
             with self.opened(SECONDARY, tolerate_absence=away, in_ha=now.in_ha) as secondary:
-                wait = self.wait_for(secondary, options["wait_timeout"], True, "preflight_absence_timeout")
-                return read_pair(primary, secondary, intent, status, wait if away else None)
+                wait = self._absence(secondary, intent, options) if away else None
+                return read_pair(primary, secondary, intent, status, wait)
+
+    def _absence(self, secondary: UnitApi, intent: Intent, options: Options) -> Wait:
+        """The wait for a secondary that may import; it goes on where an earlier task of this run has left it."""
+        wait = self.wait_for(secondary, options["wait_timeout"], True, "preflight_absence_timeout")
+        record = self.load_record(intent)
+        memory = None if record is None else record.waits.get(STEP)
+        wait.resume(memory)
+        if options["share_fork"]:
+            wait.hold = hold(self._task_vars, self.records, "" if memory else STEP)
+        return wait
+
+    def _later(self, intent: Intent, still: StillWaiting) -> dict[str, Any]:
+        """Nothing is known of the pair yet: this task is to go on later."""
+        self.save_record(intent, RunRecord(waiting=STEP, waits={STEP: still.memory}))
+        nothing: dict[str, Any] = {"findings": [], "plan": {}, "ports": {}}
+        return {"changed": False, "ready": False, "waiting": True, "msg": str(still), **nothing}
+
+    def _note_end(self, intent: Intent) -> None:
+        """A wait that ended with an error takes part in no turns any more."""
+        record = self.load_record(intent)
+        if record is not None and record.waiting:
+            self.save_record(intent, RunRecord())
 
     def _other_units(self, noted: list[Place]) -> list[Place]:
         """The units of the other pairs of the play at the same addresses, as far as these are plain values."""

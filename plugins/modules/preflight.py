@@ -46,6 +46,12 @@ options:
     description: Seconds to wait for a secondary that is away because it imports the primary's configuration.
     type: int
     default: 1200
+  share_fork:
+    description:
+      - Whether the task ends where its wait holds a fork that other pairs of the play need. It then returns
+        RV(waiting=true), and is to be run again for this pair. The role does so.
+    type: bool
+    default: false
   stop:
     description:
       - Whether the task fails where a finding is an error. The role sets it to V(false), so that its facts are set
@@ -77,6 +83,10 @@ RETURN = r"""
 ---
 ready:
   description: Whether no finding is an error, so that writing is allowed.
+  returned: always
+  type: bool
+waiting:
+  description: Whether the secondary is still away. The task is to be run again, since nothing is known of the pair yet.
   returned: always
   type: bool
 findings:

@@ -36,8 +36,8 @@ class RunRecord:
     ready: whether preflight found no error; ports: of each link, ``auto`` settled; steps: those of the plan, as data;
     units: the data of each unit by role, as it was last read; rendered: the HA configuration by role; deployments: what
     the start of each unit's deployment returned; written: the version of each unit's configuration as this run left it;
-    joins: the job of each unit's join; waive and settings: the options of preflight; waiting: the phase that is to go
-    on in a later task, empty for none; waits: what its waits go on from.
+    joins: the job of each unit's join; waive and settings: the options of preflight; waiting: the step or phase that is
+    to go on in a later task, empty for none; waits: what its waits go on from.
     """
 
     ready: bool = False

@@ -56,7 +56,7 @@ class PairLog:
         """The result of a task that ended well, or not."""
         self.ran = True
         self.changed |= result.get("changed") is True
-        if action == PREFLIGHT and "findings" in result:
+        if action == PREFLIGHT and "findings" in result and not result.get("waiting"):
             self.preflight = result
         if action == VERIFY and "findings" in result:
             self.verify = result

@@ -40,7 +40,11 @@ class Observation(NamedTuple):
 
 
 class StillWaiting(Exception):
-    """A wait that is not over, and is to go on in a later task."""
+    """A wait that is not over, and is to go on in a later task; ``memory``: what it goes on from, as Wait.memory."""
+
+    def __init__(self, message: str, memory: dict[str, Any] | None = None) -> None:
+        super().__init__(message)
+        self.memory = memory or {}
 
 
 _KEPT = ("start", "state", "since", "said", "refused")
@@ -121,7 +125,8 @@ class Wait:
                 )
             left = self.timeout if self.hold is None else self.hold(self.elapsed, self.clock() - begin)
             if left <= 0:
-                raise StillWaiting(f"{self.label}: still {seen.state} ({self.elapsed:.0f} of {self.timeout:.0f} s)")
+                said = f"{self.label}: still {seen.state} ({self.elapsed:.0f} of {self.timeout:.0f} s)"
+                raise StillWaiting(said, self.memory())
             pause = max(SHORTEST, seen.pause, min(LONGEST, self.elapsed / 10))
             self.sleep(max(_TICK, min(pause, left, self.timeout - self.elapsed)))
 

@@ -6,11 +6,10 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.fdm.failover.plugins.action import apply
+from ansible_collections.fdm.failover.plugins.plugin_utils import forks
 from ansible_collections.fdm.failover.plugins.plugin_utils.errors import Rejected, StaleVersion, Unreachable
 from ansible_collections.fdm.failover.plugins.plugin_utils.play_units import PlayUnits
 from ansible_collections.fdm.failover.plugins.plugin_utils.pure.fleet import Place
-from ansible_collections.fdm.failover.plugins.plugin_utils.run_record import RunRecords
 from support import fake_client, units
 from support.tasks import TEMPLATES
 
@@ -363,9 +362,9 @@ def test_a_secondary_that_joins_may_be_away(run, checked, do):
     assert do("sync") == {"failed": True, "msg": "refused.", "unit_unreachable": True}
 
 
-def in_a_run(pairs, forks=1):
-    """The variables of a task in a run of so many pairs."""
-    return {"ansible_forks": forks, "ansible_play_batch": [f"branch{number:02}" for number in range(1, pairs + 1)]}
+def in_a_run(pairs, number=1):
+    """The variables of a task in a run of so many pairs, with so many forks."""
+    return {"ansible_forks": number, "ansible_play_batch": [f"branch{number:02}" for number in range(1, pairs + 1)]}
 
 
 MANY = in_a_run(3)
@@ -375,71 +374,19 @@ SYNCING = {"status": units.standby(configStatus="IN_PROGRESS"), "joins": []}
 @pytest.fixture
 def at_once(monkeypatch):
     """Phases that wait for nothing."""
-    monkeypatch.setattr(apply, "FIRST_HOLD", 0.0)
+    monkeypatch.setattr(forks, "FIRST_HOLD", 0.0)
 
 
 @pytest.mark.parametrize(("pairs", "waiting"), [(1, False), (2, True)])
 def test_a_phase_waits_for_a_short_time_where_the_run_has_other_pairs(run, checked, do, at_once, pairs, waiting):
     checked()
     run.secondary.client.script |= SYNCING
-    result = do("sync", {"sync_timeout": 60 if waiting else 0}, **in_a_run(pairs, forks=5))
+    result = do("sync", {"sync_timeout": 60 if waiting else 0}, **in_a_run(pairs, 5))
     assert result.get("waiting", False) is waiting
     if waiting:
         assert result["msg"].startswith(f"{OTHER}: still standby, peer active, in progress (0 of ")
     else:
         assert "raise apply_sync_timeout" in result["msg"]
-
-
-def test_a_phase_waits_for_what_was_started_a_moment_ago(run, checked, do, monkeypatch):
-    """The first unit is waited for, so that the others need not be: they began at the same time."""
-    seen = []
-    monkeypatch.setattr(apply, "Phases", lambda *arguments: seen.append(arguments[-1]) or pytest.fail("seen"))
-    checked()
-    with pytest.raises(pytest.fail.Exception):
-        do("sync", **MANY)
-    assert [seen[0](elapsed, 0.0) for elapsed in (0.0, 15.0, 20.0, 500.0)] == [20.0, 5.0, 0.0, -480.0]
-
-
-@pytest.mark.parametrize(
-    ("idle", "left"),
-    [
-        (None, 10.0),  # no pair has done the phase
-        (1.0, 10.0),
-        (3.5, 0.0),
-        (15.0, 10.0),  # before this wait began: another batch of the run
-    ],
-)
-def test_a_phase_waits_no_longer_where_the_others_wait_for_it(run, checked, do, monkeypatch, idle, left):
-    seen = []
-    monkeypatch.setattr(apply, "Phases", lambda *arguments: seen.append(arguments[-1]) or pytest.fail("seen"))
-    monkeypatch.setattr(RunRecords, "since_done", lambda _self, _phase: idle)
-    checked()
-    with pytest.raises(pytest.fail.Exception):
-        do("sync", **MANY)
-    assert seen[0](10.0, 5.0) == left
-
-
-@pytest.mark.parametrize(
-    ("waiting", "forks", "holds"),
-    [
-        (1, 2, None),  # a fork is left to other pairs
-        (4, 5, None),
-        (1, 1, [10.0, 10.0, 25.0, 120.0]),
-        (4, 4, [10.0, 10.0, 25.0, 120.0]),
-        (40, 4, [1.0, 1.0, 2.5, 12.0]),  # each has its turn within the same time
-    ],
-)
-def test_after_the_phases_the_forks_are_shared_where_there_are_too_few(
-    run, checked, monkeypatch, waiting, forks, holds
-):
-    seen = []
-    monkeypatch.setattr(apply, "Phases", lambda *arguments: seen.append(arguments[-1]) or pytest.fail("seen"))
-    monkeypatch.setattr(RunRecords, "waiting", lambda _self: waiting)
-    checked()
-    with pytest.raises(pytest.fail.Exception):
-        run("apply", {}, **in_a_run(50, forks))
-    assert (seen[0] and [seen[0](elapsed, 0.0) for elapsed in (0.0, 20.0, 100.0, 5000.0)]) == holds
-    assert seen[0] is None or seen[0](104.0, 4.0) == holds[2] - 4.0
 
 
 def test_a_pair_that_still_waits_goes_on_with_its_phase(run, checked, do, at_once):

@@ -8,7 +8,11 @@ from __future__ import annotations
 import json
 
 import pytest
+from ansible import constants
+from ansible_collections.fdm.failover.plugins.plugin_utils import forks
 from ansible_collections.fdm.failover.plugins.plugin_utils.errors import Unreachable
+from ansible_collections.fdm.failover.plugins.plugin_utils.run_record import RunRecords
+from ansible_collections.fdm.failover.plugins.plugin_utils.steps.waiting import Wait
 from support import fake_client, units
 
 AUTO = {"failover_link": units.LINK | {"port": "auto"}}
@@ -135,6 +139,47 @@ def test_a_secondary_that_stays_away_ends_with_the_option_to_raise(run):
     result = run("preflight", {"wait_timeout": 0})
     assert result["failed"] is True
     assert result["msg"].endswith("or raise preflight_absence_timeout.")
+
+
+MANY = {"ansible_forks": 1, "ansible_play_batch": ["branch01", "branch02"]}
+LATER = {"ready": False, "waiting": True, "findings": [], "plan": {}, "ports": {}, "changed": False}
+
+
+@pytest.fixture
+def importing(run, monkeypatch):
+    """A pair whose secondary imports, and is never waited for at once."""
+    monkeypatch.setattr(forks, "FIRST_HOLD", 0.0)
+    monkeypatch.setattr(forks, "SHORTEST_ROUND", 0.0)
+    in_ha(run, status=units.active(**IMPORTING))
+    run.secondary.client.script["status"] = Unreachable("refused")
+    return run
+
+
+def test_where_other_pairs_need_the_fork_the_wait_goes_on_in_a_later_task(importing):
+    options = {"share_fork": True, "clock_skew": 10**9}
+    for _turn in range(2):
+        result = importing("preflight", options, **MANY)
+        assert result | LATER == result
+        assert "still away (no connection) (0 of 1200 s)" in result["msg"]
+    assert len(importing.lines) == 1  # the wait went on: its state is said once
+    importing.primary.client.script["status"] = units.active()
+    importing.secondary.client.script["status"] = units.standby()
+    done = importing("preflight", options, **MANY)
+    assert (done["ready"], done["waiting"], done["plan"]["verdict"]) == (True, False, "finished")
+
+
+def test_all_turns_of_a_wait_count_for_its_limit(importing, monkeypatch):
+    options, memory = {"share_fork": True, "wait_timeout": 100}, Wait.memory
+    monkeypatch.setattr(Wait, "memory", lambda self: memory(self) | {"start": self.start - 100.0})
+    assert importing("preflight", options, **MANY)["waiting"] is True
+    assert "was not reached within 100 s" in importing("preflight", options, **MANY)["msg"]
+    assert RunRecords(constants.DEFAULT_LOCAL_TMP).waiting() == 0
+
+
+@pytest.mark.parametrize("task_vars", [MANY, {}])
+def test_a_task_that_shares_no_fork_waits_to_the_end(importing, task_vars):
+    result = importing("preflight", {"wait_timeout": 0}, **task_vars)
+    assert (result["failed"], "raise preflight_absence_timeout" in result["msg"]) == (True, True)
 
 
 def test_a_secondary_of_a_single_primary_must_not_be_away(run):
