@@ -36,6 +36,12 @@ options:
     description: Seconds to wait for the deployment.
     type: int
     default: 1800
+  share_fork:
+    description:
+      - Whether the task ends where its wait holds a fork that other pairs of the play need, first when the deployment
+        has begun. It then returns RV(waiting=true), and is to be run again for this pair. The role does so.
+    type: bool
+    default: false
 seealso:
   - module: fdm.failover.pair_info
   - module: fdm.failover.verify
@@ -61,6 +67,10 @@ edits:
   type: list
   elements: str
   sample: ["outside: standby_address of 203.0.113.1/25 none -> 203.0.113.2"]
+waiting:
+  description: Whether the deployment still runs, so that the task is to be run again.
+  returned: success
+  type: bool
 msg:
   description: What was done, and on which unit.
   returned: success

@@ -37,7 +37,8 @@ class RunRecord:
     units: the data of each unit by role, as it was last read; rendered: the HA configuration by role; deployments: what
     the start of each unit's deployment returned; written: the version of each unit's configuration as this run left it;
     joins: the job of each unit's join; waive and settings: the options of preflight; waiting: the step or phase that is
-    to go on in a later task, empty for none; waits: what its waits go on from.
+    to go on in a later task, empty for none; waits: what its waits go on from; begun_settings:
+    the deployment of settings that a later task is to wait for.
     """
 
     ready: bool = False
@@ -52,6 +53,7 @@ class RunRecord:
     settings: dict[str, Any] = field(default_factory=dict)
     waiting: str = ""
     waits: dict[str, dict[str, Any]] = field(default_factory=dict)
+    begun_settings: dict[str, Any] = field(default_factory=dict)
 
     def checks(self, intent: Intent) -> Checks:
         """The checks before a join, with the options of preflight."""

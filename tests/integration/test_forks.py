@@ -13,6 +13,7 @@ from support.fault_matrix import unfinished
 from support.harness import failure_of, simulated_fleet, worker
 
 JOIN = "/devices/default/action/ha/join"
+DEPLOY = "/operational/deploy"
 LIMIT = 60
 AWAY = 30
 
@@ -54,3 +55,32 @@ def test_a_secondary_that_is_away_delays_no_other_pair(tmp_path: Path, forks: in
         assert [unfinished(pair) for pair in fleet.pairs] == [[], []]
     away, answers = (run.output.index(f"away (no connection){more} (") for more in ("", " -> answers"))
     assert away < run.output.index("branch02: as intended") < answers < run.output.index("branch01: as intended")
+
+
+@pytest.mark.parametrize("playbook", ["deploy", "settings"])
+def test_deployments_of_settings_run_at_the_same_time_and_a_stuck_one_delays_no_other(
+    tmp_path: Path, playbook: str
+) -> None:
+    """With one fork."""
+    cases = {"branch01": {"settings_deploy_timeout": LIMIT}, "branch02": {}, "branch03": {}}
+    for case in cases.values():
+        case["both"] = {"deploy_seconds": 4}
+    with simulated_fleet(tmp_path, cases, number=worker() + 100) as fleet:
+        assert fleet.play(forks=5).ok
+        for pair in fleet.pairs:
+            pair.variables["failover_criteria"] = {"threshold": 2}
+            pair.forget()
+        fleet.pairs[0].primary.fault("job-never-ends", method="POST", path=DEPLOY)
+        run = fleet.play(f"fdm.failover.{playbook}", forks=1, ANSIBLE_STRATEGY="linear")
+        begun, ended = [], {}
+        for pair in fleet.pairs:
+            calls = pair.calls()
+            begun += [
+                call["at"] for call in calls if (call["method"], call["path"][-len(DEPLOY) :]) == ("POST", DEPLOY)
+            ]
+            ended[pair.name] = max(call["at"] for call in calls if not call["path"].endswith("/fdm/token"))
+    assert f"was not reached within {LIMIT} s" in failure_of(run, "branch01")
+    assert run.failed == {"branch01": 1, "branch02": 0, "branch03": 0}
+    assert len(begun) == 3
+    assert max(begun) - min(begun) < 4
+    assert max(ended["branch02"], ended["branch03"]) < ended["branch01"] - 15

@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
 from ansible_collections.fdm.failover.plugins.plugin_utils.errors import Conflict, FailoverError
 from support.in_memory_deploy import ROLES, Asked, Killed, Reply, Site, well_said
 from support.in_memory_faults import FAULTS, kill_at, strike
-from support.in_memory_pair import ACTION, broken_requests, settings, site, states, writes
+from support.in_memory_pair import ACTION, broken_requests, settings, settings_in_turns, site, states, writes
 
 CRITERIA = {"peer_poll_time": "500 ms", "peer_hold_time": 2, "interface_poll_time": 2, "threshold": "50%"}
 OUTSIDE = {
@@ -57,11 +58,17 @@ def criteria(of: Site, role: str) -> dict[str, Any]:
     return next(iter(of.rig.unit(role).store.running_list("hafailoverconfiguration"))).body
 
 
+Task = Callable[[Site, Mapping[str, Any]], dict[str, Any]]
+IN_ONE_TASK_OR_MORE = pytest.mark.parametrize("task", [settings, settings_in_turns])
+"""With other pairs in the play, the deployment is waited for in later tasks."""
+
+
+@IN_ONE_TASK_OR_MORE
 @pytest.mark.parametrize("active", ROLES)
-def test_everything_is_written_to_the_active_unit_deployed_once_and_found_on_both(active: str) -> None:
+def test_everything_is_written_to_the_active_unit_deployed_once_and_found_on_both(active: str, task: Task) -> None:
     """Traps 10, 11 and 17: the active unit alone is written to, one deployment for all edits, a second run nothing."""
     of = site(active)
-    result = settings(of, BOTH)
+    result = task(of, BOTH)
     assert (result["changed"], result["unit"]) == (True, active)
     assert {unit for unit, _method, _path in writes(of)} == {active}
     assert [path for _unit, method, path in writes(of) if method == "POST"] == [DEPLOY]
@@ -114,7 +121,8 @@ def test_a_unit_that_spells_a_mac_address_otherwise_has_it_all_the_same(mac: str
     assert settings(of, wanted)["changed"] is False
 
 
-def test_a_unit_that_stores_only_a_part_of_what_was_sent_does_not_count_as_done() -> None:
+@IN_ONE_TASK_OR_MORE
+def test_a_unit_that_stores_only_a_part_of_what_was_sent_does_not_count_as_done(task: Task) -> None:
     """Trap 12: what the unit has after the deployment is compared, not what it answered."""
     of = site()
 
@@ -128,7 +136,7 @@ def test_a_unit_that_stores_only_a_part_of_what_was_sent_does_not_count_as_done(
 
     of.after = keeps_the_old
     with pytest.raises(Conflict, match=r"stores other settings than were sent \(outside: standby_mac_address none"):
-        settings(of, BOTH)
+        task(of, BOTH)
 
 
 def test_the_key_is_never_sent_in_an_edit_that_is_not_about_it() -> None:
@@ -315,8 +323,9 @@ def test_a_dry_run_says_what_would_be_written_where() -> None:
 SWITCHING = f"{ACTION}failover"
 
 
+@IN_ONE_TASK_OR_MORE
 @pytest.mark.parametrize("call", range(1, 60))
-def test_a_switch_between_any_two_calls_ends_with_the_settings_on_both_units(call: int) -> None:
+def test_a_switch_between_any_two_calls_ends_with_the_settings_on_both_units(call: int, task: Task) -> None:
     """Trap 11: what the standby refuses is written to the unit that is active now, and the result names it."""
     of = site()
 
@@ -326,7 +335,7 @@ def test_a_switch_between_any_two_calls_ends_with_the_settings_on_both_units(cal
             of.rig.advance(1)
 
     of.before = someone_switches
-    result = settings(of, BOTH)
+    result = task(of, BOTH)
     active = "secondary" if call <= len(of.asked) else "primary"
     assert result["unit"] == active
     for role in ROLES:
@@ -335,9 +344,9 @@ def test_a_switch_between_any_two_calls_ends_with_the_settings_on_both_units(cal
     assert sorted(states(of).values()) == ["active", "standby"]
 
 
-def ended(of: Site) -> str | None:
+def ended(of: Site, task: Task = settings) -> str | None:
     try:
-        settings(of, BOTH)
+        task(of, BOTH)
     except FailoverError as error:
         return str(error)
     except Killed:
@@ -351,23 +360,25 @@ def finished(of: Site) -> bool:
     return held == ["0201.2a01.0001"] * 2 and pending == [[], []]
 
 
+@IN_ONE_TASK_OR_MORE
 @pytest.mark.parametrize("done", [False, True], ids=["before", "after"])
-def test_a_run_killed_at_any_call_is_finished_by_the_next(done: bool) -> None:
+def test_a_run_killed_at_any_call_is_finished_by_the_next(done: bool, task: Task) -> None:
     for call in range(1, 60):
         of = site()
         kill_at(of, call, done)
-        assert ended(of) in (None, "")
+        assert ended(of, task) in (None, "")
         of.before, of.after = lambda _asked: None, lambda _asked, reply: reply
         assert ended(of) == "", f"killed at {call}"
         assert finished(of), f"killed at {call}"
 
 
+@IN_ONE_TASK_OR_MORE
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_fault_at_any_call_ends_well_or_is_said(fault: str) -> None:
+def test_a_fault_at_any_call_ends_well_or_is_said(fault: str, task: Task) -> None:
     for call in range(1 + len(fault) % 3, 60, 3):
         of = site()
         strike(of, fault, call, 1 + call % 3)
-        said = ended(of)
+        said = ended(of, task)
         assert said is not None
         assert not said or well_said(said), said
         of.untroubled()

@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import pytest
@@ -20,7 +20,7 @@ from ansible_collections.fdm.failover.plugins.plugin_utils.steps.pair_action imp
 from ansible_collections.fdm.failover.plugins.plugin_utils.steps.settings import Writer
 from ansible_collections.fdm.failover.plugins.plugin_utils.steps.suspension import reset, resume, suspend
 from ansible_collections.fdm.failover.plugins.plugin_utils.steps.switch import switch
-from ansible_collections.fdm.failover.plugins.plugin_utils.steps.waiting import Wait
+from ansible_collections.fdm.failover.plugins.plugin_utils.steps.waiting import StillWaiting, Wait
 from simulator.api import Answer, Call
 from simulator.spec import Spec
 from support.harness import PASSWORD
@@ -29,6 +29,7 @@ from support.in_memory_deploy import HOSTS, ROLES, Asked, Deployment, Killed, Re
 LINK = {"port": "GigabitEthernet0/2", "primary_address": "192.168.10.1/30", "secondary_address": "192.168.10.2/30"}
 STATUS = "/devices/default/operational/ha/status/default"
 ACTION = "/devices/default/action/ha/"
+TURNS = 100
 READING = ("/fdm/token", "/action/command")
 DO: dict[str, Callable[..., Outcome]] = {
     "switch": lambda on, **options: switch(on, **{"to": "other"} | options),
@@ -87,6 +88,31 @@ def settings(of: Site, variables: Mapping[str, Any], **options: Any) -> dict[str
     """Run the task settings once; returns its result."""
     life = Life(of, variables)
     return Writer(life.intent, life.wait, HOSTS.values(), **options).apply(life.apis)
+
+
+def settings_in_turns(of: Site, variables: Mapping[str, Any]) -> dict[str, Any]:
+    """Run the task settings as in a play of many pairs, again and again until it waits no more; returns the last
+    result, ``changed`` where one of them has changed something."""
+    begun, memory, changed = None, None, False
+    for _turn in range(TURNS):
+        life = Life(of, variables)
+        writer = Writer(life.intent, partial(_short_wait, life, memory), HOSTS.values(), later=True, begun=begun)
+        try:
+            result = writer.apply(life.apis)
+        except StillWaiting as still:
+            begun, memory = writer.begun, still.memory
+            changed |= writer.result("", "")["changed"]
+        else:
+            assert begun is not None or not result["changed"]
+            return result | {"changed": changed or result["changed"]}
+    raise AssertionError("the task settings waits without end")
+
+
+def _short_wait(life: Life, memory: Mapping[str, Any] | None) -> Wait:
+    wait = life.wait()
+    wait.resume(memory)
+    wait.hold = lambda _elapsed, held: 1.0 - held
+    return wait
 
 
 def writes(of: Site, start: int = 0) -> list[tuple[str, str, str]]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..errors import Conflict, OutcomeUnknown, StaleVersion
+from ..errors import Conflict, JobFailed, OutcomeUnknown, Rejected, StaleVersion
 from ..fdm.caller import Json
 from ..fdm.unit_api import UnitApi
 from ..pure.intent.intent import Intent
@@ -17,18 +17,28 @@ from ..pure.settings.edits import Edit, Settings
 from ..pure.settings.pending import changed_by_others
 from ..pure.wording import shorten
 from . import deployment
-from .active_unit import Apis, on_active
+from .active_unit import Apis, on_active, settled
 from .read import read_settings
-from .waiting import Wait
+from .waiting import StillWaiting, Wait
 
 IN_FDM = "Compare the setting with what FDM shows on this unit, correct it in the inventory, and run again."
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A deployment that a later task is to wait for: of which unit, its job, and the subjects of the edits."""
+
+    unit: str
+    job: str
+    written: tuple[str, ...]
 
 
 @dataclass
 class Writer:
     """The settings of one pair on their way to its active unit. ``everything``: deploy other users' changes too.
 
-    written: the edits by subject, over all attempts, since the active unit may change on the way.
+    written: the edits by subject, over all attempts, since the active unit may change on the way; later: leave the wait
+    for the deployment to a later task; begun: what an earlier task has left to this one.
     """
 
     intent: Intent
@@ -36,16 +46,27 @@ class Writer:
     taken: Iterable[str] = ()
     everything: bool = False
     write: bool = True
+    later: bool = False
+    begun: Begun | None = None
     written: dict[str, Edit] = field(default_factory=dict)
     deployed: bool = False
 
     def apply(self, apis: Apis) -> dict[str, Any]:
-        """Write what differs, deploy, and compare what the unit then has; returns the result of the task."""
+        """Write what differs, deploy, and compare what the unit then has; returns the result of the task.
+
+        Raises StillWaiting where the wait for the deployment is left to a later task; ``begun`` is for that one.
+        """
+        if self.begun is not None:
+            self._wait_for(apis, self.begun)
         role, msg = on_active(apis, self.intent.pair, self._on_unit)
+        return self.result(role, f"{self.intent.pair}: {msg}")
+
+    def result(self, role: str, msg: str) -> dict[str, Any]:
+        """The result of the task."""
         return {
             "changed": bool(self.written) or self.deployed,
             "unit": role,
-            "msg": f"{self.intent.pair}: {msg}",
+            "msg": msg,
             "edits": [edit.words for edit in self.written.values()],
             "diff": {
                 "before": {subject: edit.before for subject, edit in self.written.items()},
@@ -58,14 +79,16 @@ class Writer:
         self._refuse_problems(api, settings)
         edits, pending = settings.edits(), api.pending_changes()
         self._refuse_others(api, settings, pending)
+        if self.begun is not None and self.begun.unit == role:
+            self._refuse_kept(api, [edit for edit in edits if edit.subject in self.begun.written])
         if not self.write:
             self.written |= {edit.subject: edit for edit in edits}
             return self._would(role, edits, pending)
         for edit in edits:
             self._write(api, edit)
         if edits or pending:
-            self._deploy(api, settings)
-            self._refuse_kept(api)
+            self._deploy(api, role, settings)
+            self._refuse_kept(api, self._read(api).edits())
         if not (self.written or self.deployed):
             return f"the {role} is active and has all settings"
         return f"written to the {role}, which is active: {shorten(list(self.written)) or 'deployed what was pending'}"
@@ -111,16 +134,30 @@ class Writer:
                 _put(api, again)
         self.written.setdefault(edit.subject, edit)
 
-    def _deploy(self, api: UnitApi, settings: Settings) -> None:
+    def _deploy(self, api: UnitApi, role: str, settings: Settings) -> None:
         """Deploy our own changes; those of other users are looked for before each deployment."""
-        done = deployment.settle(
-            api, True, self.wait, check=lambda: self._refuse_others(api, settings, api.pending_changes())
-        )
-        self.deployed |= done["changed"]
 
-    def _refuse_kept(self, api: UnitApi) -> None:
+        def check() -> None:
+            self._refuse_others(api, settings, api.pending_changes())
+
+        check()
+        begun, wait = deployment.begin(api), self.wait()
+        if self.later and begun["job"]:
+            self.begun = Begun(role, begun["job"], tuple(self.written))
+            what = shorten(list(self.written)) or "what was pending"
+            raise StillWaiting(f"{self.intent.pair}: {role}, which is active, deploys {what}", wait.memory())
+        self.deployed |= deployment.finish(api, begun, wait, check=check)["changed"]
+
+    def _wait_for(self, apis: Apis, begun: Begun) -> None:
+        """Wait for a deployment of an earlier task; what it leaves out is found afterwards."""
+        try:
+            deployment.wait_for_end(apis[begun.unit], begun.job, self.wait())
+        except (Rejected, JobFailed):
+            if settled(apis, self.intent.pair).active in (None, begun.unit):
+                raise
+
+    def _refuse_kept(self, api: UnitApi, kept: list[Edit]) -> None:
         """A unit may rewrite a value, or keep a part of a list: what it has now is compared, not what was sent."""
-        kept = self._read(api).edits()
         if kept:
             raise Conflict(
                 f"the unit stores other settings than were sent ({shorten([edit.words for edit in kept])})",
