@@ -86,7 +86,6 @@ class ActionModule(PairTask):
         """Keep what a later task of this run is to wait for."""
         if begun is not None or record.begun_settings:
             record.begun_settings = {} if begun is None else asdict(begun)
-            record.waiting = "" if begun is None else STEP
             if begun is None:
                 record.waits.pop(STEP, None)
             self.save_record(intent, record)

@@ -29,6 +29,7 @@ from .steps.result import StepResult, combined
 from .steps.waiting import StillWaiting, Wait
 
 NOTHING = "nothing to do in this phase"
+DONE = "already done"
 ORDER = tuple(Phase)
 
 
@@ -74,10 +75,12 @@ class Phases:
         """Carry out a phase, or all that are left; returns changed, msg, diff, what each unit's steps returned, and
         whether the pair still waits for something. Raises FailoverError.
         """
+        if self.record.carried_out:
+            return combined([]) | {"waiting": False, "msg": DONE}
         waiting = Phase(self.record.waiting) if self.record.waiting else ORDER[0]
         if phase and self.record.waiting and phase != waiting:
             later = ORDER.index(phase) > ORDER.index(waiting)
-            msg = f"the phase {waiting} is still waiting" if later else "already done"
+            msg = f"the phase {waiting} is still waiting" if later else DONE
             return combined([]) | {"waiting": later, "msg": msg}
         results: list[tuple[str, StepResult]] = []
         for each in (phase,) if phase else ORDER[ORDER.index(waiting) :]:
@@ -90,6 +93,7 @@ class Phases:
             except FailoverError:
                 self._note_waiting("")
                 raise
+        self.record.carried_out = self.writes and phase in (None, ORDER[-1])
         self._note_waiting("")
         return combined(results) | {"waiting": False} | ({} if results else {"msg": NOTHING})
 
@@ -110,7 +114,7 @@ class Phases:
         }[phase]()
 
     def _note_waiting(self, phase: str) -> None:
-        if self.record.waiting != phase:
+        if self.record.waiting != phase or self.record.carried_out:
             self.record.waiting = phase
             self.save()
 

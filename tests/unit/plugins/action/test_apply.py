@@ -357,7 +357,11 @@ def test_a_secondary_that_joins_may_be_away(run, checked, do):
     result = do("sync")
     assert result["secondary"]["state"] == "standby, peer active, in sync"
     assert [each["connection"].may_use_peer_login for each in run.clients[-2:]] == [True, False]
-    run.primary.client.script["status"] = Unreachable("refused")
+
+
+def test_a_primary_that_joins_may_not_be_away(run, checked, do):
+    checked()
+    run.primary.client.script |= {"joins": [], "status": Unreachable("refused")}
     run.secondary.client.script["status"] = units.standby()
     assert do("sync") == {"failed": True, "msg": "refused.", "unit_unreachable": True}
 
