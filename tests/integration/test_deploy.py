@@ -5,7 +5,11 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from simulator import spec
@@ -18,6 +22,8 @@ LINKS = {
     "ipv6": {"failover_link": {"port": "GigabitEthernet0/4", "network": "2001:db8:10::/64"}},
 }
 ROLES = ("HA_PRIMARY", "HA_SECONDARY")
+WAITS = re.compile(r"GET /devices/default/operational/ha/status/default|GET /\S+/(deploy|join)/\{objId\}")
+"""The calls that waits repeat."""
 STATES = ("HA_ACTIVE_NODE", "HA_STANDBY_NODE")
 
 
@@ -47,6 +53,24 @@ def test_first_run_joins_and_second_changes_nothing(pair: Pair) -> None:
     if vendor is None:
         pytest.skip("the vendor's specification is not at hand: calls and answers were not held against it")
     assert vendor.check_log(calls + pair.calls()) == []
+
+
+def test_the_guide_lists_the_calls_of_a_first_deployment(tmp_path: Path) -> None:
+    """Every call that no wait repeats, of each unit."""
+    guide = (Path(__file__).parents[2] / "docs" / "guides" / "many-pairs.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([A-Z]+ /\S+)` \| (\d+) \| (\d+) \|", guide, re.MULTILINE)
+    with simulated_pair(tmp_path) as pair:
+        assert pair.play().ok
+        made = Counter((_listed(call), call["unit"]) for call in pair.calls())
+        names = [unit.name for unit in pair.units]
+    found = {(call, unit): count for (call, unit), count in made.items() if not WAITS.fullmatch(call)}
+    wanted = {(call, unit): int(count) for call, *counts in rows for unit, count in zip(names, counts, strict=True)}
+    assert found == {place: count for place, count in wanted.items() if count}
+
+
+def _listed(call: Mapping[str, Any]) -> str:
+    path = call["path"].removeprefix("/api/fdm/latest")
+    return f"{call['method']} {re.sub(r'[0-9a-f]{8}-[0-9a-f-]{27}', '{objId}', path)}"
 
 
 def test_check_mode_says_what_it_would_write_and_writes_nothing(pair: Pair) -> None:
