@@ -39,8 +39,15 @@ def test_a_stuck_pair_delays_no_other(tmp_path: Path, forks: int) -> None:
     assert max(verified) < run.output.index("fatal: [branch01]")
 
 
-def test_a_secondary_that_is_away_delays_no_other_pair(tmp_path: Path) -> None:
-    """With one fork. Its pair is checked in the second play, once it is back; the other pairs are finished by then."""
+@pytest.mark.parametrize(
+    ("playbook", "other", "its_own"),
+    [
+        ("deploy", "branch02: as intended", "branch01: as intended"),
+        ("check", "branch02, plan:", "branch01, preflight: nothing is left to do"),
+    ],
+)
+def test_a_secondary_that_is_away_delays_no_other_pair(tmp_path: Path, playbook: str, other: str, its_own: str) -> None:
+    """With one fork. Its pair is checked once it is back; the other pair is finished by then."""
     with simulated_fleet(tmp_path, {"branch01": {}, "branch02": {}}, number=worker() + 90) as fleet:
         assert fleet.play(forks=5).ok
         stands, joins = fleet.pairs
@@ -49,12 +56,12 @@ def test_a_secondary_that_is_away_delays_no_other_pair(tmp_path: Path) -> None:
         stands.secondary.patch(powered_off=True)
         back = Timer(AWAY, stands.secondary.patch, kwargs={"powered_off": False})
         back.start()
-        run = fleet.play(forks=1, ANSIBLE_STRATEGY="linear")
+        run = fleet.play(f"fdm.failover.{playbook}", forks=1, ANSIBLE_STRATEGY="linear")
         back.join()
         assert run.ok, run.output
-        assert [unfinished(pair) for pair in fleet.pairs] == [[], []]
+        assert playbook == "check" or [unfinished(pair) for pair in fleet.pairs] == [[], []]
     away, answers = (run.output.index(f"away (no connection){more} (") for more in ("", " -> answers"))
-    assert away < run.output.index("branch02: as intended") < answers < run.output.index("branch01: as intended")
+    assert away < run.output.index(other) < answers < run.output.index(its_own)
 
 
 @pytest.mark.parametrize(("playbook", "fresh"), [("deploy", True), ("settings", False)])
