@@ -33,8 +33,9 @@ SCENARIOS = ("dedicated_state_link", "named_port_is_refused", "roles_alone")
 
 # Integration tests that take long, or that run without Ansible's engine: `make test` runs them on the newest core only.
 ONCE = (
-    *("awx", "faults", "guides", "in_memory_deploy", "in_memory_drill", "in_memory_life", "in_memory_rebuild"),
-    *("in_memory_settings", "killed_run", "missing_fields", "report", "short_secrets", "state_by_action", "waiting"),
+    *("awx", "faults", "forks", "guides", "in_memory_deploy", "in_memory_drill", "in_memory_life"),
+    *("in_memory_rebuild", "in_memory_settings", "killed_run", "missing_fields", "report", "short_secrets"),
+    *("state_by_action", "waiting"),
 )
 
 
