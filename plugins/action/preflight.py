@@ -95,7 +95,7 @@ class ActionModule(UnitOpener):
 
     def _later(self, intent: Intent, still: StillWaiting) -> dict[str, Any]:
         """Nothing is known of the pair yet: this task is to go on later."""
-        self.save_record(intent, RunRecord(waiting=STEP, waits={STEP: still.memory}))
+        self.save_record(intent, self._new_record(intent, waiting=STEP, waits={STEP: still.memory}))
         nothing: dict[str, Any] = {"findings": [], "plan": {}, "ports": {}}
         return {"changed": False, "ready": False, "waiting": True, "msg": str(still), **nothing}
 
@@ -103,7 +103,12 @@ class ActionModule(UnitOpener):
         """A wait that ended with an error takes part in no turns any more."""
         record = self.load_record(intent)
         if record is not None and record.waiting:
-            self.save_record(intent, RunRecord())
+            self.save_record(intent, self._new_record(intent))
+
+    def _new_record(self, intent: Intent, **known: Any) -> RunRecord:
+        """A record of what is known now; only what this run has rendered stays."""
+        earlier = self.load_record(intent)
+        return RunRecord(rendered={} if earlier is None else earlier.rendered, **known)
 
     def _other_units(self, noted: list[Place]) -> list[Place]:
         """The units of the other pairs of the play at the same addresses, as far as these are plain values."""
@@ -130,10 +135,9 @@ class ActionModule(UnitOpener):
     def _keep(
         self, intent: Intent, outcome: Outcome, units: dict[str, UnitData], settings: Settings, options: Options
     ) -> None:
-        earlier = self.load_record(intent)
-        record = RunRecord(
+        record = self._new_record(
+            intent,
             ready=outcome.ready,
-            rendered={} if earlier is None else earlier.rendered,
             ports=outcome.ports,
             steps=outcome.plan.as_dict()["steps"],
             units={role: dict(data) for role, data in units.items()},

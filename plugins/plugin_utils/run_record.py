@@ -37,8 +37,8 @@ class RunRecord:
     units: the data of each unit by role, as it was last read; rendered: the HA configuration by role; deployments: what
     the start of each unit's deployment returned; written: the version of each unit's configuration as this run left it;
     joins: the job of each unit's join; waive and settings: the options of preflight; waiting: the step or phase that is
-    to go on in a later task, empty for none; waits: what its waits go on from; carried_out:
-    whether nothing is left of the plan; begun_settings: the deployment of settings that a later task is to wait for.
+    to go on in a later task, empty for none; waits: what its waits go on from; carried_out: whether nothing is left of
+    the plan; begun_settings: the deployment of settings that a later task is to wait for.
     """
 
     ready: bool = False

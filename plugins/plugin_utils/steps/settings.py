@@ -143,7 +143,8 @@ class Writer:
         check()
         begun, wait = deployment.begin(api), self.wait()
         if self.later and begun["job"]:
-            self.begun = Begun(role, begun["job"], tuple(self.written))
+            earlier = self.begun.written if self.begun is not None and self.begun.unit == role else ()
+            self.begun = Begun(role, begun["job"], (*earlier, *self.written))
             what = shorten(list(self.written)) or "what was pending"
             raise StillWaiting(f"{self.intent.pair}: {role}, which is active, deploys {what}", wait.memory())
         self.deployed |= deployment.finish(api, begun, wait, check=check)["changed"]

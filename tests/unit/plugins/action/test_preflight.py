@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from ansible import constants
@@ -166,6 +167,13 @@ def test_where_other_pairs_need_the_fork_the_wait_goes_on_in_a_later_task(import
     importing.secondary.client.script["status"] = units.standby()
     done = importing("preflight", options, **MANY)
     assert (done["ready"], done["waiting"], done["plan"]["verdict"]) == (True, False, "finished")
+
+
+def test_what_was_rendered_before_stays_while_the_secondary_is_waited_for(importing):
+    importing("render", {"template": "ha_configuration.json.j2"})
+    importing("preflight", {"share_fork": True}, **MANY)
+    [record] = Path(constants.DEFAULT_LOCAL_TMP).glob("fdm-record-*")
+    assert json.loads(record.read_text(encoding="utf-8"))["rendered"].keys() == {"primary", "secondary"}
 
 
 def test_all_turns_of_a_wait_count_for_its_limit(importing, monkeypatch):
