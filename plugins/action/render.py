@@ -53,10 +53,10 @@ class ActionModule(FailoverTask):
 
     def _rendered(self, intent: Intent, role: str, template: str) -> tuple[Path, str]:
         source = Path(self._find_needle("templates", template))
-        values, template_of_ours = {"link_values": link_values(intent, role)}, own(source)
-        if template_of_ours is not None:
-            return source, template_of_ours.render(values)
-        return source, render(self._templar, self._source(source), values)
+        values = {"link_values": link_values(intent, role)}
+        compiled = own(source)
+        text = render(self._templar, self._source(source), values) if compiled is None else compiled.render(values)
+        return source, text
 
     def _source(self, path: Path) -> str:
         """The template's text; a vaulted template is opened."""

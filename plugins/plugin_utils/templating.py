@@ -43,9 +43,9 @@ def own(path: Path) -> jinja2.Template | None:
 
 def render(templar: Any, source: str, values: dict[str, Any]) -> str:
     """Render a template's text. It sees ``values`` and Ansible's filters, but no variable of the host: no secret."""
-    own = templar.copy_with_new_env(available_variables=values)
+    limited = templar.copy_with_new_env(available_variables=values)
     trusted = trust_as_template(source)
     if hasattr(templar, "evaluate_expression"):
-        return str(own.template(trusted, escape_backslashes=False))
+        return str(limited.template(trusted, escape_backslashes=False))
     # Before 2.19 ``template`` turns text that looks like data into data; this is what the template action calls.
-    return str(own.do_template(trusted, preserve_trailing_newlines=True, escape_backslashes=False))
+    return str(limited.do_template(trusted, preserve_trailing_newlines=True, escape_backslashes=False))
