@@ -146,7 +146,7 @@ class Writer:
             earlier = self.begun.written if self.begun is not None and self.begun.unit == role else ()
             self.begun = Begun(role, begun["job"], (*earlier, *self.written))
             what = shorten(list(self.written)) or "what was pending"
-            raise StillWaiting(f"{self.intent.pair}: {role}, which is active, deploys {what}", wait.memory())
+            raise StillWaiting(f"{self.intent.pair}: the {role}, which is active, deploys {what}", wait.memory())
         self.deployed |= deployment.finish(api, begun, wait, check=check)["changed"]
 
     def _wait_for(self, apis: Apis, begun: Begun) -> None:
