@@ -54,7 +54,9 @@ options:
       - For units with their factory certificate, which is self-signed and names no address.
     type: str
   timeout:
-    description: Seconds that one call may take, from connecting to the end of the response. Default V(30).
+    description:
+      - Seconds that one call may take, from connecting to the end of the response. Default V(30).
+      - A unit that has not accepted the connection within 10 seconds counts as unreachable earlier.
     type: int
   retries:
     description:

@@ -14,6 +14,7 @@ from ..errors import FailoverError, InputError, InvalidResponse, TlsError, Unrea
 from ..pure.reading import line
 from .connection import Connection
 from .trust import HOSTNAME_MISMATCH
+from .wire import NoConnection
 
 _OUT_OF_DATE = frozenset({9, 10})  # X509_V_ERR_CERT_NOT_YET_VALID, X509_V_ERR_CERT_HAS_EXPIRED
 _LAST_WAY = "or set validate_certs: false (failover_validate_certs)."
@@ -67,6 +68,8 @@ def _unreachable(error: OSError, connection: Connection, where: str, *, sent: bo
         what = f"the name {connection.host} can't be resolved"
         return Unreachable(what, remedy=remedy, where=where, transient=transient)
     remedy = f"Check that {connection.host}:{connection.https_port} can be reached from here."
+    if isinstance(error, NoConnection):
+        return Unreachable("no connection in time", remedy=remedy, where=where, sent=False)
     if isinstance(error, TimeoutError):
         return Unreachable("no complete response in time", remedy=remedy, where=where, sent=sent)
     if isinstance(error, ConnectionRefusedError):

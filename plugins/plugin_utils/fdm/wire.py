@@ -22,7 +22,15 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from ..pure.reading import line
 
+CONNECT_SECONDS = 10.0
+"""Seconds that the lookup of a name and the connection may take: TCP has tried four times by then. A unit that is off
+would otherwise take the whole time of a call."""
+
 Clock = Callable[[], float]
+
+
+class NoConnection(TimeoutError):
+    """Nothing has answered the attempts to connect."""
 
 
 class Deadline:
@@ -31,6 +39,10 @@ class Deadline:
     def __init__(self, clock: Clock, seconds: float) -> None:
         self._clock = clock
         self._end = clock() + seconds
+
+    def within(self, seconds: float) -> Deadline:
+        """The end of so many seconds from now, if that comes before this one."""
+        return Deadline(self._clock, min(seconds, self.left()))
 
     def left(self) -> float:
         """Seconds left; raises TimeoutError when there are none."""
@@ -102,6 +114,7 @@ def proxy_for(host: str, port: int) -> SplitResult | None:
 
 def connect(host: str, port: int, deadline: Deadline) -> socket.socket:
     """Connect to the first of the host's addresses that accepts; each gets its part of the time that is left."""
+    deadline = deadline.within(CONNECT_SECONDS)
     addresses = _addresses(host, port, deadline)
     problem: OSError = OSError("no address")
     for number, (family, kind, protocol, _name, address) in enumerate(addresses):
@@ -110,6 +123,9 @@ def connect(host: str, port: int, deadline: Deadline) -> socket.socket:
             sock.settimeout(deadline.left() / (len(addresses) - number))
             sock.connect(address)
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # headers and body of a write are two packets
+        except TimeoutError:
+            sock.close()
+            problem = NoConnection("no connection in time")
         except OSError as error:
             sock.close()
             problem = error
