@@ -12,7 +12,7 @@ from ansible import constants
 
 from ..plugin_utils.errors import FailoverError
 from ..plugin_utils.fdm.unit_api import UnitApi
-from ..plugin_utils.forks import hold
+from ..plugin_utils.forks import Tries, hold
 from ..plugin_utils.play_units import PlayUnits
 from ..plugin_utils.pure.device.unit import Unit
 from ..plugin_utils.pure.finding import Severity
@@ -54,11 +54,14 @@ class ActionModule(UnitOpener):
         """Fail where a finding is an error, unless ``stop`` is false: then ``ready`` is false."""
         intent, key = self.variables.intent(), self.variables.key()
         settings = Settings(options["require_link"], PendingChanges(options["pending_changes"]), options["clock_skew"])
+        tries = self._tries(intent, options)
         try:
-            units = self._read(intent, options)
+            units = self._read(intent, options, tries)
         except StillWaiting as still:
-            return self._later(intent, still)
-        except FailoverError:
+            return self._later(intent, str(still), still.memory)
+        except FailoverError as error:
+            if tries is not None and tries.given_back:
+                return self._tried_later(intent, error)
             self._note_end(intent)
             raise
         primary, secondary = dict(units[PRIMARY]), dict(units[SECONDARY])
@@ -74,12 +77,12 @@ class ActionModule(UnitOpener):
             result |= self.statistics("preflight", {name: result[name] for name in KEPT})
         return result | ({"failed": True} if options["stop"] and not outcome.ready else {})
 
-    def _read(self, intent: Intent, options: Options) -> dict[str, UnitData]:
-        with self.opened(PRIMARY) as primary:
+    def _read(self, intent: Intent, options: Options, tries: Tries | None) -> dict[str, UnitData]:
+        with self.opened(PRIMARY, tries=tries) as primary:
             status = primary.status()
             now = Unit(PRIMARY, {"status": status})
             away = secondary_may_be_away(now)
-            with self.opened(SECONDARY, tolerate_absence=away, in_ha=now.in_ha) as secondary:
+            with self.opened(SECONDARY, tolerate_absence=away, in_ha=now.in_ha, tries=tries) as secondary:
                 wait = self._absence(secondary, intent, options) if away else None
                 return read_pair(primary, secondary, intent, status, wait)
 
@@ -93,11 +96,23 @@ class ActionModule(UnitOpener):
             wait.hold = hold(self._task_vars, self.records, "" if memory else STEP)
         return wait
 
-    def _later(self, intent: Intent, still: StillWaiting) -> dict[str, Any]:
-        """Nothing is known of the pair yet: this task is to go on later."""
-        self.save_record(intent, self._new_record(intent, waiting=STEP, waits={STEP: still.memory}))
+    def _tries(self, intent: Intent, options: Options) -> Tries | None:
+        """A unit that does not answer is tried again once the others have had their turn, and then to the end."""
+        record = self.load_record(intent)
+        later = record is not None and record.waiting == STEP
+        share = hold(self._task_vars, self.records, STEP) if options["share_fork"] and not later else None
+        return None if share is None else Tries(share)
+
+    def _tried_later(self, intent: Intent, error: FailoverError) -> dict[str, Any]:
+        said = f"{error.where}: {error.finding.rstrip('.')}; the pair is checked after the others"
+        self.say(said)
+        return self._later(intent, said, {})
+
+    def _later(self, intent: Intent, said: str, memory: dict[str, Any]) -> dict[str, Any]:
+        """Nothing is known of the pair yet: this task is to go on later, its wait from ``memory``."""
+        self.save_record(intent, self._new_record(intent, waiting=STEP, waits={STEP: memory}))
         nothing: dict[str, Any] = {"findings": [], "plan": {}, "ports": {}}
-        return {"changed": False, "ready": False, "waiting": True, "msg": str(still), **nothing}
+        return {"changed": False, "ready": False, "waiting": True, "msg": said, **nothing}
 
     def _note_end(self, intent: Intent) -> None:
         """A wait that ended with an error takes part in no turns any more."""

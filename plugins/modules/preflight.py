@@ -48,8 +48,8 @@ options:
     default: 1200
   share_fork:
     description:
-      - Whether the task ends where its wait holds a fork that other pairs of the play need. It then returns
-        RV(waiting=true), and is to be run again for this pair. The role does so.
+      - Whether the task ends early where it waits for a unit, or tries again to reach one, and other pairs of the play
+        need its fork. It then returns RV(waiting=true), and is to be run again for this pair. The role does so.
     type: bool
     default: false
   stop:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from threading import Timer
 
@@ -37,6 +38,26 @@ def test_a_stuck_pair_delays_no_other(tmp_path: Path, forks: int) -> None:
     assert max(ended["branch02"], ended["branch03"]) < ended["branch01"] - 15
     verified = [run.output.index(f"{name}: as intended") for name in ("branch02", "branch03")]
     assert max(verified) < run.output.index("fatal: [branch01]")
+
+
+def test_units_that_do_not_answer_delay_no_other_pair(tmp_path: Path) -> None:
+    """One unit is off, another lets its login wait, which may take 120 s: both pairs are checked after the third."""
+    silent = {"fault": "hang", "seconds": 30, "method": "POST", "path": "/fdm/token"}
+    cases = {
+        "branch01": {"primary": {"powered_off": True}},
+        "branch02": {"secondary": {"faults": [silent]}},
+        "branch03": {},
+    }
+    with simulated_fleet(tmp_path, cases, number=worker() + 110) as fleet:
+        run = fleet.play(forks=3, ANSIBLE_STRATEGY="linear")
+        made = {pair.name: unfinished(pair) == [] for pair in fleet.pairs}
+    assert made == {"branch01": False, "branch02": True, "branch03": True}
+    assert "the connection was closed without a response" in failure_of(run, "branch01")
+    assert run.failed == {"branch01": 1, "branch02": 0, "branch03": 0}
+    first = run.output.index("branch03: as intended")
+    for unit, problem in (("branch01, primary", "the connection was closed"), ("branch02, secondary", "no complete")):
+        assert re.search(rf"{unit} .*: {problem}.*; the pair is checked after the others", run.output[:first])
+    assert first < min(run.output.index("branch02: as intended"), run.output.index("fatal: [branch01]"))
 
 
 @pytest.mark.parametrize(

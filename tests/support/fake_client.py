@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import copy
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -74,6 +75,7 @@ class Client:
     reached: list[float] = field(default_factory=list)
     naps: list[float] = field(default_factory=list)
     logouts: int = 0
+    time_left: Callable[[], float] | None = None
 
     def logout(self) -> None:
         """Note that the token is revoked."""
@@ -118,6 +120,8 @@ class Client:
             self.script[name] = answer[1:] or answer
             answer = answer[0]
         if isinstance(answer, Exception):
+            if self.time_left is not None:  # asked as after a failed attempt
+                self.time_left()
             raise answer
         return copy.deepcopy(answer)
 

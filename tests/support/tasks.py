@@ -65,7 +65,7 @@ class Tasks:
     def _client(self, connection: Any, _store: Any, **options: Any) -> fake_client.Client:
         self.clients.append({"connection": connection, **options})
         unit = self.secondary if connection.role == "secondary" else self.primary
-        unit.client.connection = connection
+        unit.client.connection, unit.client.time_left = connection, options.get("time_left")
         return unit.client
 
     @property

@@ -51,7 +51,8 @@ class Client:
     store keeps the login between tasks (None: it is revoked at the end of the ``with`` block); read_only makes every
     write a RuntimeError, as a safeguard in check mode; run_ended says that the run was stopped, which ends calls and
     sleeps with RunEnded; on_call gets method, path and status of each HTTP exchange (status 0: no response), and calls
-    counts them; wrap gives what sends each request in place of the transport, such as one that writes a transcript.
+    counts them; wrap gives what sends each request in place of the transport, such as one that writes a transcript;
+    time_left as in Retrier.
     Every other error is a FailoverError.
     """
 
@@ -69,6 +70,7 @@ class Client:
         run_ended: Callable[[], bool] | None = None,
         on_call: Callable[[str, str, int], None] | None = None,
         wrap: Callable[[Send], Send] | None = None,
+        time_left: Callable[[], float] | None = None,
     ) -> None:
         self.connection = connection
         self.calls = 0
@@ -77,7 +79,8 @@ class Client:
         self._originals = Originals()
         self.sleep = sleeper(run_ended, sleep)
         self._on_call = on_call
-        self._retrier = Retrier(retry or RetryPolicy(attempts=connection.retries + 1), clock, self.sleep, random)
+        policy = retry or RetryPolicy(attempts=connection.retries + 1)
+        self._retrier = Retrier(policy, clock, self.sleep, random, time_left)
         self._transport = Transport(connection, opener=opener, clock=clock)
         self._transport_send = self._transport.send if wrap is None else wrap(self._transport.send)
         self._login = Login(connection, store or TokenStore(None), self._exchange, self._retrier)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
 from ..errors import InputError
@@ -66,6 +66,10 @@ class Connection:
             raise self._wrong(f"retries is {self.retries}", "0 or more")
         if self.certificate_fingerprint is not None and not _FINGERPRINT.fullmatch(self.certificate_fingerprint):
             raise self._wrong(f"fingerprint is {self.certificate_fingerprint!r}", "64 hexadecimal digits")
+
+    def within(self, seconds: float) -> Connection:
+        """The same, but no call takes longer than so many seconds."""
+        return replace(self, timeout=min(self.timeout, seconds), token_timeout=min(self.token_timeout, seconds))
 
     @property
     def label(self) -> str:

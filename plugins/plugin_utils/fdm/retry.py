@@ -52,12 +52,17 @@ ONCE = RetryPolicy(attempts=1)
 
 @dataclass(frozen=True, slots=True)
 class Retrier:
-    """A policy with its clock: clock gives seconds, sleep waits them, random gives numbers from 0 to 1."""
+    """A policy with its clock: clock gives seconds, sleep waits them, random gives numbers from 0 to 1.
+
+    time_left: for how many seconds calls may still be repeated, asked after each failed attempt and during each delay;
+    None: as the policy says.
+    """
 
     policy: RetryPolicy
     clock: Callable[[], float]
     sleep: Callable[[float], None]
     random: Callable[[], float]
+    time_left: Callable[[], float] | None = None
 
     def call(self, attempt: Callable[[], T], repeatable: Callable[[FailoverError], bool] = TRANSIENT) -> T:
         """Return attempt()'s value; repeat it while its error is repeatable and the policy allows, then raise it."""
@@ -67,10 +72,22 @@ class Retrier:
                 return attempt()
             except FailoverError as error:
                 wait = max(delay, min(error.retry_after or 0.0, self.policy.retry_after_limit))
-                if not repeatable(error) or self.clock() - start + wait > self.policy.total:
+                if not repeatable(error) or self.clock() - start + wait > self.policy.total or not self._wait(wait):
                     raise
-                self.sleep(wait)
         return attempt()
+
+    def _wait(self, seconds: float) -> bool:
+        """Wait before a call is repeated; False, at once, where it may not be."""
+        if self.time_left is None:
+            self.sleep(seconds)
+            return True
+        while (left := self.time_left()) > 0:
+            if seconds <= 0:
+                return True
+            nap = min(seconds, left, CHECK_SECONDS)
+            self.sleep(nap)
+            seconds -= nap
+        return False
 
 
 def sleeper(

@@ -184,6 +184,33 @@ def test_all_turns_of_a_wait_count_for_its_limit(importing, monkeypatch):
     assert RunRecords(constants.DEFAULT_LOCAL_TMP).waiting() == 0
 
 
+@pytest.mark.parametrize("role", ["primary", "secondary"])
+def test_a_unit_that_does_not_answer_is_tried_again_after_the_other_pairs(run, monkeypatch, role):
+    monkeypatch.setattr(forks, "FIRST_HOLD", 0.0)
+    unit = run.primary if role == "primary" else run.secondary
+    label = f"branch01, {role} ({units.HOSTS[role]})"
+    unit.client.script["status"] = Unreachable("no connection in time", where=f"{label}, GET /status")
+    result = run("preflight", {"share_fork": True}, **MANY)
+    assert result | LATER == result
+    said = f"{label}, GET /status: no connection in time; the pair is checked after the others"
+    assert (result["msg"], run.lines) == (said, [said])
+    assert [each["connection"].timeout for each in run.clients] == [20.0] * len(run.clients)
+    del run.clients[:]
+    later = run("preflight", {"share_fork": True, "clock_skew": 10**9}, **MANY)
+    assert (later["failed"], later["msg"]) == (True, f"{label}, GET /status: no connection in time.")
+    assert [(each["time_left"], each["connection"].timeout) for each in run.clients] == [(None, 30.0)] * len(
+        run.clients
+    )
+    assert RunRecords(constants.DEFAULT_LOCAL_TMP).waiting() == 0
+
+
+@pytest.mark.parametrize(("options", "task_vars"), [({}, MANY), ({"share_fork": True}, {})])
+def test_a_unit_that_does_not_answer_is_an_error_where_no_other_pair_waits(run, options, task_vars):
+    run.primary.client.script["status"] = Unreachable("refused")
+    assert run("preflight", options, **task_vars) == {"failed": True, "msg": "refused.", "unit_unreachable": True}
+    assert [each["time_left"] for each in run.clients] == [None]
+
+
 @pytest.mark.parametrize("task_vars", [MANY, {}])
 def test_a_task_that_shares_no_fork_waits_to_the_end(importing, task_vars):
     result = importing("preflight", {"wait_timeout": 0}, **task_vars)

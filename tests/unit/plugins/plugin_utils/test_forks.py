@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.fdm.failover.plugins.plugin_utils.forks import hold
+from ansible_collections.fdm.failover.plugins.plugin_utils.forks import Tries, hold
 from ansible_collections.fdm.failover.plugins.plugin_utils.run_record import RunRecords
 
 
@@ -33,17 +33,27 @@ def test_a_step_waits_for_what_was_started_a_moment_ago(records):
 
 
 @pytest.mark.parametrize(
-    ("idle", "left"),
+    ("elapsed", "idle", "left"),
     [
-        (None, 10.0),  # no pair has done the step
-        (1.0, 10.0),
-        (3.5, 0.0),
-        (15.0, 10.0),  # before this wait began: another batch of the run
+        (10.0, None, 10.0),  # no pair has done the step
+        (10.0, 1.0, 0.5),
+        (10.0, 1.5, 0.0),
+        (10.0, 15.0, 10.0),  # before this wait began: another batch of the run
+        (18.0, 1.0, 1.7),  # polls are rarer by then
+        (19.5, 1.0, 0.5),
     ],
 )
-def test_a_step_waits_no_longer_where_the_others_wait_for_it(records, monkeypatch, idle, left):
+def test_a_step_waits_no_longer_where_the_others_wait_for_it(records, monkeypatch, elapsed, idle, left):
     monkeypatch.setattr(RunRecords, "since_done", lambda _self, _step: idle)
-    assert hold(of_play(3, 5), records, "sync")(10.0, 5.0) == left
+    assert hold(of_play(3, 5), records, "sync")(elapsed, 5.0) == pytest.approx(left)
+
+
+@pytest.mark.parametrize(("left", "given_back"), [(5.0, False), (0.1, False), (0.0, True), (-3.0, True)])
+def test_tries_know_whether_a_call_was_not_repeated_for_the_others(left, given_back):
+    clock = iter([100.0, 104.0])
+    tries = Tries(lambda elapsed, held: left if (elapsed, held) == (4.0, 4.0) else None, clock=lambda: next(clock))
+    assert tries.given_back is False
+    assert (tries.time_left(), tries.given_back) == (left, given_back)
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,31 @@ def test_call(policy: RetryPolicy, errors: list[FailoverError | None], naps: lis
     assert tried(policy, errors) == (naps, end)
 
 
+@pytest.mark.parametrize(
+    ("left", "naps", "end"),
+    [
+        ([60.0, 59.0, 58.5, 58.5, 57.5, 56.5, 55.5], [1.0, 0.5, 1.0, 1.0, 1.0], "done"),
+        ([60.0, 0.3, -0.1], [1.0, 0.3], BUSY),  # asked again when its time has passed
+        ([0.0], [], BUSY),
+        ([-20.0], [], BUSY),
+    ],
+)
+def test_a_call_is_repeated_only_as_long_as_there_is_time(left: list[float], naps: list[float], end: object) -> None:
+    time, rest = Time(), iter(left)
+
+    def attempt() -> str:
+        if time.now < 2.0:
+            raise BUSY
+        return "done"
+
+    retrier = Retrier(RetryPolicy(), lambda: time.now, time.sleep, lambda: 0.5, lambda: next(rest))
+    try:
+        found: object = retrier.call(attempt)
+    except RateLimited as error:
+        found = error
+    assert (time.naps, found) == (naps, end)
+
+
 @pytest.mark.parametrize(("random", "first"), [(0.0, 1.125), (1.0, 1.875)])
 def test_jitter_keeps_within_its_part(random: float, first: float) -> None:
     assert next(RetryPolicy().delays(lambda: random)) == first
