@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 
-from ..errors import Conflict, OutcomeUnknown, StaleVersion
+from ..errors import Conflict
 from ..fdm.caller import Json
 from ..fdm.unit_api import UnitApi
 from ..pure.comparison import changed_fields
@@ -27,6 +28,7 @@ from ..pure.snapshot import (
 from ..pure.wording import shorten
 from . import deployment, read
 from .waiting import Wait
+from .writing import write_object
 
 PARTS = ("system", "status", "configuration", "interfaces", "etherchannels", "bridge_groups")
 PARENTS = (PortKind.PHYSICAL, PortKind.ETHERCHANNEL)
@@ -98,25 +100,23 @@ def _ids(data: Json) -> frozenset[str]:
 
 
 def _write_criteria(api: UnitApi, criteria: Json, snapshot: Snapshot) -> None:
-    try:
-        api.write_criteria(criteria_body(criteria, snapshot.criteria))
-    except (StaleVersion, OutcomeUnknown):
-        again = api.criteria()
-        if criteria_differences(again, snapshot.criteria):
-            api.write_criteria(criteria_body(again, snapshot.criteria))
+    def missing() -> Json | None:
+        now = api.criteria()
+        return criteria_body(now, snapshot.criteria) if criteria_differences(now, snapshot.criteria) else None
+
+    write_object(api.write_criteria, criteria_body(criteria, snapshot.criteria), missing)
 
 
 def _write(api: UnitApi, edits: Iterable[Edit], again: Callable[[Mapping[str, Owned]], list[Edit]]) -> None:
-    """PUT each edit; where a version moved or a response was lost, read, and write once more what is still missing."""
+    """PUT each edit; ``again`` gives those that are still missing."""
+
+    def missing(edit: Edit) -> Edit | None:
+        data: Json = {}
+        read_interfaces(api, data)
+        return next((left for left in again(owned(data)) if left.hardware == edit.hardware), None)
+
     for edit in edits:
-        try:
-            api.write_interface(edit.body, edit.parent)
-        except (StaleVersion, OutcomeUnknown):
-            data: Json = {}
-            read_interfaces(api, data)
-            for left in again(owned(data)):
-                if left.hardware == edit.hardware:
-                    api.write_interface(left.body, left.parent)
+        write_object(lambda each: api.write_interface(each.body, each.parent), edit, partial(missing, edit))
 
 
 def refuse_others(api: UnitApi, ids: frozenset[str]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from ..errors import InputError, OutcomeUnknown, StaleVersion
+from ..errors import InputError
 from ..fdm.caller import Json
 from ..fdm.unit_api import UnitApi
 from ..pure.device.capacity import member_ports
@@ -18,6 +18,7 @@ from ..pure.reading import records, text
 from ..pure.wording import hint
 from . import jobs
 from .result import StepResult
+from .writing import write_object
 
 Check = Callable[[Unit], None]
 """Raises Conflict where a unit, as it is now, can't be used as planned."""
@@ -75,15 +76,13 @@ def _refuse_in_ha(api: UnitApi) -> None:
 
 
 def _enable(api: UnitApi, unit: Unit, name: str, check: Check) -> None:
-    """PUT it; where the version moved or the response was lost, read, check, and write once more."""
-    try:
-        api.write_interface(_enabled(interface_of(unit.data, name)))
-    except (StaleVersion, OutcomeUnknown):
+    def missing() -> Json | None:
         again = Unit(unit.role, dict(unit.data) | interfaces(api, unit.ports))
         check(again)
         _refuse_unknown(api, again, name)
-        if not again.ports[name].enabled:
-            api.write_interface(_enabled(interface_of(again.data, name)))
+        return None if again.ports[name].enabled else _enabled(interface_of(again.data, name))
+
+    write_object(api.write_interface, _enabled(interface_of(unit.data, name)), missing)
 
 
 def interfaces(api: UnitApi, names: Iterable[str]) -> dict[str, list[Json]]:

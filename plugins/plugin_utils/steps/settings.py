@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
-from ..errors import Conflict, JobFailed, OutcomeUnknown, Rejected, StaleVersion
+from ..errors import Conflict, JobFailed, Rejected
 from ..fdm.caller import Json
 from ..fdm.unit_api import UnitApi
 from ..pure.intent.intent import Intent
@@ -20,6 +21,7 @@ from . import deployment
 from .active_unit import Apis, on_active, settled
 from .read import read_settings
 from .waiting import StillWaiting, Wait
+from .writing import write_object
 
 IN_FDM = "Compare the setting with what FDM shows on this unit, correct it in the inventory, and run again."
 
@@ -123,15 +125,12 @@ class Writer:
             )
 
     def _write(self, api: UnitApi, edit: Edit) -> None:
-        """PUT an object; where the version moved or the response was lost, read, compare, and write once more."""
-        try:
-            _put(api, edit)
-        except (StaleVersion, OutcomeUnknown):
+        def missing() -> Edit | None:
             settings = self._read(api)
             self._refuse_problems(api, settings)
-            again = next((each for each in settings.edits() if each.subject == edit.subject), None)
-            if again is not None:
-                _put(api, again)
+            return next((each for each in settings.edits() if each.subject == edit.subject), None)
+
+        write_object(partial(_put, api), edit, missing)
         self.written.setdefault(edit.subject, edit)
 
     def _deploy(self, api: UnitApi, role: str, settings: Settings) -> None:
