@@ -73,6 +73,22 @@ def test_a_guide_works_as_it_is_written(name: str, tmp_path: Path) -> None:
                 printed = run(what, tmp_path, fleet)
 
 
+def test_a_failure_ends_the_batches_with_any_errors_fatal_only(tmp_path: Path) -> None:
+    """The first batch has a pair that preflight refuses; the pair of the second is deployed, or never touched."""
+    page = (GUIDES / "many-pairs.md").read_text(encoding="utf-8")
+    [play] = yaml.safe_load(next(what for _kind, what in steps(page) if what.startswith("# batches.yml")))
+    cases = {"branch01": {"secondary": {"interfaces": [{"hardware": "GigabitEthernet0/2", "name": "dmz"}]}}}
+    touched = {}
+    with simulated_fleet(tmp_path, cases | {"branch02": {}, "branch03": {}}) as fleet:
+        for option, value in (("any_errors_fatal", True), ("max_fail_percentage", 0)):
+            path = tmp_path / f"{option}.yml"
+            write(path, yaml.safe_dump([play | {option: value}]))
+            done = fleet.play(str(path), ANSIBLE_STRATEGY="linear")
+            assert done.failed["branch01"] == 1, done.output
+            touched[option] = bool(fleet.pairs[2].calls())
+    assert touched == {"any_errors_fatal": False, "max_fail_percentage": True}
+
+
 def test_every_guide_has_a_command() -> None:
     assert [name for name in names() if "\n    " not in (GUIDES / f"{name}.md").read_text("utf-8")] == []
 
