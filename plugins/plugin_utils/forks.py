@@ -18,6 +18,8 @@ FIRST_HOLD = 20.0
 IDLE, IDLE_PART = 1.5, 0.15
 """Seconds, and the part of the time waited, for which no other pair has done the step, after which it waits no longer:
 the others wait for it. One and a half polls of a wait, so that a unit that is done when theirs are is noticed."""
+FIRST_TRY = 10.0
+"""Seconds that a call may take while other pairs may wait for it; a login may take longer afterwards."""
 SHORTEST_ROUND, LONGEST_ROUND = 10.0, 120.0
 """Seconds within which each pair that still waits has its turn, where there are more of them than forks."""
 
@@ -62,7 +64,7 @@ class Tries:
 
     share: Hold
     clock: Callable[[], float] = time.monotonic
-    longest: float = FIRST_HOLD
+    longest: float = FIRST_TRY
     given_back: bool = field(init=False, default=False)
     _start: float = field(init=False)
 

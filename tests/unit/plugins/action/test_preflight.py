@@ -194,7 +194,7 @@ def test_a_unit_that_does_not_answer_is_tried_again_after_the_other_pairs(run, m
     assert result | LATER == result
     said = f"{label}, GET /status: no connection in time; the pair is checked after the others"
     assert (result["msg"], run.lines) == (said, [said])
-    assert [each["connection"].timeout for each in run.clients] == [20.0] * len(run.clients)
+    assert [each["connection"].timeout for each in run.clients] == [10.0] * len(run.clients)
     del run.clients[:]
     later = run("preflight", {"share_fork": True, "clock_skew": 10**9}, **MANY)
     assert (later["failed"], later["msg"]) == (True, f"{label}, GET /status: no connection in time.")
