@@ -40,8 +40,11 @@ FINE: dict[str, dict[str, Any]] = {
 }
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "no-link": (
-        {"secondary": port(link="DOWN"), "apply_link_timeout": 3},
-        f"link down on {P} after",
+        {
+            "secondary": port(link="DOWN"),
+            "apply_link_timeout": 20,
+        },  # longer than the pair leaves its fork to the others
+        f"down on {P} after 20 s; expected a link on the ports of both units before the HA configuration is written",
     ),
     "stores-other-port": (
         DEDICATED | {"both": {"stores_other_port": "GigabitEthernet0/5"}},
