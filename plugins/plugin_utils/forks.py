@@ -58,13 +58,11 @@ def _round(elapsed: float) -> float:
 class Tries:
     """How long a task tries to read a unit that does not answer, before its pair gives its fork back.
 
-    share: as ``hold`` returns it for the step of the task; given_back: whether a call was not repeated, for the others;
-    longest: seconds that one call may take.
+    share: as ``hold`` returns it for the step of the task; given_back: whether a call was not repeated, for the others.
     """
 
     share: Hold
     clock: Callable[[], float] = time.monotonic
-    longest: float = FIRST_TRY
     given_back: bool = field(init=False, default=False)
     _start: float = field(init=False)
 

@@ -18,7 +18,7 @@ from .fdm.connection import Connection
 from .fdm.retry import ONCE
 from .fdm.token_store import TokenStore
 from .fdm.unit_api import UnitApi
-from .forks import Tries
+from .forks import FIRST_TRY, Tries
 from .pure.names import SECONDARY
 from .run_record import is_broken
 from .steps.waiting import Wait
@@ -64,13 +64,13 @@ class UnitOpener(FailoverTask):
         """One unit, by its role and a task's connection options; closed at the end of the block.
 
         ``tolerate_absence``: the task itself waits for the unit, so single calls are not repeated. ``in_ha``: the unit
-        is or may be in HA, so a secondary may accept the primary's login only. ``tries``: of a task that
-        gives its fork back where the unit does not answer.
+        is or may be in HA, so a secondary may accept the primary's login only. ``tries``: of a task that gives its fork
+        back where the unit does not answer.
         """
         may_be_joined = in_ha or tolerate_absence or self._was_broken(role, options or {})
         connection = self.variables.connection({"unit": role} | (options or {}), may_be_joined)
         if tries is not None:
-            connection = connection.within(tries.longest)
+            connection = connection.within(FIRST_TRY)
         transcript = self._transcript(connection)
         client = Client(
             connection,

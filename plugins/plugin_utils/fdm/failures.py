@@ -71,7 +71,7 @@ def _unreachable(error: OSError, connection: Connection, where: str, *, sent: bo
     if isinstance(error, NoConnection):
         return Unreachable("no connection in time", remedy=remedy, where=where, sent=False)
     if isinstance(error, TimeoutError):
-        remedy = "The unit takes connections, but does not answer in time: check FDM on it, then run again."
+        remedy = "Check that FDM on the unit answers, and any proxy on the way to it, then run again."
         return Unreachable("no complete response in time", remedy=remedy, where=where, sent=sent)
     if isinstance(error, ConnectionRefusedError):
         return Unreachable("connection refused", remedy=remedy, where=where, sent=False)
