@@ -40,10 +40,8 @@ FINE: dict[str, dict[str, Any]] = {
 }
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "no-link": (
-        {
-            "secondary": port(link="DOWN"),
-            "apply_link_timeout": 20,
-        },  # longer than the pair leaves its fork to the others
+        # A longer limit than the other pairs need: while they do, this one gives its fork back.
+        {"secondary": port(link="DOWN"), "apply_link_timeout": 20},
         f"down on {P} after 20 s; expected a link on the ports of both units before the HA configuration is written",
     ),
     "stores-other-port": (
